@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { get } from 'node:http'
 import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { createEmulator } from '@latchkey/emulator'
@@ -267,4 +268,12 @@ async function freePort() {
   const { port } = server.address()
   server.close()
   return port
+}
+
+/** Goes to an address as a browser does, and follows no redirect: `fetch` says that it is a script. */
+export async function navigate(address) {
+  const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate' }
+  const [response] = await once(get(address, { headers }), 'response')
+  response.resume()
+  return response
 }

@@ -12,14 +12,14 @@ const loadOrganization = ({ params }: { params: Record<string, string> }) =>
   requireOrganization({ id: params.org }).organizationId
 
 it('authLoader gives the root layout who is signed in', () => {
-  const asked: string[] = []
+  const dependencies: string[] = []
   const event = {
     ...testEvent({ auth: signedIn() }),
-    depends: (...names: string[]) => void asked.push(...names),
+    depends: (...names: string[]) => void dependencies.push(...names),
   }
   expect(authLoader(event)).toEqual({ auth: authData(event) })
   expect(authLoader(event).auth).toMatchObject({ status: 'signed-in', user: { email: 'ada@example.com' } })
-  expect(asked).toContain('latchkey:auth')
+  expect(dependencies).toContain('latchkey:auth')
 })
 
 describe('KIT-8: withEvent', () => {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { get } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
-import { inBrowser, keepSessionFresh, signUpInBrowser, withRunningApp } from './running-app.mjs'
+import { inBrowser, keepSessionFresh, navigate, signUpInBrowser, withRunningApp } from './running-app.mjs'
 
 const NEXT = 'node_modules/next/dist/bin/next'
 const run = (command) => (port) => [NEXT, command, '--hostname', '127.0.0.1', '--port', port]
@@ -90,14 +88,6 @@ async function letUsersIn({ origin }, cookie) {
   const foreign = { cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
   const crossSite = await fetch(`${origin}/api/me`, { method: 'POST', headers: foreign })
   assert.deepEqual([crossSite.status, (await crossSite.json()).error.code], [403, 'cross_origin'])
-}
-
-/** Goes to an address as a browser does: `fetch` says that it is a script. */
-async function navigate(address) {
-  const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate' }
-  const [response] = await once(get(address, { headers }), 'response')
-  response.resume()
-  return response
 }
 
 /** What the guards keep shut, by every way to ask for it. */

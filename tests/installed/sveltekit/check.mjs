@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect } from 'playwright/test'
-import { inBrowser, keepSessionFresh, signUpInBrowser, withRunningApp } from './running-app.mjs'
+import { inBrowser, keepSessionFresh, navigate, signUpInBrowser, withRunningApp } from './running-app.mjs'
 
 const BOB = { email: 'bob@orchard.example', password: 'copper-lantern-thicket-77' }
 const NADIA = { email: 'nadia@orchard.example', password: 'lantern-quartz-meadow-42' }
@@ -138,12 +138,11 @@ const editWhileRunning = (app) =>
 await withRunningApp(
   () => ['build/index.js'],
   async (app) => {
-    const guarded = await fetch(`${app.origin}/account`, {
-      redirect: 'manual',
-      headers: { accept: 'text/html' },
-    })
-    assert.equal(guarded.status, 303)
-    assert.match(guarded.headers.get('location'), /^\/sign-in\?returnTo=%2Faccount/)
+    const guarded = await navigate(`${app.origin}/account`)
+    assert.equal(guarded.statusCode, 303)
+    assert.match(guarded.headers.location, /^\/sign-in\?returnTo=%2Faccount/)
+    const script = await fetch(`${app.origin}/account`, { headers: { accept: 'text/html' } })
+    assert.equal(script.status, 401, 'what a script asks for')
 
     await signUpInBrowser(app, { javaScriptEnabled: false })
     await app.createUser(BOB)

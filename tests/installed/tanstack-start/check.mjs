@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { get } from 'node:http'
 import {
   holdNothingOfTheServer,
   keepSessionFresh,
+  navigate,
   openInBrowser,
   renderForms,
   signInForPage,
@@ -49,14 +48,6 @@ await withRunningApp(
     await signUpInBrowser(app, { waitUntil: 'networkidle' })
   },
 )
-
-/** Goes to an address as a browser does: `fetch` says that it is a script. */
-async function navigate(address) {
-  const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate' }
-  const [response] = await once(get(address, { headers }), 'response')
-  response.resume()
-  return response
-}
 
 /** What the guards keep shut, by every way to ask for it. */
 async function assertClosedToVisitors({ origin }) {
