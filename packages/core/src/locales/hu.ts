@@ -89,7 +89,7 @@ const flow: FlowText = {
   signUp: 'Fiók létrehozása',
   sendCode: 'Kód küldése e-mailben',
   forgot: 'Elfelejtette a jelszavát?',
-  noAccount: 'Most jár itt először?',
+  noAccount: 'Nincs még fiókja?',
   haveAccount: 'Van már fiókja?',
   or: 'vagy',
   provider: 'Folytatás ezzel: {provider}',

@@ -28,7 +28,7 @@ const errors: FlowErrorMessages = {
   email_password_auth_disabled: 'Đăng nhập bằng mật khẩu đã bị tắt.',
   access_denied: 'Đã hủy đăng nhập.',
   oauth_failed: 'Không thể đăng nhập bằng nhà cung cấp này. Hãy thử lại.',
-  sso_failed: 'Chưa hoàn tất đăng nhập một lần. Hãy thử lại hoặc liên hệ với quản trị viên.',
+  sso_failed: 'Chưa hoàn tất đăng nhập một lần (SSO). Hãy thử lại hoặc liên hệ với quản trị viên.',
   flow_expired: 'Phiên đăng nhập này đã hết hạn. Hãy bắt đầu lại.',
   flow_not_found: 'Phiên đăng nhập này đã bắt đầu ở trình duyệt khác hoặc đã hết hạn. Hãy bắt đầu lại.',
   rate_limited: 'Bạn đã thử quá nhiều lần. Hãy đợi một lát rồi thử lại.',
