@@ -56,6 +56,93 @@ interface TextInfo {
   getTextInfo(): { direction: 'ltr' | 'rtl' }
 }
 
+/** The longest button that stays on one line, or two short ones, at 320 px. */
+const MAXIMUM_LABEL = 34
+const LABELS = [
+  ...[
+    'continue',
+    'signIn',
+    'signUp',
+    'sendCode',
+    'forgotSend',
+    'resetSave',
+    'accept',
+    'signOut',
+    'sso',
+    'withPasskey',
+  ],
+  ...[
+    'back',
+    'startOver',
+    'resend',
+    'resendIn',
+    'retryIn',
+    'anotherAccount',
+    'otherFactor',
+    'show',
+    'hide',
+    'copy',
+  ],
+  ...[
+    'save',
+    'cancel',
+    'confirm',
+    'changePassword',
+    'changeEmail',
+    'revoke',
+    'revokeOthers',
+    'addFactor',
+    'remove',
+  ],
+  ...['invite', 'loadMore', 'retry', 'stopImpersonating', 'manageAccount'],
+] as const
+
+it.each(modules)('the buttons of $tag are short', ({ locale }) => {
+  const texts: Record<string, string> = { ...locale.flow, ...locale.account }
+  const long = LABELS.map((key) => texts[key]?.replace('{seconds}', '28') ?? '').filter(
+    (text) => text === '' || [...text].length > MAXIMUM_LABEL,
+  )
+  expect(long).toEqual([])
+})
+
+/** Second words for what a language has a word for already, and the form of address that its texts do not use. */
+const OTHER_WORDS: Readonly<Record<string, RegExp>> = {
+  ar: /انتحال|[اأ]ولاً|جداً/,
+  bg: /акаунт|линк/i,
+  cs: /\btv[éůo]/i,
+  da: /\bsek\.|\btal\b/i,
+  de: /benutzt|jetzig|\bSie\b/i,
+  el: /συνθηματικό/i,
+  es: /\bentrar?\b|\busted\b/i,
+  fa: /کنونی|تلاش دوباره|رمز عبور/,
+  fr: /\bessais?\b|\btu\b/i,
+  he: /התחזות|הזו(?!\p{L})|שלך(?!\p{L})/u,
+  hu: /\bjelentkezz\b|\badd meg\b/i,
+  id: /single sign-on|\bkamu\b/i,
+  it: /modo di accedere/i,
+  ja: /役割|ログイン/,
+  ko: /회원|암호/,
+  nb: /logg på|pålogg/i,
+  nl: /aanmeld|aannemen|aangenomen|\bu\b/i,
+  pl: /\bsam nie masz\b|\bPana?\b/,
+  'pt-BR': /\bentrada\b|\bpedido\b|tent(e|ar) de novo/i,
+  'pt-PT': /\bsenha\b|\blink\b|usuário/i,
+  ro: /\bintrodu\b/i,
+  sk: /\btvoj/i,
+  sv: /kolla|mejl/i,
+  th: /ลงชื่อเข้าใช้/,
+  tr: /parola|giriş/i,
+  uk: /вилуч|застар/i,
+  'zh-CN': /你|账户/,
+  'zh-TW': /你|帳戶/,
+}
+
+it.each(modules)('$tag has one word for one thing', ({ tag, locale }) => {
+  const texts = PARTS.flatMap((part) => Object.values(locale[part] ?? {}))
+  const other = OTHER_WORDS[tag]
+  expect(texts.filter((text) => other?.test(text))).toEqual([])
+})
+
 describe('the guide to languages', () => {
   const guide = readFileSync(join(import.meta.dirname, '../../../docs/guides/languages.md'), 'utf8')
   const tagsIn = (text: string) => [...text.matchAll(/`([a-z]{2}(?:-[A-Z]{2})?)`/g)].map(([, tag]) => tag)

@@ -19,7 +19,6 @@ export const EN_ACCOUNT = {
   unknownDevice: 'Unknown device',
   magic_code: 'Email code',
   oauth: 'Sign-in provider',
-  passkey: 'Passkey',
   impersonation: 'Impersonation',
   factor: 'Authenticator app',
   noFactors: 'No authenticator app is set up.',

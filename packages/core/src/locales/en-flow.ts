@@ -36,6 +36,8 @@ export const EN_FLOW = {
   haveAccount: 'Have an account?',
   or: 'or',
   provider: 'Continue with {provider}',
+  withPasskey: 'Continue with a passkey',
+  passkey: 'Passkey',
   sso: 'Single sign-on',
   back: 'Back',
   startOver: 'Start over',

@@ -12,7 +12,7 @@ import { PROVIDER_ICONS } from '../flow/provider-icons.ts'
 import type { FlowText } from '../locales/en-flow.ts'
 import { initialOf } from '../locales/initial.ts'
 import type { Locale } from '../locales/locale.ts'
-import { providerName } from '../locales/provider-name.ts'
+import { providerText } from '../locales/provider-text.ts'
 import { stepTitle } from '../locales/step-title.ts'
 import { flowText } from '../locales/text.ts'
 import { authorizePath, type ProviderTarget } from './authorize-path.ts'
@@ -211,9 +211,9 @@ function signIn(view: View, step: StartStep): Markup {
 function providerLinks(view: View, providers: readonly string[], address?: string): Markup {
   const target = address === undefined ? {} : { email: address }
   const links = providers.map((provider) => {
-    const name = view.t('provider', { provider: providerName(provider) })
-    const label = html`${providerIcon(provider)}<span${part('provider-name')}>${name}</span>`
-    return outside(view, { provider, ...target }, label)
+    const { label } = providerText(provider, view.t)
+    const content = html`${providerIcon(provider)}<span${part('provider-name')}>${label}</span>`
+    return outside(view, { provider, ...target }, content)
   })
   return html`${links.length > 0 && html`<div${part('providers', 'rows')}>${links}</div>`}`
 }

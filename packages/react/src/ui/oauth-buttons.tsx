@@ -1,5 +1,5 @@
 import { type OAuthProvider, readProviders } from '@latchkey/core'
-import { providerName } from '@latchkey/core/text'
+import { providerText } from '@latchkey/core/text'
 import type { ReactNode } from 'react'
 import { type FlowHandle, useSignIn } from '../use-flow.ts'
 import { LastUsed } from './last-used.tsx'
@@ -23,19 +23,22 @@ export function ProviderLinks({
   const lastUsed = useLastUsed()
   return providers.length === 0 ? null : (
     <div {...part('providers', layout)}>
-      {providers.map((provider) => (
-        <a
-          key={provider}
-          {...part('provider')}
-          href={flow.authorizeUrl({ provider })}
-          title={layout === 'icons' ? providerName(provider) : undefined}
-          aria-describedby={lastUsed(provider)}
-        >
-          <ProviderIcon provider={provider} />
-          <span {...part('provider-name')}>{t('provider', { provider: providerName(provider) })}</span>
-          <LastUsed id={lastUsed(provider)} />
-        </a>
-      ))}
+      {providers.map((provider) => {
+        const { name, label } = providerText(provider, t)
+        return (
+          <a
+            key={provider}
+            {...part('provider')}
+            href={flow.authorizeUrl({ provider })}
+            title={layout === 'icons' ? name : undefined}
+            aria-describedby={lastUsed(provider)}
+          >
+            <ProviderIcon provider={provider} />
+            <span {...part('provider-name')}>{label}</span>
+            <LastUsed id={lastUsed(provider)} />
+          </a>
+        )
+      })}
     </div>
   )
 }
