@@ -17,21 +17,18 @@ export function hasNoInstallScript(directory) {
   )
 }
 
-/** Pages that the bundler of an app compiles, and which are therefore not built. */
-const PAGES = {
-  '@latchkey/astro': /^pages\/[a-z-]+\.astro$/,
-  '@latchkey/react-router': /^routes\/[a-z-]+\.jsx$/,
-}
+/** What a folder of the manifest's `files` may hold besides what was built: pages that the bundler of an app compiles. */
+const PAGE = /^(pages\/[a-z-]+\.astro|routes\/[a-z-]+\.jsx)$/
 
 /** Fails when the package carries more than what was built and what says so. */
 export function carriesOnlyWhatItNeeds(directory) {
   const files = filesOf(directory)
   for (const file of ['LICENSE', 'README.md', 'package.json'])
     assert.ok(files.includes(file), `${file} is missing`)
+  const { files: named } = read(join(directory, 'package.json'))
+  const isPage = (file) => PAGE.test(file) && named.includes(file.split('/')[0])
   const extra = files.filter(
-    (file) =>
-      !/^(dist\/.*|LICENSE|README\.md|package\.json|CHANGELOG\.md)$/.test(file) &&
-      !PAGES[read(join(directory, 'package.json')).name]?.test(file),
+    (file) => !/^(dist\/.*|LICENSE|README\.md|package\.json|CHANGELOG\.md)$/.test(file) && !isPage(file),
   )
   assert.deepEqual(extra, [], 'files that nobody needs')
   assert.deepEqual(

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { rememberSuccess } from '../base/remember-success.ts'
 import type { FlowAction, FlowInput, FlowPayload } from '../flow/index.ts'
 import { FLOW_ACTIONS } from '../flow/index.ts'
 import type { Resolved } from '../session/resolved.ts'
@@ -10,7 +11,10 @@ import { readSettings } from './options/read-options.ts'
 
 /** Everything a server needs of Latchkey, over Web-standard requests and responses. */
 export interface AuthHandler {
-  /** Answers every request below {@link AuthHandler.basePath}. Never throws. */
+  /**
+   * Responds to every request below {@link AuthHandler.basePath}. Throws only if the code of the routes cannot be loaded;
+   * the next request tries again.
+   */
   handle(request: Request): Promise<Response>
   /**
    * Who sent this request, and the cookies to add to the response once it is ready. Never throws; asks no network while
@@ -86,9 +90,8 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
   const context = createContext(readSettings(options))
   const { handlerContext, warm, trusted, scope, background } = context
   const { basePath, appOrigin, clock, pages, returnTo, resolve } = handlerContext
-  let serving: Promise<typeof import('./serve.ts')> | undefined
   // A process that only checks sessions never needs the routes, and others start without them.
-  const load = () => (serving ??= import('./serve.ts'))
+  const load = rememberSuccess(() => import('./serve.ts'))
   const call = async (request: Request, route: string, fields: FlowInput) => {
     const { dispatch } = await load()
     return dispatch(request, route, fields, handlerContext, trusted)
@@ -103,7 +106,8 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
     pages,
     returnTo,
     warm: async () => {
-      await Promise.all([warm(), load()])
+      // A request that needs the routes tries again, and its failure is seen.
+      await Promise.all([warm(), load().catch(() => {})])
     },
     settled: background.settled,
     handle: (request) =>

@@ -4,10 +4,11 @@ import type { SetCookie } from '../../session/cookie.ts'
 import { serializeCookie } from '../../session/cookie.ts'
 import { ORGANIZATION_HEADER } from '../../session/session-payload.ts'
 import { retryAfter } from '../route/route.ts'
+import { PERSONAL } from './personal-response.ts'
 
 /** On every response of the handler: it read or wrote a session, so no shared cache may store it. */
 const HEADERS = {
-  'cache-control': 'private, no-store',
+  'cache-control': PERSONAL,
   vary: `Cookie, Authorization, Accept, ${ORGANIZATION_HEADER}`,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
