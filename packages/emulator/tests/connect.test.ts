@@ -86,7 +86,7 @@ describe('KIT-9: connectEmulator', () => {
     await environment.inbox.clear()
     expect(await environment.inbox.list()).toEqual([])
     await expect(environment.inbox.waitFor({ to, timeoutMs: 20 })).rejects.toThrow(
-      'No mail arrived within 20 ms',
+      'No email arrived within 20 ms',
     )
   })
 

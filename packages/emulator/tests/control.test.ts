@@ -174,7 +174,7 @@ describe('environments', () => {
       firstName: 'Nadia',
     }))
     const { body } = await call('POST', '/_emulator/seed', { users })
-    expect(body.message).toMatch(/^users\.0\.firstName: there is no such field\. .* such as first_name\.\n/)
+    expect(body.message).toMatch(/^users\.0\.firstName: unknown field\. .* such as first_name\.\n/)
     expect(body.message).toMatch(/\nand 2 more$/)
     const wrong = await call('POST', '/_emulator/seed', {
       users: [{ email: 'ok@orchard.example' }, { email: 'no' }],

@@ -19,78 +19,80 @@ import { strictInterceptor } from './interceptors/strict-interceptor.ts'
 import { nodeProblem } from './node-version.ts'
 import type { Seed } from './seed/seed.ts'
 
-/** Settings of {@link createEmulator}; all have defaults. */
+/** Options of {@link createEmulator}. All have defaults. */
 export interface EmulatorOptions {
-  /** TCP port; 0 takes any free one. Default false: no socket, use `emulator.fetch`. */
+  /** TCP port; 0 selects a free one. Default `false`: no socket, use `emulator.fetch`. */
   port?: number | false
   /**
-   * Origin that links, redirects and the issuer of tokens name, such as that of a proxy before several nodes:
-   * all of them must name the same. A loopback host name, unless `host` is another. Default: the address this one
-   * listens on.
+   * The origin used in links, redirects and the issuer of tokens, such as that of a proxy. Several nodes behind a proxy must
+   * all use the same one. It must be a loopback host name, unless `host` is set to another address. Default: the address that
+   * the server listens on.
    */
   baseUrl?: string
   /**
-   * Address to bind. Default `127.0.0.1`. Another one than loopback, such as `0.0.0.0`, needs `apiKey`, `clientId` and
-   * `dashboardPassword`: the default credentials are public.
+   * The address to bind. Default `127.0.0.1`. Any other address than loopback, such as `0.0.0.0`, requires `apiKey`, `clientId`
+   * and `dashboardPassword`, because the default credentials are public.
    */
   host?: string
   /**
-   * `memory` (default), a folder that keeps one SQLite file per environment, or the URL of a PostgreSQL
-   * database that keeps one schema per environment (needs the package `pg`).
+   * `memory` (default), a folder with one SQLite file per environment, or the URL of a PostgreSQL database with one schema per
+   * environment (needs the package `pg`).
    */
   storage?: 'memory' | { dir: string } | { postgres: string }
-  /** API key of the default environment, as `sk_…`. Default: {@link DEFAULT_API_KEY}. */
+  /** The API key of the default environment, `sk_…`. Default: {@link DEFAULT_API_KEY}. */
   apiKey?: string
-  /** Client ID of the default environment, as `client_…`. Default: {@link DEFAULT_CLIENT_ID}. */
+  /** The client ID of the default environment, `client_…`. Default: {@link DEFAULT_CLIENT_ID}. */
   clientId?: string
-  /** Asked for by the dashboard, 12 characters or more. Default: none, because only this machine can reach it. */
+  /** The password of the dashboard, at least 12 characters. Default: none, because only this machine can reach it. */
   dashboardPassword?: string
   /**
-   * Delivers emails to real mailboxes too, over SMTP: `{ url: 'smtp://user:password@host:587', from: 'login@acme.example' }`.
+   * Also delivers emails to real mailboxes over SMTP: `{ url: 'smtp://user:password@host:587', from: 'login@acme.example' }`.
    * Needs the package `nodemailer`. Default: emails stay in the inbox.
    */
   smtp?: SmtpOptions
-  /** What the default environment starts with. */
+  /** The initial data of the default environment. */
   seed?: Seed
-  /** Told now and then while a long seed is applied. */
+  /** Called from time to time while a long seed is applied. */
   onSeeded?: (list: string, done: number, total: number) => void
-  /** Price of password hashes (argon2id): `test` 256 KiB (default), `dev` 1 MiB, `production` 19 MiB. */
+  /** The cost of password hashes (argon2id): `test` 256 KiB (default), `dev` 1 MiB, `production` 19 MiB. */
   cost?: 'test' | 'dev' | 'production'
-  /** `documented` enforces the limits per minute that WorkOS documents. Default `off`. */
+  /** `documented` enforces the rate limits per minute that WorkOS documents. Default `off`. */
   limits?: 'off' | 'documented'
-  /** Whether faults can be added, here and over the control API. Default `on`: it serves this machine only. */
+  /**
+   * Whether faults can be added, from code and with the control API. Default `on`, because the server is for this machine only.
+   */
   faults?: 'on' | 'off'
-  /** `/authorize` signs in the user named by `login_hint` without showing a page. Default false. */
+  /** `/authorize` signs in the user named by `login_hint` without showing a page. Default `false`. */
   autoConsent?: boolean
-  /** Source of time under every environment's own clock. Default: the system's. */
+  /** The source of time that every environment's own clock is based on. Default: the system clock. */
   clock?: Clock
-  /** Check every response against the API description and fail loudly. Default false. */
+  /** Validates every response against the API description, and throws if it does not match. Default `false`. */
   strict?: boolean
   /**
-   * The same text gives the same ids, codes, tokens, API keys, signing keys and salts, as long as the clock
-   * shows the same: freeze it. Who knows the text knows them all. Unset: nothing can be foreseen.
+   * A seed text for random values: the same text at the same clock time produces the same ids, codes, tokens, API keys, signing
+   * keys and salts. Freeze the clock. Anyone who has the text can predict all of them. Default: random and unpredictable.
    */
   deterministic?: string
 }
 
 /** A running emulator. */
 export interface Emulator extends AsyncDisposable {
-  /** Origin to point clients at. Without a socket it only names the server, for `fetch` below. */
+  /** The origin to configure in clients. Without a socket it is only a name, for use with `fetch` below. */
   readonly url: string
-  /** Shaped like `fetch`; goes straight to the server, whatever host the URL names. */
+  /** A function like `fetch` that sends every request directly to the server, regardless of the host in the URL. */
   readonly fetch: typeof fetch
   /** The environment with the fixed credentials. */
   readonly default: Environment
-  /** A fresh, isolated environment; in memory it costs about a millisecond. */
+  /** Creates a new, isolated environment. In memory this takes about a millisecond. */
   createEnvironment(options?: { name?: string; seed?: Seed }): Promise<Environment>
-  /** Stops listening, lets running requests end, and closes the storage. */
+  /** Stops listening, finishes running requests, and closes the storage. */
   close(): Promise<void>
 }
 
 /**
- * Starts a local server that speaks the User Management API.
+ * Starts a local server that implements the User Management API.
  *
- * Rejects with the system's `EADDRINUSE` when the port is taken, and with a `SeedError` when the seed is wrong.
+ * Rejects with the system's `EADDRINUSE` if the port is in use, and with a `SeedError` if the seed is invalid.
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = false, host = '127.0.0.1', clock = systemClock } = options
@@ -139,14 +141,14 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   })
   let listener: Listener | undefined
   if (port !== false) {
-    // Requests wait until the seed is in: a client that sees /health respond finds everything there.
+    // Requests wait until the seed is applied, so that a client that gets a response from /health finds all of its data.
     listener = await listen(
       (incoming, outgoing) => isReady && serveSocket(server, incoming, outgoing),
       (request, bindings) => ready.then(() => app.fetch(request, bindings)),
       port,
       host,
     )
-    // All addresses of this machine have none that a browser could open: the one that every machine has stands for them.
+    // No browser can open the wildcard address, so localhost replaces it.
     config.baseUrl = baseUrl ?? listener.url.replace(/\/\/(?:0\.0\.0\.0|\[::\])/, '//localhost')
   }
 
@@ -156,7 +158,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     return closing
   }
   async function shutDown(): Promise<void> {
-    // Callers that wait for an email hear now that none comes, and not after the connections were cut.
+    // Callers that wait for an email are rejected now, before the connections are closed.
     for (const { inbox } of environments.open()) inbox.stopWaiting()
     dashboard?.close()
     await listener?.close()

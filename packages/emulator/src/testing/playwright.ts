@@ -1,5 +1,5 @@
 /**
- * Playwright fixtures: a server for each worker, an environment for each test.
+ * Playwright fixtures: a server per worker, and an environment per test.
  *
  * @module @latchkey/emulator/playwright
  */
@@ -9,7 +9,7 @@ import type { Environment } from '../emulator/environment/environment.ts'
 
 type Use<Value> = (value: Value) => Promise<void>
 
-/** What {@link withEmulator} returns: a pair where Playwright wants one. */
+/** The result of {@link withEmulator}: a tuple where Playwright needs one. */
 export interface EmulatorFixtures {
   emulator: [fixture: (args: object, use: Use<Emulator>) => Promise<void>, options: { scope: 'worker' }]
   environment: (args: { emulator: Emulator }, use: Use<Environment>) => Promise<void>
@@ -18,8 +18,8 @@ export interface EmulatorFixtures {
 }
 
 /**
- * Fixtures for Playwright: `const test = base.extend<TestFixtures, WorkerFixtures>(withEmulator())`. Each
- * worker has one server on a free port, and each test an environment of its own, with its inbox and clock.
+ * Fixtures for Playwright: `const test = base.extend<TestFixtures, WorkerFixtures>(withEmulator())`. Each worker has one server
+ * on a free port, and each test has its own environment, with its own inbox and clock.
  */
 export function withEmulator(options: EmulatorOptions = {}): EmulatorFixtures {
   return {
@@ -40,7 +40,7 @@ export function withEmulator(options: EmulatorOptions = {}): EmulatorFixtures {
   }
 }
 
-/** Fixtures of {@link withEmulator} that each test gets for itself. */
+/** Fixtures of {@link withEmulator} that each test gets separately. */
 export interface TestFixtures {
   environment: Environment
   inbox: Environment['inbox']

@@ -7,19 +7,19 @@
 import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator/emulator.ts'
 import type { Environment } from '../emulator/environment/environment.ts'
 
-/** What {@link withEmulator} gives to a test. */
+/** The fixtures that {@link withEmulator} adds to a test. */
 export interface EmulatorFixtures {
   /** The server, one per test file. */
   emulator: Emulator
-  /** A fresh environment for this test alone. */
+  /** A new environment for this test only. */
   environment: Environment
 }
 
 type Use<Value> = (value: Value) => Promise<void>
 
 /**
- * Fixtures for Vitest: `const test = base.extend(withEmulator())`. All tests of a file share one server in
- * process, and each test has an environment of its own, so they can run side by side.
+ * Fixtures for Vitest: `const test = base.extend(withEmulator())`. All tests of a file share one server in the same process,
+ * and each test has its own environment, so tests can run in parallel.
  */
 export function withEmulator(options: EmulatorOptions = {}) {
   let shared: Promise<Emulator> | undefined
@@ -33,7 +33,7 @@ export function withEmulator(options: EmulatorOptions = {}) {
     async emulator({}, use: Use<Emulator>): Promise<void> {
       await use(await emulatorOnce())
     },
-    /** A fresh environment for this test alone. */
+    /** A new environment for this test only. */
     // biome-ignore lint/correctness/noEmptyPattern: see above
     async environment({}, use: Use<Environment>): Promise<void> {
       await using environment = await (await emulatorOnce()).createEnvironment()

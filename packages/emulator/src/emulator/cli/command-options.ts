@@ -41,7 +41,7 @@ latchkey-emulator import FILE   create the users of an export: CSV, JSON, or a l
   --dry-run             only report what would be imported, and what would be left out
 `
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface CommandOptions {
   port: number | undefined
   host: string
@@ -84,7 +84,7 @@ export interface ImportCommandOptions {
   dryRun: boolean
 }
 
-/** A command line that cannot be followed; the message is for the user who typed it. */
+/** An invalid command line. The message is for the user who typed it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
@@ -206,7 +206,7 @@ const BY_VARIABLE = [
 ]
 const STORAGES = ['memory', 'data', 'database-url']
 
-/** Where no arguments can be given, as to a service container. A storage on the command line wins over another one here. */
+/** For environments without a command line, such as a service container. A storage on the command line takes precedence. */
 function fromVariables(variables: Variables, given: object): Record<string, string> {
   const hasStorage = STORAGES.some((name) => name in given)
   const names = BY_VARIABLE.filter((name) => !(hasStorage && STORAGES.includes(name)))

@@ -8,7 +8,7 @@ import { runEnv } from './env-command.ts'
 const DEFAULT_PORT = 4100
 const PORTS_TO_TRY = 20
 
-/** Runs the command until it is told to stop. Resolves with the exit code. */
+/** Runs the command until it is stopped. Resolves with the exit code. */
 export async function run(args: string[]): Promise<number> {
   try {
     const options = parseCommandLine(args)
@@ -66,7 +66,7 @@ async function start(options: CommandOptions): Promise<Emulator> {
   }
 }
 
-/** On the error output, so that `--json` stays one line; each tenth of a list. */
+/** Written to stderr, so that `--json` stays one line. Reports every tenth of a list. */
 function progress(list: string, done: number, total: number): void {
   const tenth = Math.max(500, Math.floor(total / 10 / 500) * 500)
   if (done % tenth === 0) process.stderr.write(`latchkey-emulator: seeding ${list}, ${done} of ${total}\n`)
@@ -106,7 +106,7 @@ function stopSignal(): Promise<void> {
   })
 }
 
-/** What to tell the user; undefined for a bug of ours, which deserves its stack trace. */
+/** The message for the user. Undefined for a bug in the emulator, which is shown with its stack trace. */
 function explain(error: unknown): string | undefined {
   // Of the import, which a server does not load.
   if (error instanceof Error && error.name === 'ExportError') return error.message

@@ -4,16 +4,16 @@ import { connectEmulator } from '../connect/connect-emulator.ts'
 import { environmentVariables } from '../environment/environment.ts'
 import { UsageError } from './command-options.ts'
 
-/** What `latchkey-emulator env` was asked for. */
+/** Options of `latchkey-emulator env`. */
 export interface EnvOptions {
   url: string
   apiKey: string
   clientId: string
-  /** Name of an environment of the running server, which is made when there is none. */
+  /** The name of an environment of the running server. It is created if it does not exist. */
   environment: string | undefined
-  /** Origin of an app that is built with Latchkey, which has two more variables. */
+  /** The origin of an app that uses Latchkey, which needs two more variables. */
   appOrigin: string | undefined
-  /** File to write them to. */
+  /** The file to write the variables to. */
   write: string | undefined
 }
 
@@ -49,7 +49,9 @@ async function variablesFor({
   return made.env
 }
 
-/** What an app that is built with Latchkey needs besides. A secret that is there already continues opening its cookies. */
+/**
+ * The additional variables of an app that uses Latchkey. An existing secret is kept, so that it still opens existing cookies.
+ */
 function appVariables(appOrigin: string | undefined, before: string): Record<string, string> {
   if (appOrigin === undefined) return {}
   const origin = { LATCHKEY_APP_ORIGIN: originOf(appOrigin, '--app-origin', 'http://localhost:3000') }
@@ -65,7 +67,7 @@ function originOf(url: string, option: string, example: string): string {
   return origin
 }
 
-/** The text of a file of variables with these in it: in place of older ones, the others as they are. */
+/** Sets these variables in the text of an env file. Existing values are replaced, and other lines stay the same. */
 export function withVariables(text: string, variables: Record<string, string>): string {
   const end = text.includes('\r\n') ? '\r\n' : '\n'
   const left = new Map(Object.entries(variables))

@@ -3,9 +3,9 @@ import type { NewEnvironment } from '../environment/environments.ts'
 import { type ConnectedEnvironment, connectEnvironment } from './connected-environment.ts'
 import { createControlClient } from './control-client.ts'
 
-/** Settings of {@link connectEmulator}. */
+/** Options of {@link connectEmulator}. */
 export interface ConnectOptions {
-  /** API key of the environment that `default` is. Default: that of the emulator's default environment. */
+  /** The API key of the environment returned as `default`. Default: that of the emulator's default environment. */
   apiKey?: string
   /** Sends the requests. Default: the global `fetch`. */
   fetch?: typeof fetch
@@ -13,21 +13,21 @@ export interface ConnectOptions {
 
 /** An emulator that runs in another process. */
 export interface ConnectedEmulator extends AsyncDisposable {
-  /** Origin to point clients at. */
+  /** The origin to configure in clients. */
   readonly url: string
-  /** The environment with the fixed credentials, or the one that `apiKey` names. */
+  /** The environment with the fixed credentials, or the one with the given `apiKey`. */
   readonly default: ConnectedEnvironment
-  /** A fresh, isolated environment. It is deleted with `close()`, here or of its own. */
+  /** Creates a new, isolated environment. It is deleted by its own `close()`, or by that of the connection. */
   createEnvironment(options?: NewEnvironment): Promise<ConnectedEnvironment>
-  /** Deletes the environments that were made over this connection. The emulator continues. */
+  /** Deletes the environments that were created over this connection. The emulator keeps running. */
   close(): Promise<void>
 }
 
 /**
- * Gives tests the helpers of {@link Emulator} for an emulator that runs already, such as one that Playwright's
- * `webServer` or a compose file started.
+ * Gives tests the helpers of {@link Emulator} for an emulator that is already running, such as one started by Playwright's
+ * `webServer` or a compose file.
  *
- * Rejects when no emulator responds at `url`, or when it does not know `apiKey`.
+ * Rejects if no emulator responds at `url`, or if it does not know the `apiKey`.
  */
 export async function connectEmulator(url: string, options: ConnectOptions = {}): Promise<ConnectedEmulator> {
   const origin = originOf(url)

@@ -11,24 +11,27 @@ import type { RequestRecord } from '../request-log/request-log.ts'
 import type { Seed } from '../seed/seed.ts'
 import type { ControlClient } from './control-client.ts'
 
-/** As {@link Environment}, over HTTP: what it reads from memory there is a promise here. */
+/** An {@link Environment} over HTTP. Methods that read from memory there return promises here. */
 export interface ConnectedEnvironment extends AsyncDisposable {
   readonly clientId: string
   readonly apiKey: string
-  /** What the dashboard calls it. */
+  /** The name shown in the dashboard. */
   readonly name: string
-  /** Ready for `process.env`: `WORKOS_API_KEY`, `WORKOS_CLIENT_ID`, `WORKOS_BASE_URL` and the three variables of the WorkOS SDK. */
+  /**
+   * Variables for `process.env`: `WORKOS_API_KEY`, `WORKOS_CLIENT_ID`, `WORKOS_BASE_URL`, and the three variables of the WorkOS
+   * SDK.
+   */
   readonly env: Record<string, string>
-  /** Adds what the seed describes. Rejects with a `SeedError` that names the path of what is wrong. */
+  /** Adds the data of the seed. Rejects with a `SeedError` that names the path of the error. */
   seed(seed: Seed): Promise<void>
-  /** Forgets all data and settings. Credentials, clock and signing keys stay. */
+  /** Deletes all data and settings. Credentials, clock and signing keys stay. */
   reset(): Promise<void>
-  /** Keeps the whole content at the emulator; the result is for {@link ConnectedEnvironment.restore}. */
+  /** Stores the whole content in the emulator. Pass the result to {@link ConnectedEnvironment.restore}. */
   snapshot(): Promise<Uint8Array>
   restore(snapshot: Uint8Array): Promise<void>
   readonly clock: {
     now(): Promise<Date>
-    /** Jumps to an instant and runs on from there, unless frozen. */
+    /** Sets the clock to an instant. It continues to run from there, unless it is frozen. */
     set(to: Date | string): Promise<void>
     advance(by: Duration): Promise<void>
     freeze(): Promise<void>
@@ -38,8 +41,8 @@ export interface ConnectedEnvironment extends AsyncDisposable {
     /** Oldest first. */
     list(query?: InboxQuery): Promise<Message[]>
     /**
-     * The newest matching message, waiting for one to arrive when there is none.
-     * Rejects after `timeoutMs` (default 5000, real time).
+     * Returns the newest matching message, and waits for one if there is none. Rejects after `timeoutMs` milliseconds of real
+     * time (default 5000).
      */
     waitFor(query: InboxQuery & { timeoutMs?: number }): Promise<Message>
     clear(): Promise<void>
@@ -55,13 +58,13 @@ export interface ConnectedEnvironment extends AsyncDisposable {
     clear(): Promise<void>
   }
   readonly events: {
-    /** The newest last. */
+    /** Newest last. */
     list(query?: { event?: string }): Promise<RecordedEvent[]>
   }
   readonly webhooks: {
-    /** What was sent where, and how it went; the newest last. */
+    /** The deliveries and their results, newest last. */
     deliveries(): Promise<WebhookDelivery[]>
-    /** Resolves when nothing waits to be delivered or retried. */
+    /** Resolves when no delivery or retry is pending. */
     flush(): Promise<void>
   }
   readonly settings: {
@@ -69,15 +72,15 @@ export interface ConnectedEnvironment extends AsyncDisposable {
     update(change: SettingsInput): Promise<void>
   }
   readonly keys: {
-    /** Signs with a new key; earlier ones stay published unless `dropOld`. */
+    /** Starts signing with a new key. Earlier keys stay published unless `dropOld` is set. */
     rotate(options?: { dropOld?: boolean }): Promise<void>
     jwks(): Promise<{ keys: PublicJwk[] }>
   }
-  /** The code that an authenticator app shows now, for a user id, an email address or a factor id. */
+  /** The current code of an authenticator app, by user id, email address or factor id. */
   totp(userOrFactor: string): Promise<string>
-  /** Lets the next sign-in on the hosted pages be one as this user, once, within ten minutes. */
+  /** Makes the next sign-in on the hosted pages, within ten minutes, an impersonation of this user. */
   impersonate(userId: string, operator: { email: string; reason?: string }): Promise<void>
-  /** Deletes it, unless it was there before the connection. */
+  /** Deletes the environment, unless it existed before the connection. */
   close(): Promise<void>
 }
 
@@ -87,7 +90,7 @@ interface Identity {
   env: Record<string, string>
 }
 
-/** Asks the emulator once who it is, so that a wrong key is an error here and not in the first test. */
+/** Identifies the environment with one request, so that a wrong key fails here and not in the first test. */
 export async function connectEnvironment(
   control: ControlClient,
   close: () => Promise<void>,
@@ -160,7 +163,7 @@ function parameters(query: object = {}): URLSearchParams {
   return new URLSearchParams(given)
 }
 
-/** The emulator waits at most sixty seconds at a time. */
+/** The emulator waits at most 60 seconds per request. */
 async function waitForEmail(
   { timeoutMs = 5000, ...query }: InboxQuery & { timeoutMs?: number },
   list: <T>(path: string) => Promise<T[]>,
@@ -173,7 +176,7 @@ async function waitForEmail(
     if (message !== undefined) return message
     if (remainingMs <= 0) {
       throw new Error(
-        `No mail arrived within ${timeoutMs} ms: to ${query.to ?? 'anyone'}, kind ${query.kind ?? 'any'}`,
+        `No email arrived within ${timeoutMs} ms: to ${query.to ?? 'anyone'}, kind ${query.kind ?? 'any'}`,
       )
     }
   }

@@ -4,11 +4,11 @@ import { SeedError } from '../seed/apply-seed.ts'
 export interface ControlClient {
   readonly url: string
   readonly apiKey: string
-  /** `path` is below `/_emulator`. Rejects with what the emulator says against it. */
+  /** `path` is relative to `/_emulator`. Rejects with the emulator's error message. */
   call<T = void>(method: string, path: string, body?: unknown): Promise<T>
-  /** Rejects when something else, or nothing, responds there. */
+  /** Rejects if there is no response, or if something else responds. */
   requireEmulator(): Promise<void>
-  /** The API itself. */
+  /** Calls the API itself. */
   get<T>(path: string): Promise<T>
 }
 
@@ -40,7 +40,7 @@ export function createControlClient(url: string, apiKey: string, send: typeof fe
     async requireEmulator() {
       const { headers } = await request('GET', '/health')
       if (headers.has('x-latchkey-emulator')) return
-      throw new Error(`What responds at ${url} is not the emulator. Its address is printed when it starts.`)
+      throw new Error(`The server at ${url} is not the emulator. Its address is printed when it starts.`)
     },
   }
 }

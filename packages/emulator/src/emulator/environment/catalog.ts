@@ -10,7 +10,9 @@ import {
 import type { EnvironmentStorage, Storage } from '../../engine/storage/storage.ts'
 import type { EnvironmentRow } from '../../engine/storage/tables.ts'
 
-/** The environments that a storage keeps besides the default one, so that none has to be opened to find it. */
+/**
+ * The environments of a storage in addition to the default one, so that an environment is found without opening all of them.
+ */
 export interface Catalog {
   list(): Promise<EnvironmentCredentials[]>
   find(by: { apiKey: string } | { clientId: string }): Promise<EnvironmentCredentials | undefined>
@@ -18,7 +20,10 @@ export interface Catalog {
   forget(clientId: string): Promise<void>
 }
 
-/** It is kept in the default environment. Takes up those of releases that had none. */
+/**
+ * Opens the catalog, which is stored in the default environment. Adds the environments of earlier releases, which had no
+ * catalog.
+ */
 export async function openCatalog(
   opened: EnvironmentStorage,
   storage: Storage,

@@ -1,21 +1,21 @@
-/** How a moved clock stands to the one under it. */
+/** The position of a moved clock relative to its base clock. */
 export interface ClockPosition {
-  /** How far it is ahead. */
+  /** How far the clock is ahead. */
   offsetMs: number
-  /** The instant at which it stands still; null while it runs. */
+  /** The instant at which the clock is frozen; `null` while it runs. */
   frozenAt: number | null
 }
 
 export const IN_STEP: ClockPosition = { offsetMs: 0, frozenAt: null }
 
-/** What a clock in this position shows. */
+/** The time that a clock in this position shows. */
 export function shown({ offsetMs, frozenAt }: ClockPosition, baseMs: number): number {
   return frozenAt ?? baseMs + offsetMs
 }
 
-/** Ways to move a clock: from a position, and what the clock under it shows, to another position. */
+/** Commands that move a clock: each returns the new position, given the current position and the time of the base clock. */
 export const clockCommands = {
-  /** Several, at one instant of the clock under it. */
+  /** Several commands, at the same instant of the base clock. */
   all:
     (...steps: ClockCommand[]) =>
     (position: ClockPosition, baseMs: number): ClockPosition =>

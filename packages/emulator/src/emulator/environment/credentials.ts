@@ -3,13 +3,16 @@ import { createIds } from '../../engine/base/ids.ts'
 import { opaqueToken, type Randomness } from '../../engine/base/randomness.ts'
 import type { EnvironmentCredentials } from '../../engine/context/engine-context.ts'
 
-/** API key of the default environment: fixed, so that examples and compose files can name it. It guards nothing real. */
+/**
+ * The API key of the default environment. It is fixed, so that examples and compose files can contain it, and protects nothing
+ * real.
+ */
 export const DEFAULT_API_KEY = 'sk_test_latchkey_local'
 
-/** Client ID of the default environment. */
+/** The client ID of the default environment. */
 export const DEFAULT_CLIENT_ID = 'client_01KEY000000000000000000000'
 
-/** Makes credentials of new environments; without a name one is called by its client ID. */
+/** Creates the credentials of new environments. Without a name, an environment is named after its client ID. */
 export function credentialsFrom(random: Randomness, clock: Clock): (name?: string) => EnvironmentCredentials {
   const ids = createIds(clock, random)
   return (name) => {

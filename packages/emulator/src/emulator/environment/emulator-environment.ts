@@ -12,21 +12,21 @@ import type { EnvironmentTime } from './environment-clock.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { EnvironmentUpdates } from './updates.ts'
 
-/** What all environments of one emulator share. */
+/** What all environments of an emulator share. */
 export interface EmulatorConfig extends EngineConfig {
   limits: 'off' | 'documented'
-  /** Whether faults may be added. */
+  /** Whether faults can be added. */
   faults: boolean
   strict: boolean
-  /** Of the environment that is always there. */
+  /** The credentials of the default environment. */
   defaultCredentials: EnvironmentCredentials
-  /** Where emails go besides the inbox. */
+  /** Where emails are delivered in addition to the inbox. */
   delivery: EmailDelivery | undefined
-  /** The same seed makes the same ids, codes and tokens, at the same time of the clock. */
+  /** The seed text for random values: the same text at the same clock time produces the same ids, codes and tokens. */
   deterministic: string | undefined
 }
 
-/** An environment of the engine, with everything that only an emulator has. */
+/** An environment of the engine, with the parts that only an emulator has. */
 export interface EmulatorEnvironment extends EngineContext {
   readonly config: EmulatorConfig
   readonly clock: EnvironmentTime
@@ -36,10 +36,10 @@ export interface EmulatorEnvironment extends EngineContext {
   readonly webhooks: WebhookSender
   readonly snapshots: Snapshots
   readonly updates: EnvironmentUpdates
-  /** Forgets everything but the credentials, the clock and the signing keys. */
+  /** Deletes everything except the credentials, the clock and the signing keys. */
   reset(): Promise<void>
-  /** Puts the content of a snapshot in place of what is there; clock, inbox and faults go on as they are. */
+  /** Replaces the content by that of a snapshot. The clock, the inbox and faults stay as they are. */
   restore(snapshot: Uint8Array): Promise<void>
-  /** Stops what runs in the background, then closes the storage. */
+  /** Stops background work, then closes the storage. */
   close(): Promise<void>
 }

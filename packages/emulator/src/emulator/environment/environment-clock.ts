@@ -3,10 +3,10 @@ import { type PersistedValue, persistValue } from '../../engine/services/persist
 import type { EnvironmentStorage } from '../../engine/storage/storage.ts'
 import { type ClockCommand, type ClockPosition, IN_STEP, shown } from './clock-commands.ts'
 
-/** The clock of an environment: the one under it, until it is moved or stopped. */
+/** The clock of an environment: the same as its base clock until it is moved or frozen. */
 export interface EnvironmentTime extends Clock {
   readonly frozen: boolean
-  /** At once in this process; the promise resolves when other nodes follow. */
+  /** Takes effect immediately in this process. The promise resolves when other nodes have followed. */
   apply(command: ClockCommand): Promise<void>
   readonly persisted: PersistedValue<ClockPosition>
 }

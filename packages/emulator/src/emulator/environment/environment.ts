@@ -13,12 +13,12 @@ import type { Seed } from '../seed/seed.ts'
 import { clockCommands } from './clock-commands.ts'
 import type { EmulatorEnvironment } from './emulator-environment.ts'
 
-/** The clock that every expiry, token and authenticator code of an environment obeys. */
+/** The clock that determines every expiry, token and authenticator code of an environment. */
 export interface EnvironmentClock {
   now(): Date
   /**
-   * Jumps to an instant and runs on from there, unless frozen. This and the others act at once here; the
-   * promise resolves when every node that shares the storage follows.
+   * Sets the clock to an instant. It continues to run from there, unless it is frozen. All methods take effect immediately in
+   * this process; the promise resolves when every node that shares the storage has followed.
    */
   set(to: Date | string): Promise<void>
   advance(by: Duration): Promise<void>
@@ -26,26 +26,30 @@ export interface EnvironmentClock {
   resume(): Promise<void>
 }
 
-/** A span of time: milliseconds, or the sum of its parts. */
+/** A duration: milliseconds, or the sum of its parts. */
 export type Duration = number | { seconds?: number; minutes?: number; hours?: number; days?: number }
 
 /**
- * One isolated world: its own users, settings, clock, keys, emails and faults, identified by an API key.
- * It closes with `await using` or `close()`: one in memory is gone then, one in a folder or database is opened again
- * when a request names it.
+ * An isolated environment with its own users, settings, clock, keys, emails and faults, identified by an API key.
+ *
+ * Close it with `await using` or `close()`. An environment in memory is then deleted; one in a folder or database is opened
+ * again when a request uses it.
  */
 export interface Environment extends AsyncDisposable {
   readonly clientId: string
   readonly apiKey: string
-  /** What the dashboard calls it. */
+  /** The name shown in the dashboard. */
   readonly name: string
-  /** Ready for `process.env`: `WORKOS_API_KEY`, `WORKOS_CLIENT_ID`, `WORKOS_BASE_URL` and the three variables of the WorkOS SDK. */
+  /**
+   * Variables for `process.env`: `WORKOS_API_KEY`, `WORKOS_CLIENT_ID`, `WORKOS_BASE_URL`, and the three variables of the WorkOS
+   * SDK.
+   */
   readonly env: Record<string, string>
-  /** Adds what the seed describes. Rejects with a `SeedError` that names the path of what is wrong. */
+  /** Adds the data of the seed. Rejects with a `SeedError` that names the path of the error. */
   seed(seed: Seed, onProgress?: (list: string, done: number, total: number) => void): Promise<void>
-  /** Forgets all data and settings. Credentials, clock and signing keys stay. */
+  /** Deletes all data and settings. Credentials, clock and signing keys stay. */
   reset(): Promise<void>
-  /** The whole content, to be given to {@link Environment.restore} of the same environment. */
+  /** Returns the whole content. Pass it to {@link Environment.restore} of the same environment. */
   snapshot(): Promise<Uint8Array>
   restore(snapshot: Uint8Array): Promise<void>
   readonly clock: EnvironmentClock
@@ -53,13 +57,13 @@ export interface Environment extends AsyncDisposable {
   readonly faults: Faults
   readonly requests: Requests
   readonly events: {
-    /** The newest last. */
+    /** Newest last. */
     list(query?: { event?: string }): Promise<RecordedEvent[]>
   }
   readonly webhooks: {
-    /** What was sent where, and how it went; the newest last. */
+    /** The deliveries and their results, newest last. */
     deliveries(): Promise<WebhookDelivery[]>
-    /** Resolves when nothing waits to be delivered or retried. */
+    /** Resolves when no delivery or retry is pending. */
     flush(): Promise<void>
   }
   readonly settings: {
@@ -67,18 +71,18 @@ export interface Environment extends AsyncDisposable {
     update(change: SettingsInput): Promise<void>
   }
   readonly keys: {
-    /** Signs with a new key; earlier ones stay published unless `dropOld`. */
+    /** Starts signing with a new key. Earlier keys stay published unless `dropOld` is set. */
     rotate(options?: { dropOld?: boolean }): Promise<void>
     jwks(): Promise<{ keys: PublicJwk[] }>
   }
-  /** The code that an authenticator app shows now, for a user id, an email address or a factor id. */
+  /** The current code of an authenticator app, by user id, email address or factor id. */
   totp(userOrFactor: string): Promise<string>
-  /** Lets the next sign-in on the hosted pages be one as this user, once, within ten minutes. */
+  /** Makes the next sign-in on the hosted pages, within ten minutes, an impersonation of this user. */
   impersonate(userId: string, operator: { email: string; reason?: string }): Promise<void>
   close(): Promise<void>
 }
 
-/** Gives an environment's state the face that tests and scripts use. */
+/** Converts an environment's state to the interface that tests and scripts use. */
 export function presentEnvironment(state: EmulatorEnvironment, close: () => Promise<void>): Environment {
   const { clock } = state
   return {

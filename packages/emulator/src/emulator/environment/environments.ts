@@ -16,20 +16,20 @@ export interface NewEnvironment {
   seed?: Seed
 }
 
-/** The environments of one storage: those that it has kept, and new ones. Each is opened when it is asked for. */
+/** The environments of a storage, stored and new ones. Each is opened on first use. */
 export interface Environments extends EnvironmentRegistry<EmulatorEnvironment> {
   openDefault(): Promise<Environment>
-  /** All, whether open or not, the default one first. */
+  /** All environments, open or not, with the default one first. */
   list(): Promise<EnvironmentCredentials[]>
-  /** Those that are open now. */
+  /** The open environments. */
   open(): EmulatorEnvironment[]
-  /** A new one for a program that holds on to it: it stays open until it is closed. */
+  /** Creates an environment for a program that holds it: it stays open until it is closed. */
   create(options?: NewEnvironment): Promise<Environment>
-  /** A new one that is opened when a request names it. */
+  /** Creates an environment that is opened when a request uses it. */
   add(name?: string): Promise<EmulatorEnvironment>
-  /** Closes it and deletes its data. False when there is none. */
+  /** Closes an environment and deletes its data. Returns false if it does not exist. */
   delete(clientId: string): Promise<boolean>
-  /** Closes what no request has named for some minutes. */
+  /** Closes environments that no request has used for some minutes. */
   closeIdle(): Promise<void>
   close(): Promise<void>
 }
@@ -40,7 +40,7 @@ export function createEnvironments(
   config: EmulatorConfig,
   storage: Storage,
   clock: Clock,
-  /** Real time, in milliseconds: how long an environment has been idle. */
+  /** Real time in milliseconds, to measure how long an environment has been idle. */
   realTime: () => number = () => performance.now(),
 ): Environments {
   const { deterministic } = config
@@ -49,7 +49,7 @@ export function createEnvironments(
     clock,
   )
   const opened = createOpenEnvironments(config, storage, clock, realTime)
-  /** Where the storage keeps anything. */
+  /** Set only if the storage is persistent. */
   let catalog: Catalog | undefined
   const timer = setInterval(() => void opened.closeIdle(), IDLE_CHECK_MS).unref()
 
@@ -63,7 +63,7 @@ export function createEnvironments(
     return presentEnvironment(state, () => opened.close(state.clientId))
   }
 
-  /** Written before the catalog: what the catalog names is complete. */
+  /** Written before the catalog, so that every environment in the catalog is complete. */
   async function make(name: string | undefined): Promise<EnvironmentCredentials> {
     const credentials = newCredentials(name)
     if (catalog === undefined) return credentials

@@ -21,7 +21,7 @@ import { createEnvironmentTime } from './environment-clock.ts'
 import { createSnapshots } from './snapshots.ts'
 import { createUpdates } from './updates.ts'
 
-/** Opens an environment over its storage: puts the engine and what only an emulator has together. */
+/** Opens an environment with its storage: combines the engine and the parts that only an emulator has. */
 export async function openEnvironment(
   config: EmulatorConfig,
   credentials: EnvironmentCredentials,
@@ -65,7 +65,7 @@ export async function openEnvironment(
     get settings() {
       return settings.value
     },
-    // A setting that was added since the storage was written has its default.
+    // A setting that is newer than the stored data has its default.
     async updateSettings(change) {
       await settings.change((now) => ({ ...defaultSettings(), ...now, ...change }))
       updates.publish({ topic: 'settings' })
@@ -81,7 +81,7 @@ export async function openEnvironment(
         webhooks.forget()
       }),
     close() {
-      // An environment and its emulator may be closed in any order, and more than once.
+      // An environment and its emulator can be closed in any order, and more than once.
       closing ??= shutDown()
       return closing
     },
@@ -111,7 +111,7 @@ export async function openEnvironment(
   return state
 }
 
-/** What an environment consists of, before anything is wired up. */
+/** The parts of an environment, before they are connected. */
 function createParts(
   config: EmulatorConfig,
   credentials: EnvironmentCredentials,
@@ -121,7 +121,7 @@ function createParts(
   const { deterministic, delivery } = config
   const random =
     deterministic === undefined ? systemRandomness : seededRandomness(`${deterministic} ${credentials.name}`)
-  // Apart from the rest: when the first token is signed must not change the ids after it.
+  // Separate from the rest: the time of the first token signature must not change the ids after it.
   const seededKeys =
     deterministic === undefined ? undefined : seededRandomness(`${deterministic} ${credentials.name} keys`)
   const updates = createUpdates()
@@ -146,7 +146,7 @@ function createParts(
   return { updates, clock, ids, random, vault, settings, faults, inbox, signKeys }
 }
 
-/** Who hears of an event: its endpoints, the request that caused it, and open dashboards. */
+/** Passes an event to its endpoints, to the request that caused it, and to open dashboards. */
 async function eventRecorded(
   { requests, updates }: EmulatorEnvironment,
   webhooks: ReturnType<typeof createWebhookSender>,
@@ -160,7 +160,7 @@ async function eventRecorded(
   })
 }
 
-/** What a snapshot holds, except for the clock and the faults: those are moved and set by hand, and stay. */
+/** The content of a snapshot, without the clock and the faults: those are set by hand, and stay. */
 async function restoreContent(
   { settings, clock, faults }: ReturnType<typeof createParts>,
   storage: EnvironmentStorage,

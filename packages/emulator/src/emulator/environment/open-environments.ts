@@ -4,13 +4,13 @@ import type { EnvironmentStorage, Storage } from '../../engine/storage/storage.t
 import type { EmulatorConfig, EmulatorEnvironment } from './emulator-environment.ts'
 import { openEnvironment } from './open-environment.ts'
 
-/** The environments that this process has open: as few as serve the requests, and those that a program holds. */
+/** The environments that this process has open: only those that requests use, and those that a program holds. */
 export interface OpenEnvironments {
-  /** Opens it, unless it is open. */
+  /** Opens an environment, unless it is already open. */
   open(credentials: EnvironmentCredentials): Promise<EmulatorEnvironment>
-  /** As {@link OpenEnvironments.open}, and keeps it open until it is closed. */
+  /** Like {@link OpenEnvironments.open}, but keeps the environment open until it is closed. */
   hold(credentials: EnvironmentCredentials): Promise<EmulatorEnvironment>
-  /** Notes that a request names it. */
+  /** Records that a request uses the environment. */
   touch(environment: EmulatorEnvironment): EmulatorEnvironment
   byApiKey(key: string): EmulatorEnvironment | undefined
   byClientId(id: string): EmulatorEnvironment | undefined
@@ -25,13 +25,13 @@ interface Entry {
   opening: Promise<EmulatorEnvironment>
   environment?: EmulatorEnvironment
   isHeld: boolean
-  /** Requests and other work that is being done in it. */
+  /** The number of requests and other tasks in progress. */
   busy: number
   touchedAt: number
 }
 
 const IDLE_MS = 5 * 60_000
-/** Each has two open files, and half a megabyte of memory. */
+/** Each has two open files and uses half a megabyte of memory. */
 const MOST_OPEN = 100
 
 export function createOpenEnvironments(
@@ -42,7 +42,7 @@ export function createOpenEnvironments(
 ): OpenEnvironments {
   const entries = new Map<string, Entry>()
   const byKey = new Map<string, string>()
-  /** A file has one owner, this process included. */
+  /** A file has one owner at a time, including this process. */
   const closing = new Map<string, Promise<void>>()
 
   function begin(credentials: EnvironmentCredentials): Entry {
@@ -71,7 +71,7 @@ export function createOpenEnvironments(
     return entry.environment
   }
 
-  /** Everything that is done for a request is done durably: what is being done must not be closed. */
+  /** All work for a request goes through the storage, so an environment with work in progress is not closed. */
   function counting(storage: EnvironmentStorage, entry: Entry): EnvironmentStorage {
     return {
       ...storage,

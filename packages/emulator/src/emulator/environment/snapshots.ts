@@ -2,18 +2,18 @@ import { fail } from '../../engine/base/failure.ts'
 import type { EngineContext } from '../../engine/context/engine-context.ts'
 import { listSnapshots, readSnapshot, writeSnapshot } from '../../engine/storage/snapshot-store.ts'
 
-/** States of an environment to go back to, by name; as lasting as its data. */
+/** Named states of an environment that can be restored. They last as long as its data. */
 export interface Snapshots {
   list(): Promise<Array<{ name: string; bytes: number }>>
-  /** In place of an earlier one of this name. */
+  /** Replaces an earlier snapshot with this name. */
   save(name: string): Promise<void>
   /** Fails with 404 `snapshot_not_found`. */
   restore(name: string): Promise<void>
 }
 
-/** The environment that snapshots are of. */
+/** The environment that the snapshots belong to. */
 interface Source extends Pick<EngineContext, 'db' | 'storage' | 'clock'> {
-  /** Puts the content of a snapshot in place of what is there. */
+  /** Replaces the content by that of a snapshot. */
   restore(snapshot: Uint8Array): Promise<void>
 }
 

@@ -1,14 +1,14 @@
-/** What has happened in an environment, for those who look at it: what it is about, and a sentence where one is due. */
+/** A change in an environment, for open pages: its topic, and a sentence to announce, if any. */
 export interface EnvironmentUpdate {
   topic: 'mail' | 'request' | 'event' | 'clock' | 'settings'
-  /** For a user who does not see the page. */
+  /** A text for users who do not see the page. */
   text?: string
 }
 
-/** Tells pages that are open that something is new. Nothing is kept: they look for themselves. */
+/** Tells open pages that something has changed. Nothing is stored: the pages reload what they show. */
 export interface EnvironmentUpdates {
   publish(item: EnvironmentUpdate): void
-  /** Returns what ends it. */
+  /** Returns a function that unsubscribes. */
   subscribe(listener: (item: EnvironmentUpdate) => void): () => void
 }
 

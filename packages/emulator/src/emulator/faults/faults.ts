@@ -5,31 +5,31 @@ import type { EnvironmentStorage } from '../../engine/storage/storage.ts'
 
 /** A failure that the local server simulates. */
 export interface FaultRule {
-  /** Only requests with this method. */
+  /** Matches only requests with this method. */
   method?: string
-  /** Only paths that equal this text, or start with it when it ends in `*`. Default: every API path. */
+  /** Matches only this path, or paths that start with it if it ends in `*`. Default: every API path. */
   path?: string
-  /** Only this operation, by its id in `/openapi.json`. */
+  /** Matches only this operation, by its id in `/openapi.json`. */
   operation?: string
-  /** How many requests it applies to before it is spent. Default: all. */
+  /** The number of requests that the rule applies to. Default: unlimited. */
   times?: number
-  /** How many matching requests pass before it applies. Default 0. */
+  /** The number of matching requests to let through before the rule applies. Default 0. */
   after?: number
-  /** How likely it applies to a matching request, 0 to 1. Default 1. */
+  /** The probability that the rule applies to a matching request, 0 to 1. Default 1. */
   probability?: number
-  /** Delay before the response, or before the fault, in milliseconds of real time. */
+  /** Milliseconds of real time to wait before the response or the fault. Default 0. */
   delay_ms?: number
-  /** Respond with this instead of doing the operation. Without it the operation runs after the delay. */
+  /** Responds with this instead of running the operation. Without it, the operation runs after the delay. */
   respond?: { status: number; body?: unknown; headers?: Record<string, string> }
-  /** Do the operation, then damage its response. */
+  /** Runs the operation, then damages its response. */
   malform?: 'truncate' | 'html' | 'empty' | 'wrong_type'
-  /** Do not respond: `hang` keeps the connection silent, `reset` drops it. */
+  /** Sends no response: `hang` keeps the connection open, `reset` closes it. */
   connection?: 'reset' | 'hang'
 }
 
 /**
- * The faults of one environment. They change at once here; the promises resolve when every node that shares
- * the storage follows.
+ * The faults of an environment. Changes take effect immediately in this process; the promises resolve when every node that
+ * shares the storage has followed.
  */
 export interface Faults {
   add(rule: FaultRule): { id: string; remove(): Promise<void>; stored: Promise<void> }
@@ -38,7 +38,7 @@ export interface Faults {
   clear(): Promise<void>
 }
 
-/** What a request is, as far as faults care. */
+/** The parts of a request that fault rules match. */
 export interface Target {
   method: string
   path: string
@@ -46,7 +46,7 @@ export interface Target {
 }
 
 export interface FaultTable extends Faults {
-  /** The first rule that applies to this request, counted; over all nodes no rule applies too often. */
+  /** Returns the first rule that applies to this request, and counts it. Across all nodes, no rule applies too often. */
   match(target: Target): Promise<FaultRule | undefined>
   readonly persisted: PersistedValue<FaultEntry[]>
 }

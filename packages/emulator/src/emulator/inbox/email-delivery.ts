@@ -1,21 +1,21 @@
 import type { Message } from './inbox.ts'
 
-/** Delivers emails to real mailboxes, besides keeping them in the inbox. */
+/** Delivers emails to real mailboxes, in addition to the inbox. */
 export interface EmailDelivery {
-  /** Rejects when the SMTP server refuses the email or cannot be reached. */
+  /** Rejects if the SMTP server refuses the email or cannot be reached. */
   deliver(message: Message, senderName: string): Promise<void>
   close(): void
 }
 
-/** An SMTP server that emails are delivered through, besides staying in the inbox. */
+/** The SMTP server that delivers emails in addition to the inbox. */
 export interface SmtpOptions {
   /** `smtp://user:password@host:587`, or `smtps://…:465`. */
   url: string
-  /** Address that emails come from. */
+  /** The sender's address. */
   from: string
 }
 
-/** Through an SMTP server, by the package `nodemailer`. Rejects when it is not installed. */
+/** Delivers through an SMTP server, with the package `nodemailer`. Rejects if the package is not installed. */
 export async function smtpDelivery({ url, from }: SmtpOptions): Promise<EmailDelivery> {
   const { createTransport } = await import('nodemailer')
   const transport = createTransport({ url, pool: true, maxConnections: 2, connectionTimeout: 10_000 })
@@ -25,7 +25,7 @@ export async function smtpDelivery({ url, from }: SmtpOptions): Promise<EmailDel
       try {
         await transport.sendMail({
           from: { name: senderName, address: from },
-          // As an address, so that no comma in it makes two.
+          // Passed as an address object, so that a comma cannot create a second recipient.
           to: { name: '', address: to },
           subject,
           text,

@@ -15,13 +15,13 @@ export interface Message extends OutgoingMessage {
   id: string
   /** ISO 8601, on the environment's clock. */
   created_at: string
-  /** The request that made the server send it; absent for an email that no request caused, such as a seed's. */
+  /** The request that caused the email. Absent if there was none, such as for emails of a seed. */
   cause?: { id: string; method: string; path: string }
-  /** Whether the email was also delivered. */
+  /** The state of the delivery by SMTP. Absent without SMTP. */
   delivery?: { state: 'waiting' | 'delivered' | 'failed'; error?: string }
 }
 
-/** Which messages: all given parts must match. Every spelling of an address finds its emails. */
+/** Selects messages: all given fields must match. Email addresses match in every spelling. */
 export interface InboxQuery {
   to?: string
   kind?: MessageKind
@@ -29,27 +29,29 @@ export interface InboxQuery {
 
 /** The emails of one environment, oldest first. */
 export interface Inbox {
-  /** What this process knows of; where several nodes share a database, {@link Inbox.waitFor} asks that. */
+  /**
+   * The emails that this process knows. If several nodes share a database, use {@link Inbox.waitFor}, which reads the database.
+   */
   list(query?: InboxQuery): Message[]
   /**
-   * The newest matching message, waiting for one to arrive when there is none.
-   * Rejects after `timeoutMs` (default 5000, real time).
+   * Returns the newest matching message, and waits for one if there is none. Rejects after `timeoutMs` milliseconds of real
+   * time (default 5000).
    */
   waitFor(query: InboxQuery & { timeoutMs?: number }): Promise<Message>
-  /** At once here; the promise resolves when the storage has forgotten them as well. */
+  /** Takes effect immediately in this process. The promise resolves when the storage has deleted them too. */
   clear(): Promise<void>
 }
 
 export interface Mailbox extends Inbox, Mailer {
-  /** As {@link Inbox.list}, over all nodes. */
+  /** Like {@link Inbox.list}, but across all nodes. */
   find(query?: InboxQuery): Promise<Message[]>
-  /** Deletes one mail, which {@link putBack} brings back for a while. False when there is none. */
+  /** Deletes one email, which {@link putBack} can restore for a while. Returns false if it does not exist. */
   remove(id: string): Promise<boolean>
-  /** As the newest one. False when it was not removed here, or too long ago. */
+  /** Restores a deleted email as the newest one. Returns false if it was not deleted here, or too long ago. */
   putBack(id: string): Promise<boolean>
-  /** Takes up what was kept. */
+  /** Loads the stored emails. */
   load(): Promise<void>
-  /** Ends all waiting, now and later: the environment is about to close. */
+  /** Rejects all waiting callers, now and later, because the environment is about to close. */
   stopWaiting(): void
 }
 
@@ -66,11 +68,11 @@ export function createMailbox(
   deliver?: (message: Message) => Promise<void>,
 ): Mailbox {
   const emailStore = storage.ephemeral ? undefined : createEmailStore(storage.db, CAPACITY)
-  // Sealed, because emails carry codes and tokens.
+  // Sealed, because emails contain codes and tokens.
   const readStored = async (store: NonNullable<typeof emailStore>) =>
     (await store.all()).map((content) => fromJson<Message>(vault.open(content)))
   let messages: Message[] = []
-  /** What was removed last, so that it can be put back. */
+  /** The most recently deleted emails, so that they can be restored. */
   let bin: Message[] = []
   const watchers = new Set<() => void>()
   let isClosing = false
@@ -88,7 +90,7 @@ export function createMailbox(
       created_at: Date.parse(message.created_at),
     })
 
-  /** Not awaited: an SMTP server that is slow or down must not fail the request. */
+  /** Not awaited: a slow or unavailable SMTP server must not fail the request. */
   async function deliverInBackground(
     message: Message,
     send: (message: Message) => Promise<void>,
@@ -131,8 +133,8 @@ export function createMailbox(
         if (message !== undefined) return message
         if (isClosing) throw new Error('The environment was closed before an email arrived')
         const remainingMs = giveUpAt - performance.now()
-        if (remainingMs <= 0) throw new Error(`No mail arrived within ${timeoutMs} ms: ${describe(query)}`)
-        // Another node's mail rings no bell here.
+        if (remainingMs <= 0) throw new Error(`No email arrived within ${timeoutMs} ms: ${describe(query)}`)
+        // Emails from another node do not notify this process.
         await nextEmail(watchers, storage.shared ? Math.min(POLL_MS, remainingMs) : remainingMs)
       }
     },
@@ -151,7 +153,7 @@ export function createMailbox(
         ...(cause !== undefined && { cause }),
       }
       await persist(message)
-      // No user is written to about what a failure undoes.
+      // No email is sent for a change that a failure rolls back.
       onCommitted(() => {
         messages.push(message)
         if (messages.length > CAPACITY) messages.shift()

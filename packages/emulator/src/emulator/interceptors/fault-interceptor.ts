@@ -4,7 +4,7 @@ import type { Reply } from '../../engine/web/server/reply.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import type { FaultRule } from '../faults/faults.ts'
 
-/** Makes requests fail that a fault rule matches. */
+/** Makes requests fail that match a fault rule. */
 export function createFaultInterceptor(): Interceptor<EmulatorEnvironment> {
   const faults = new WeakMap<Exchange<EmulatorEnvironment>, FaultRule>()
   return {
@@ -15,7 +15,7 @@ export function createFaultInterceptor(): Interceptor<EmulatorEnvironment> {
       if (fault === undefined) return undefined
       faults.set(exchange, fault)
       exchange.detail = 'A fault rule matched.'
-      // Real time, not the environment's: the caller is really kept waiting.
+      // Real time, not the environment's clock: the caller really has to wait.
       if (fault.delay_ms !== undefined) await pause(fault.delay_ms)
       return fault.connection === undefined ? fault.respond : { status: 0 }
     },
@@ -27,7 +27,7 @@ export function createFaultInterceptor(): Interceptor<EmulatorEnvironment> {
   }
 }
 
-/** Turns a good response into one that no client should have to expect. */
+/** Turns a valid response into an invalid one. */
 function malformed(reply: Reply, how: NonNullable<FaultRule['malform']>): Reply {
   const text = reply.text ?? ''
   switch (how) {

@@ -3,8 +3,8 @@ import type { Interceptor, Received } from '../../engine/web/server/interceptor.
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 
 /**
- * Notes every exchange in the request log of its environment: without bodies, credentials and codes. Those stay in the
- * memory of this process, for the page that shows them masked and sends them again.
+ * Records every request in the request log of its environment, without bodies, credentials and codes. Those stay in the memory
+ * of this process, for the page that shows them masked and can send the request again.
  */
 export const requestInterceptor: Interceptor<EmulatorEnvironment> = {
   observe({ context, response, detail, id, method, path, operation, received }, durationMs) {

@@ -1,8 +1,9 @@
 import type { RequestRecord } from './request-log.ts'
 
 /**
- * The request log as HAR 1.2, which browsers' developer tools and most HTTP tools open. Bodies and headers
- * are not in the log, so they are not here.
+ * The request log as HAR 1.2, which browsers' developer tools and most HTTP tools can open. The log has no bodies and headers,
+ * so the HAR file has none either.
+ *
  * @see http://www.softwareishard.com/blog/har-12-spec/
  */
 export function requestsAsHar(records: RequestRecord[], baseUrl: string): object {

@@ -2,26 +2,26 @@ import { fromJson, toJson } from '../../engine/storage/json.ts'
 import { createRequestStore } from '../../engine/storage/request-store.ts'
 import type { EnvironmentStorage } from '../../engine/storage/storage.ts'
 
-/** One exchange, without its secrets: no bodies, no credentials. */
+/** A request and its response, without secrets: no bodies and no credentials. */
 export interface RequestRecord {
   id: string
   method: string
   path: string
-  /** Its id in `/openapi.json`. */
+  /** The operation's id in `/openapi.json`. */
   operation: string
   status: number
-  /** The `code` or `error` of a refusal. */
+  /** The `code` or `error` of an error response. */
   code?: string
-  /** Its words. */
+  /** The message of an error response. */
   message?: string
-  /** Which rule refused, where the response itself does not say. */
+  /** The rule that refused the request, if the response does not name it. */
   detail?: string
   duration_ms: number
   /** ISO 8601, on the environment's clock. */
   at: string
 }
 
-/** The rest of an exchange, with its secrets: it never leaves the memory of the process that has served it. */
+/** The rest of a request and response, including secrets. It never leaves the memory of the process that handled it. */
 export interface Contents {
   /** Path and query. */
   url: string
@@ -31,7 +31,7 @@ export interface Contents {
   responseBody?: unknown
 }
 
-/** An event that a request has led to. */
+/** An event that a request caused. */
 export interface CausedEvent {
   id: string
   event: string
@@ -39,22 +39,24 @@ export interface CausedEvent {
 
 /** The newest requests of one environment, oldest first. */
 export interface Requests {
-  /** What this process has served; where several nodes share a database, `GET /_emulator/requests` has all. */
+  /** The requests that this process handled. If several nodes share a database, `GET /_emulator/requests` returns all. */
   list(query?: { method?: string; path?: string }): RequestRecord[]
-  /** At once here; the promise resolves when every node that shares the storage has forgotten them. */
+  /**
+   * Takes effect immediately in this process. The promise resolves when every node that shares the storage has deleted them.
+   */
   clear(): Promise<void>
 }
 
 export interface RequestLog extends Requests {
   add(record: RequestRecord, contents: Contents): void
-  /** Undefined for what another process has served. */
+  /** Undefined for requests that another process handled. */
   contents(id: string): Contents | undefined
   addCaused(requestId: string, event: CausedEvent): void
-  /** The events that a request has led to, as far as this process knows. */
+  /** The events that a request caused, as far as this process knows. */
   caused(requestId: string): CausedEvent[]
-  /** Of all nodes, what they have written. */
+  /** The stored requests of all nodes. */
   all(): Promise<RequestRecord[]>
-  /** Resolves when everything that was added is kept. */
+  /** Resolves when everything that was added is stored. */
   settled(): Promise<void>
 }
 

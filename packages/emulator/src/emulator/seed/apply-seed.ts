@@ -35,12 +35,12 @@ import type { DirectoryUserRow } from '../../engine/storage/tables.ts'
 import { outsideUnits } from '../../engine/storage/unit-of-work.ts'
 import { type ParsedSeed, SeedSchema } from './seed-schema.ts'
 
-/** A seed that cannot be applied; the message names the path of what is wrong. */
+/** A seed that cannot be applied. The message names the path of the error. */
 export class SeedError extends Error {
   override readonly name = 'SeedError'
 }
 
-/** Adds what is missing and leaves alone what is there, so the same seed can be applied at every start. */
+/** Adds missing data and does not change existing data, so the same seed can be applied at every start. */
 export async function applySeed(
   environment: EngineContext,
   input: unknown,
@@ -74,19 +74,19 @@ export async function applySeed(
 
 const SHOWN_ISSUES = 10
 
-/** One line for each issue, and the number of those that are left out. */
+/** One line per issue, and the number of omitted ones. */
 function explain(issues: readonly v.BaseIssue<unknown>[]): string {
   const lines = issues.slice(0, SHOWN_ISSUES).map((issue) => {
     const path = v.getDotPath(issue) ?? 'seed'
     return issue.type === 'strict_object' && issue.expected === 'never'
-      ? `${path}: there is no such field. Fields are named as in the API, such as first_name.`
+      ? `${path}: unknown field. Fields are named as in the API, such as first_name.`
       : `${path}: ${issue.message}`
   })
   const left = issues.length - lines.length
   return [...lines, ...(left > 0 ? [`and ${left.toLocaleString('en')} more`] : [])].join('\n')
 }
 
-/** Told now and then while a long list is applied. What was there already counts too: it is done. */
+/** Called from time to time while a long list is applied. Existing entries count as done. */
 export type SeedProgress = (list: string, done: number, total: number) => void
 
 const BREATH_EVERY = 500
@@ -98,10 +98,10 @@ function eachOf({ storage }: EngineContext, onProgress: SeedProgress) {
     add: (item: Item) => Promise<unknown>,
   ): Promise<void> {
     for (const [index, item] of items.entries()) {
-      // Each is its own unit: those who wait for the server get a turn between two.
+      // Each entry is its own unit of work, so that waiting requests get a turn in between.
       await outsideUnits(() => storage.atomically(() => addOne(`${list}.${index}`, item, add)))
       if ((index + 1) % BREATH_EVERY !== 0) continue
-      // What is done so far is committed then, and those who wait for the server get a turn.
+      // The entries so far are committed, and waiting requests get a turn.
       await setImmediate()
       onProgress(list, index + 1, items.length)
     }
@@ -119,7 +119,7 @@ async function addOne<Item>(path: string, item: Item, add: (item: Item) => Promi
   }
 }
 
-/** One line for each field that a refusal names, else its own words. */
+/** One line per field that an error names, else the error's own message. */
 function problemsOf({ body }: Failure, path: string): string[] {
   const entries = Array.isArray(body.errors) ? (body.errors as FieldError[]) : []
   if (entries.length === 0) return [`${path}: ${String(body.message ?? body.error_description)}`]

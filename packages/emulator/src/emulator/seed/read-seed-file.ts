@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { SeedError } from './apply-seed.ts'
 import type { Seed } from './seed.ts'
 
-/** Reads a seed from a `.json`, `.yaml` or `.yml` file. What it holds is checked when it is applied. */
+/** Reads a seed from a `.json`, `.yaml` or `.yml` file. The content is validated when the seed is applied. */
 export async function readSeedFile(file: string): Promise<Seed> {
   const text = await readFile(file, 'utf8')
   try {

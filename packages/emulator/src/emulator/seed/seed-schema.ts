@@ -30,7 +30,7 @@ const roles = v.array(
   }),
 )
 
-/** Members, connections and invitations name users by address and organizations by their `name` or `id`. */
+/** Members, connections and invitations refer to users by email address, and to organizations by `name` or `id`. */
 export const SeedSchema = v.strictObject({
   settings: v.optional(v.partial(v.strictObject(SettingsSchema.entries))),
   redirect_uris: v.optional(
@@ -52,7 +52,7 @@ export const SeedSchema = v.strictObject({
       v.strictObject({
         ...CreateUserBody.entries,
         id: v.optional(v.string()),
-        /** Base32 secret of an authenticator app that is enrolled already. */
+        /** Base32 secret of an authenticator app that is already enrolled. */
         totp_secret: v.optional(v.string()),
       }),
     ),
@@ -63,16 +63,16 @@ export const SeedSchema = v.strictObject({
         ...CreateOrganizationBody.entries,
         id: v.optional(v.string()),
         policy: v.optional(policy),
-        /** What it has paid for: a claim of access tokens. */
+        /** The features that the organization has paid for: a claim in access tokens. */
         entitlements: v.optional(v.array(v.string())),
-        /** Of this organization only; their slugs begin with `org-`. */
+        /** Roles of this organization only. Their slugs begin with `org-`. */
         roles: v.optional(roles, []),
         groups: v.optional(
           v.array(
             v.strictObject({
               name: displayName,
               description: v.optional(v.string()),
-              /** By address. */
+              /** By email address. */
               members: v.optional(v.array(email), []),
             }),
           ),
@@ -139,7 +139,7 @@ export const SeedSchema = v.strictObject({
               idp_id: v.optional(v.string()),
               name: v.string(),
               raw_attributes: v.optional(v.record(v.string(), v.unknown())),
-              /** By address. */
+              /** By email address. */
               users: v.optional(v.array(email), []),
             }),
           ),
@@ -170,7 +170,7 @@ export const SeedSchema = v.strictObject({
         tags: v.optional(v.array(v.string())),
         enabled: v.optional(v.boolean()),
         default_value: v.optional(v.boolean()),
-        /** Users by address, organizations by name or id. */
+        /** Users by email address, organizations by name or id. */
         targets: v.optional(v.array(v.string()), []),
       }),
     ),

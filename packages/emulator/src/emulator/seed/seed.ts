@@ -3,8 +3,9 @@ import type { SettingsInput } from '../../engine/services/settings.ts'
 type Optional<T> = T | null | undefined
 
 /**
- * What an environment starts with. Field names are the API's, so a seed file is the same in JSON and YAML.
- * Members, connections and invitations name users by address and organizations by their `name` or `id`.
+ * The initial data of an environment. Field names are those of the API, so a seed file is the same in JSON and YAML.
+ *
+ * Members, connections and invitations refer to users by email address, and to organizations by `name` or `id`.
  */
 export interface Seed {
   settings?: Partial<SettingsInput> | undefined
@@ -28,7 +29,7 @@ interface SeedPermission {
   description?: string | undefined
 }
 
-/** Permissions that are not defined yet are defined under their slug. */
+/** Permissions that do not exist yet are created with their slug as the name. */
 interface SeedRole {
   slug: string
   /** Default: the slug. */
@@ -54,7 +55,7 @@ interface SeedUser {
   locale?: Optional<string>
   ip_address?: Optional<string>
   user_agent?: Optional<string>
-  /** Base32 secret of an authenticator app that is enrolled and confirmed already. */
+  /** Base32 secret of an authenticator app that is already enrolled and confirmed. */
   totp_secret?: string | undefined
 }
 
@@ -67,16 +68,16 @@ interface SeedOrganization {
       state?: 'failed' | 'legacy_verified' | 'pending' | 'unverified' | 'verified' | undefined
     }>
   >
-  /** Verified ones. */
+  /** Verified domains. */
   domains?: Optional<string[]>
   metadata?: Optional<{ [key: string]: string | null }>
   external_id?: Optional<string>
   allow_profiles_outside_organization?: Optional<boolean>
   policy?: SeedPolicy | undefined
   stripe_customer_id?: Optional<string>
-  /** What it has paid for: a claim of access tokens. */
+  /** The features that the organization has paid for: a claim in access tokens. */
   entitlements?: string[] | undefined
-  /** Of this organization only; their slugs begin with `org-`. */
+  /** Roles of this organization only. Their slugs begin with `org-`. */
   roles?: SeedRole[] | undefined
   groups?:
     | Array<{ name: string; description?: string | undefined; members?: string[] | undefined }>
@@ -87,7 +88,7 @@ interface SeedOrganization {
 interface SeedPolicy {
   sso_required?: boolean | undefined
   mfa_required?: boolean | undefined
-  /** Ways that are allowed besides SSO; absent ones are. */
+  /** The sign-in methods that are allowed in addition to SSO. Default: all. */
   auth_methods?:
     | {
         apple_oauth?: boolean | undefined
@@ -115,13 +116,13 @@ interface SeedConnection {
   /** Default `GenericOIDC`. */
   type?: string | undefined
   domains?: string[] | undefined
-  /** Whom its sign-in page offers. */
+  /** The users that its sign-in page offers. */
   profiles?:
     | Array<{ email: string; first_name?: string | undefined; last_name?: string | undefined }>
     | undefined
 }
 
-/** What a directory says. Applied again it is a synchronization: what is different is changed. */
+/** The content of a directory. Applying it again synchronizes the directory: differences are changed. */
 interface SeedDirectory {
   id?: string | undefined
   organization: string
@@ -131,7 +132,7 @@ interface SeedDirectory {
   domain?: string | undefined
   users?:
     | Array<{
-        /** Default: the address. */
+        /** Default: the email address. */
         idp_id?: string | undefined
         email: string
         first_name?: string | undefined
@@ -150,7 +151,7 @@ interface SeedDirectory {
         idp_id?: string | undefined
         name: string
         raw_attributes?: { [key: string]: unknown } | undefined
-        /** By address. */
+        /** By email address. */
         users?: string[] | undefined
       }>
     | undefined
@@ -180,7 +181,7 @@ type DirectoryType =
   | 'workday'
 
 interface SeedAuthorizedApplication {
-  /** By address. */
+  /** By email address. */
   user: string
   organization?: string | undefined
   name: string
@@ -196,11 +197,11 @@ interface SeedFeatureFlag {
   description?: string | undefined
   owner?: { email: string; first_name: string | null; last_name: string | null } | undefined
   tags?: string[] | undefined
-  /** Default true. */
+  /** Default `true`. */
   enabled?: boolean | undefined
-  /** What it is for those who are no target. Default false. */
+  /** The value for users and organizations that are not targets. Default `false`. */
   default_value?: boolean | undefined
-  /** Users by address, organizations by name or id. */
+  /** Users by email address, organizations by name or id. */
   targets?: string[] | undefined
 }
 

@@ -1,16 +1,16 @@
-/** Where the objects of an environment come from. */
+/** How objects get into an environment. */
 export interface DataSource {
   what: string
-  /** Operation id. */
+  /** The id of the API operation. */
   api?: string
-  /** Key of the seed file. */
+  /** The key in the seed file. */
   seed?: string
-  /** Section of the dashboard. */
+  /** The section of the dashboard. */
   dashboard?: string
   otherwise?: string
 }
 
-/** Every kind of object that an environment holds, and each way in. */
+/** Every kind of object in an environment, and each way to add it. */
 export const DATA_SOURCES: readonly DataSource[] = [
   {
     what: 'Users',

@@ -5,12 +5,12 @@ import { DATA_SOURCES } from './data-sources.ts'
 export interface ReachableCode {
   code: string
   status: number
-  /** In a few words. For an error that no flow leads to, the reason. */
+  /** A short description. For an error that no flow leads to, the reason. */
   how: string
   byFault: boolean
 }
 
-/** The text of SUPPORTED.md: what the emulator does, from the operations themselves. */
+/** The text of SUPPORTED.md: what the emulator implements, generated from its operations. */
 export function describeSupport(operations: readonly Operation[], codes: readonly ReachableCode[]): string {
   return `<!-- Generated from the operations and their schemas; \`pnpm test -- -u\` writes it again. -->
 
@@ -52,7 +52,7 @@ interface Group {
   operations: Operation[]
 }
 
-/** By the collection that the path is about. */
+/** Groups operations by the collection in their path. */
 function groupsOf(operations: readonly Operation[]): Group[] {
   const groups = new Map<string, Operation[]>()
   for (const operation of operations) {

@@ -1,19 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** The request on whose behalf something happens. */
+/** The request that causes something. */
 export interface Cause {
   id: string
   method: string
   path: string
-  /** The browser in front of the user, in words, where it is known. */
+  /** A description of the user's browser, if known. */
   device?: string
-  /** The languages that it prefers, as its `Accept-Language`. */
+  /** The browser's preferred languages, from its `Accept-Language` header. */
   locale?: string
 }
 
 const causes = new AsyncLocalStorage<Cause>()
 
-/** Runs `work`, and lets what it leads to (an email, for example) know the request it is done for. */
+/** Runs `work`, and records the request as the cause of its effects, such as emails. */
 export function causedBy<T>(cause: Cause, work: () => T): T {
   return causes.run(cause, work)
 }

@@ -14,7 +14,7 @@ const SYSTEMS = [
   ['Linux', 'Linux'],
 ] as const
 
-/** A browser in words, such as "Firefox, Linux". Undefined when it says nothing that is known. */
+/** A description of a browser, such as "Firefox, Linux". Undefined if it is unknown. */
 export function deviceOf(userAgent: string | undefined): string | undefined {
   const find = (names: ReadonlyArray<readonly [string, string]>) =>
     names.find(([mark]) => userAgent?.includes(mark))?.[1]

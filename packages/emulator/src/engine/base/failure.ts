@@ -5,15 +5,15 @@ export interface FieldError {
   field?: string
 }
 
-/** A refusal with the exact status and body that goes over the wire. */
+/** An error response with its exact status and body. */
 export class Failure extends Error {
   override readonly name = 'Failure'
   readonly status: number
   readonly body: Record<string, unknown>
   readonly headers: Record<string, string>
-  /** Whether what was written before the refusal stays: a wrong guess counts although the request fails. */
+  /** Whether changes before the refusal are kept: a wrong guess counts although the request fails. */
   keepsWritten = false
-  /** What the body keeps to itself; shown in the request log of the dashboard, never on the wire. */
+  /** A detail that is not in the body. It is shown in the dashboard's request log, but never sent. */
   detail?: string
 
   constructor(status: number, body: Record<string, unknown>, headers: Record<string, string> = {}) {
@@ -23,20 +23,20 @@ export class Failure extends Error {
     this.headers = headers
   }
 
-  /** Keeps what the operation has written so far; without this a refused request changes nothing. */
+  /** Keeps what the operation has written so far. Otherwise a refused request changes nothing. */
   keepingWritten(): this {
     this.keepsWritten = true
     return this
   }
 
-  /** Notes the rule that refused, where the API's words are vague on purpose. */
+  /** Adds the rule that refused the request, if the API's message is vague on purpose. */
   withDetail(detail: string): this {
     this.detail = detail
     return this
   }
 }
 
-/** Runs `work`; when it refuses, what was written before it stays. */
+/** Runs `work`. If it throws a refusal, its changes before that are kept. */
 export async function keepingWritten<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()

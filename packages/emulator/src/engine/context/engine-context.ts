@@ -11,28 +11,28 @@ import type { Mailer } from './mailer.ts'
 
 /** What all environments of one server share. */
 export interface EngineConfig {
-  /** Origin under which the server is reached, without a trailing slash. */
+  /** The server's public origin, without a trailing slash. */
   baseUrl: string
-  /** Price of password hashes. */
+  /** The cost of password hashes. */
   cost: 'test' | 'dev' | 'production'
-  /** `/authorize` signs in the user that `login_hint` names, without a page. */
+  /** `/authorize` signs in the user named by `login_hint` without showing a page. */
   autoConsent: boolean
 }
 
 export interface EnvironmentCredentials {
   readonly clientId: string
   readonly apiKey: string
-  /** What users of the server call it. */
+  /** The name shown to users of the server. */
   readonly name: string
 }
 
-/** Told of what happened here. Who listens is the matter of the program around the engine. */
+/** Notified of changes. The program around the engine decides who listens. */
 export interface EngineListeners {
   eventRecorded(event: EventRow): Promise<void>
   webhookEndpointsChanged(): void
 }
 
-/** One environment as the engine sees it. An API key names it; nothing is shared with another one. */
+/** One environment, as the engine sees it. It is identified by an API key, and shares nothing with other environments. */
 export interface EngineContext extends EnvironmentCredentials {
   readonly config: EngineConfig
   readonly db: Db
@@ -47,6 +47,6 @@ export interface EngineContext extends EnvironmentCredentials {
   updateSettings(change: Partial<Settings>): Promise<void>
   readonly mailer: Mailer
   readonly listeners: EngineListeners
-  /** Takes up what other nodes have changed; nothing to do where this process owns the storage. */
+  /** Loads what other nodes have changed. Does nothing if this process owns the storage. */
   synchronize(): Promise<void>
 }

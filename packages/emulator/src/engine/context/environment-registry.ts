@@ -1,9 +1,9 @@
 import type { EngineContext } from './engine-context.ts'
 
-/** Finds the environment that a credential names, and opens it when it is not. */
+/** Finds the environment that a credential belongs to, and opens it if necessary. */
 export interface EnvironmentRegistry<Context extends EngineContext = EngineContext> {
   byApiKey(key: string): Promise<Context | undefined>
   byClientId(id: string): Promise<Context | undefined>
-  /** All, one after another: for what names none. Those that are open come first. */
+  /** All environments, one after another, for requests that name none. Open ones come first. */
   each(): AsyncIterable<Context>
 }

@@ -1,4 +1,4 @@
-/** Why an email is sent. */
+/** The reason for an email. */
 export type MessageKind =
   | 'magic_auth'
   | 'email_verification'
@@ -6,7 +6,7 @@ export type MessageKind =
   | 'invitation'
   | 'email_change'
   | 'radar_challenge'
-  /** A text message to a phone; `to` is its number. */
+  /** A text message. `to` is the phone number. */
   | 'sms'
 
 /** An outgoing email. */
@@ -14,18 +14,18 @@ export interface OutgoingMessage {
   to: string
   subject: string
   kind: MessageKind
-  /** The six digits, when the email contains a code. */
+  /** The six digits, if the email contains a code. */
   code?: string
-  /** The token inside `url`, when the email contains a link. */
+  /** The token in `url`, if the email contains a link. */
   token?: string
   url?: string
-  /** When the code or the link stops to work: ISO 8601, on the environment's clock. */
+  /** When the code or link expires: ISO 8601, on the environment's clock. */
   expires_at?: string
   text: string
   html: string
 }
 
-/** Sends emails: an inbox that keeps them, or one day a server that delivers them. */
+/** Sends emails, for example to an inbox that stores them. */
 export interface Mailer {
   send(message: OutgoingMessage): Promise<void>
 }

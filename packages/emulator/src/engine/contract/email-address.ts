@@ -1,8 +1,8 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
 
 /**
- * The one form in which domains are compared: lower-case A-labels (RFC 5891). Undefined for what is no domain
- * name of at least two labels: an address with a port, a path or an escape, an IP address in any spelling.
+ * The form in which domains are compared: lower-case A-labels (RFC 5891). Undefined for text that is not a domain name with at
+ * least two labels, such as one with a port, a path or an escape, or an IP address in any spelling.
  */
 export function domainKey(text: string): string | undefined {
   const known = keys.get(text)
@@ -15,30 +15,30 @@ export function domainKey(text: string): string | undefined {
   return key
 }
 
-/** Keys of domains that were asked for lately: most users are at few of them, and a request asks several times. */
+/** The keys of recently used domains: most users have few domains, and a request needs the same key several times. */
 const keys = new Map<string, string>()
 const MOST_KEYS = 1000
 const MOST_CHARACTERS = 253
 
 function keyOf(text: string): string | undefined {
   const domain = text.normalize('NFKC').trim()
-  // The URL parser, which knows IDNA, would take these for a port, a path or an escape and leave them out.
+  // The URL parser, which supports IDNA, would drop these characters as part of a port, a path or an escape.
   if (domain === '' || NEVER_IN_DOMAIN.test(domain)) return undefined
   const ascii = domainToASCII(domain)
   const isName = DOMAIN.test(ascii) && !isNumber(ascii) && ascii.length <= 253
   return isName && hasTrueLabels(ascii) ? ascii : undefined
 }
 
-/** ASCII other than letters, digits, hyphens and dots; and invisible characters but the two joiners of IDNA. */
+/** ASCII characters except letters, digits, hyphens and dots, and invisible characters except the two joiners of IDNA. */
 const NEVER_IN_DOMAIN = /(?![a-z0-9.-])[\0-\x7f]|(?![\u200c\u200d])[\p{C}\p{Default_Ignorable_Code_Point}]/iu
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
-/** Hosts whose last label is a number are IP addresses to every URL parser. */
+/** URL parsers treat a host as an IP address if its last label is a number. */
 function isNumber(domain: string): boolean {
   return /\.(?:\d+|0x[\da-f]*)$/.test(domain)
 }
 
-/** An A-label that stands for no U-label, or for one that is written otherwise, is not one. */
+/** An A-label is invalid if it encodes no U-label, or one with another encoding. */
 function hasTrueLabels(ascii: string): boolean {
   if (!ascii.includes('xn--')) return true
   const unicode = domainToUnicode(ascii)
@@ -49,8 +49,8 @@ const LOCAL_PART = /^[^\s@"(),:;<>[\]\\\p{C}\p{Default_Ignorable_Code_Point}]{1,
 const MOST_BYTES = 254
 
 /**
- * The address as it is stored: NFKC without surrounding space, otherwise as it was given. Undefined when it is
- * not one plain address: no quotes, lists, comments or control characters, at most 254 bytes.
+ * The email address in stored form: NFKC and trimmed, otherwise unchanged. Undefined if it is not a single plain address: no
+ * quotes, lists, comments or control characters, and at most 254 bytes.
  */
 export function parseEmail(text: string): string | undefined {
   const email = text.normalize('NFKC').trim()
@@ -65,7 +65,7 @@ export function parseEmail(text: string): string | undefined {
   return isShort ? email : undefined
 }
 
-/** How an address is compared, wherever it comes from: local part in lower case, domain as A-labels. */
+/** The form in which email addresses are compared: local part in lower case, domain as A-labels. */
 export function emailKey(email: string): string {
   const folded = folding(email)
   const at = folded.lastIndexOf('@')
@@ -74,11 +74,11 @@ export function emailKey(email: string): string {
 }
 
 function folding(text: string): string {
-  // Lower case can undo the composition: twice, so that the key of a key is the key.
+  // Lower-casing can undo the normalization, so normalize twice: the key of a key is the same key.
   return text.normalize('NFKC').trim().toLowerCase().normalize('NFKC')
 }
 
-/** The key of an address's domain; empty for what is no address. */
+/** The key of an email address's domain; empty if it is not an email address. */
 export function domainOf(email: string): string {
   return domainKey(email.slice(email.lastIndexOf('@') + 1)) ?? ''
 }

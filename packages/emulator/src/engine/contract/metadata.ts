@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { fail } from '../base/failure.ts'
 
-/** `null` clears all; inside, a key set to `null` is removed and the others are merged. */
+/** `null` clears all metadata. A key set to `null` is removed, and other keys are merged. */
 export const metadataInput = v.nullish(v.record(v.string(), v.nullable(v.string())))
 
 export type MetadataInput = v.InferOutput<typeof metadataInput>

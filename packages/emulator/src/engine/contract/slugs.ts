@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 
-/** The short name of a role or of a resource type. */
+/** The slug of a role or resource type. */
 export const slug = v.pipe(v.string(), v.regex(/^[a-z0-9_-]{1,48}$/, 'invalid_slug'))
 
-/** The short name of a permission, such as `tasks:read`. */
+/** The slug of a permission, such as `tasks:read`. */
 export const permissionSlug = v.pipe(v.string(), v.regex(/^[a-z0-9_.:*-]{1,48}$/, 'invalid_slug'))
 
 export const displayName = v.pipe(

@@ -13,14 +13,14 @@ export const email = v.pipe(
   }),
 )
 
-/** Text of the customer's choosing, short enough to show. */
+/** Free text, short enough to be shown. */
 export const shortText = v.pipe(v.string(), v.maxLength(500))
 
-/** Client data that ends up in sessions and events. */
+/** Client data that is stored in sessions and events. */
 export const userAgent = v.nullish(v.pipe(v.string(), v.maxLength(2000)))
 export const ipAddress = v.nullish(v.pipe(v.string(), v.maxLength(200)))
 
-/** What a browser or a device is known by. */
+/** An id of a browser or device. */
 export const deviceText = v.nullish(v.pipe(v.string(), v.maxLength(500)))
 
 /** E.164. */

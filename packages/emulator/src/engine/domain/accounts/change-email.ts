@@ -48,7 +48,7 @@ const REFUSALS = {
   too_many_attempts: [429, 'email_change_too_many_attempts', 'Too many attempts: ask for a new code.'],
 } as const
 
-/** Changes the address with the emailed code. Fails with one of the codes above, or 409 `no_pending_email_change`. */
+/** Changes the email address with the emailed code. Fails with one of the codes above, or 409 `no_pending_email_change`. */
 export async function confirmEmailChange(
   context: EngineContext,
   user: UserRow,

@@ -8,7 +8,7 @@ import { insertUser } from '../users/insert-user.ts'
 import { type PasswordInput, storedPassword } from './new-password.ts'
 
 export interface CreateUserInput extends PasswordInput {
-  /** Only a seed pins ids. */
+  /** Set only by a seed. */
   id?: string
   email: string
   first_name?: string | null
@@ -20,7 +20,7 @@ export interface CreateUserInput extends PasswordInput {
   locale?: string | null
 }
 
-/** Adds a user. Fails with 400 `user_creation_error` when the address is taken, or a password code. */
+/** Adds a user. Fails with 400 `user_creation_error` if the email address is taken, or with a password code. */
 export async function createUser(context: EngineContext, input: CreateUserInput): Promise<UserRow> {
   const passwordHash = await storedPassword(context, input)
   const metadata = mergeMetadata({}, input.metadata)

@@ -13,7 +13,7 @@ export interface PasswordInput {
 }
 
 /**
- * What to store for a password, or for an imported hash; undefined when neither was given. Fails with 400
+ * The value to store for a password or an imported hash; undefined if neither was sent. Fails with 400
  * `password_strength_error`, `invalid_password_hash` or one of the codes for contradicting fields.
  */
 export async function storedPassword(
@@ -44,7 +44,7 @@ export async function storedPassword(
   return hashPassword(password, context.config.cost, context.random)
 }
 
-/** Only a salted digest has its salt on a side; the other formats say themselves where theirs goes. */
+/** Only a salted digest has its salt before or after the password; the other formats define its position. */
 function withSaltPosition(hash: string, position: string | undefined): string {
   if (position !== 'prefix') return hash
   if (!hash.startsWith('{SSHA')) throw notEmulated('password_salt_position')

@@ -16,7 +16,7 @@ import { voidPasswordResets } from './update-user.ts'
 
 const LIFETIME_MS = 15 * 60_000
 
-/** Makes a reset link and emails it; an earlier one stops working. `page` gets `?token=…` appended. */
+/** Creates a reset link and emails it. Earlier links stop working. `?token=…` is appended to `page`. */
 async function createPasswordReset(
   context: EngineContext,
   user: UserRow,
@@ -50,7 +50,7 @@ async function createPasswordReset(
   return row
 }
 
-/** Emails a link to the user of an address, as often as limits allow. Undefined when no user has it. */
+/** Emails a link to the user with this email address, within the rate limits. Undefined if there is no such user. */
 export async function requestPasswordReset(
   context: EngineContext,
   email: string,
@@ -74,7 +74,7 @@ export async function getPasswordReset(context: EngineContext, id: string): Prom
 }
 
 /**
- * Sets the password by a reset token, verifies the address and ends all sessions. Fails with 404
+ * Sets the password with a reset token, verifies the email address and ends all sessions. Fails with 404
  * `password_reset_token_not_found` (unknown, used or expired) or 400 `password_reset_error`.
  */
 export async function resetPassword(
@@ -113,7 +113,7 @@ export async function resetPassword(
       .select('email_verified')
       .where('id', '=', reset.user_id)
       .executeTakeFirstOrThrow()
-    // The link was emailed: it proves the address, and that nothing set up before came from its owner.
+    // The emailed link verifies the email address, and shows that earlier factors and identities may not belong to its owner.
     if (email_verified === 0) await forgetUnproven(context, trx, reset.user_id)
     return trx
       .updateTable('users')
@@ -132,7 +132,7 @@ function tokenNotFound() {
   return fail(404, 'password_reset_token_not_found', 'The password reset token is unknown, used or expired.')
 }
 
-/** As events show it: without the token and the link. */
+/** The reset in events: without the token and the link. */
 export function presentPasswordResetEvent(row: PasswordResetRow) {
   return {
     object: 'password_reset',

@@ -5,16 +5,15 @@ import { recordEvent } from '../events/record-event.ts'
 import { endSessionsOf } from '../sessions/end-session.ts'
 import { presentUser } from '../users/user-schema.ts'
 
-/** The account at a provider with which the owner signs in now. */
+/** The account at a provider with which the owner is signing in. */
 export interface ProvenIdentity {
   type: string
   subject: string
 }
 
 /**
- * Marks the address as verified. A visitor who registered an address that is not theirs must gain nothing when
- * its owner appears: unless the owner also knew the password, everything that was set up or begun before is
- * dropped.
+ * Marks the email address as verified. A visitor who registered someone else's address must gain nothing when its owner
+ * appears: unless the owner also knew the password, everything that was set up or started before is deleted.
  */
 export async function proveEmail(
   context: EngineContext,
@@ -38,8 +37,8 @@ export async function proveEmail(
 }
 
 /**
- * Drops what lets in without the address: factors, accounts at providers, and sign-ins that are under way. Inside
- * the transaction of the caller.
+ * Deletes everything that gives access without the email address: factors, accounts at providers, and pending sign-ins. Runs in
+ * the caller's transaction.
  */
 export async function forgetUnproven(
   context: EngineContext,

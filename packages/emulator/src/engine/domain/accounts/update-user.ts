@@ -23,7 +23,7 @@ export interface UpdateUserInput extends PasswordInput {
 
 const LOCALE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/
 
-/** Changes what is given and leaves the rest; null clears. A new password voids outstanding reset links. */
+/** Changes the fields that are set; null clears a field. A new password invalidates pending reset links. */
 export async function updateUser(
   context: EngineContext,
   user: UserRow,

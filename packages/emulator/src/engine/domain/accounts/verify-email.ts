@@ -7,7 +7,7 @@ import { sendCodeEmail } from '../email/send-emails.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { proveEmail } from './prove-email.ts'
 
-/** Emails a code that verifies the address. Fails with 400 `email_already_verified`. */
+/** Emails a code that verifies the email address. Fails with 400 `email_already_verified`. */
 export async function sendVerificationEmail(context: EngineContext, user: UserRow): Promise<void> {
   if (user.email_verified === 1) throw fail(400, 'email_already_verified', 'The email is already verified.')
   await context.limiter.count('email_verification', user.id)
@@ -24,7 +24,9 @@ const VERIFICATION_REFUSALS = {
   too_many_attempts: ['one_time_code_too_many_attempts', 'Too many attempts: ask for a new code.'],
 } as const
 
-/** Verifies the address with the emailed code. Fails with 400 and one of the codes above, or `email_previously_verified`. */
+/**
+ * Verifies the email address with the emailed code. Fails with 400 and one of the codes above, or `email_previously_verified`.
+ */
 export async function verifyEmail(context: EngineContext, user: UserRow, code: string): Promise<UserRow> {
   if (user.email_verified === 1)
     throw fail(400, 'email_previously_verified', 'The email is already verified.')

@@ -20,7 +20,7 @@ export const ApiKey = v.object({
   updated_at: isoTimestamp,
 })
 
-/** With its value: shown when it is made, and never again. */
+/** With its value, which is returned only when the key is created. */
 export const CreatedApiKey = v.object({ ...ApiKey.entries, value: v.string() })
 
 export function presentApiKey(row: ApiKeyRow): v.InferOutput<typeof ApiKey> {

@@ -17,7 +17,7 @@ export interface ApiKeyInput {
   expires_at?: string | null | undefined
 }
 
-/** Whose key it is: an organization's, or a user's in an organization. */
+/** The owner of a key: an organization, or a user in an organization. */
 export interface ApiKeyOwner {
   organizationId: string
   userId: string | null
@@ -54,8 +54,9 @@ export async function getApiKey(context: EngineContext, id: string): Promise<Api
 }
 
 /**
- * Makes a key; only its hash is kept. Fails with 422 `permission_not_found` or `invalid_expires_at`; for a user's key
- * also with 400 `organization_membership_not_found`, and with 422 `permission_not_allowed` for what the user may not do.
+ * Creates a key; only its hash is stored. Fails with 422 `permission_not_found` or `invalid_expires_at`. For a user's key, also
+ * with 400 `organization_membership_not_found`, and with 422 `permission_not_allowed` for permissions that the user does not
+ * have.
  */
 export async function createApiKey(
   context: EngineContext,
@@ -109,7 +110,7 @@ async function requirePermitted(
   throw invalidField('permissions', 'permission_not_allowed', message)
 }
 
-/** The key with this value, which is noted as used; undefined when it is unknown, deleted or expired. */
+/** Returns the key with this value and records its use; undefined if it is unknown, deleted or expired. */
 export async function validateApiKey(context: EngineContext, value: string): Promise<ApiKeyRow | undefined> {
   const now = context.clock.now()
   const row = await context.db
@@ -120,12 +121,12 @@ export async function validateApiKey(context: EngineContext, value: string): Pro
     .returningAll()
     .executeTakeFirst()
   if (row === undefined || row.user_id === null) return row
-  // A user who has left the organization leaves the key without effect.
+  // The key of a user who has left the organization has no effect.
   const membership = await findActiveMembership(context.db, row.user_id, row.organization_id)
   return membership && row
 }
 
-/** Lets it expire, at once unless a time is given. Fails with 409 `api_key_already_expired`. */
+/** Expires the key, now or at the given time. Fails with 409 `api_key_already_expired`. */
 export async function expireApiKey(
   context: EngineContext,
   key: ApiKeyRow,

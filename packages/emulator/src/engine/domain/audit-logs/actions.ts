@@ -66,7 +66,7 @@ export function listAuditLogSchemas(
   return pageOf(context.db, rows, 'audit_log_schemas', page)
 }
 
-/** The first version of an action, or its next. */
+/** Adds the first or the next schema version of an action. */
 export async function createAuditLogSchema(
   context: EngineContext,
   action: string,

@@ -5,7 +5,7 @@ import { getOrganization } from '../organizations/organizations.ts'
 import { findAuditLogAction, findAuditLogSchema } from './actions.ts'
 import type { AuditLogEventInput, AuditLogSchemaContent } from './audit-log-schema.ts'
 
-/** Fails with 404, or with 400 `invalid_audit_log` for what the schema of the action does not allow. */
+/** Fails with 404, or with 400 `invalid_audit_log` for data that the schema of the action does not allow. */
 export async function createAuditLogEvent(
   context: EngineContext,
   organizationId: string,
@@ -51,7 +51,7 @@ function problemsOf(event: AuditLogEventInput, schema: AuditLogSchemaContent): F
   return problems
 }
 
-/** Checks names and simple types: what the API takes for the schema of metadata. */
+/** Checks names and simple types, which is what the API supports in a metadata schema. */
 function metadataProblems(
   field: string,
   metadata: Record<string, unknown> = {},

@@ -22,7 +22,7 @@ export interface AuditLogFilter {
   targets?: string[] | undefined
 }
 
-/** Asks for a file of events. Fails with 404, or with 400 `invalid_date_range`. */
+/** Requests a file of events. Fails with 404, or with 400 `invalid_date_range`. */
 export async function createAuditLogExport(
   context: EngineContext,
   organizationId: string,
@@ -58,7 +58,7 @@ export async function getAuditLogExport(context: EngineContext, id: string): Pro
   return row
 }
 
-/** `pending` in the response to its creation; ready from then on, for ten minutes. */
+/** `pending` in the response to its creation; `ready` afterward, for ten minutes. */
 export function presentAuditLogExport(context: EngineContext, row: AuditLogExportRow, isNew = false) {
   const isExpired = row.expires_at <= context.clock.now()
   const state = isNew ? ('pending' as const) : isExpired ? ('expired' as const) : ('ready' as const)
@@ -81,7 +81,7 @@ function tokenOf(context: EngineContext, id: string): string {
   return context.vault.digest('audit_log_export', id)
 }
 
-/** The file, for one who has its address. Fails with 404. */
+/** Returns the file to anyone who has its URL. Fails with 404. */
 export async function readAuditLogExport(context: EngineContext, id: string, token: string): Promise<string> {
   const row = await getAuditLogExport(context, id)
   const isOpen = sameText(token, tokenOf(context, id)) && row.expires_at > context.clock.now()
@@ -122,7 +122,7 @@ function isAmong(value: string, allowed: string[] | undefined): boolean {
   return allowed === undefined || allowed.length === 0 || allowed.includes(value)
 }
 
-/** Events are kept for a year, unless the organization has another period. */
+/** Events are kept for a year, unless the organization sets another period. */
 const RETENTION_DAYS = 365
 
 function retainedSince(context: EngineContext, organization: OrganizationRow): number {
@@ -161,7 +161,7 @@ function cellsOf({ id, action, occurred_at, actor, targets, context, metadata }:
   ]
 }
 
-/** RFC 4180; what a spreadsheet would take for a formula is text. */
+/** RFC 4180. Values that a spreadsheet would treat as a formula are escaped as text. */
 function csvCell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe

@@ -6,7 +6,7 @@ import type { AuditLogSchemaRow } from '../../storage/tables.ts'
 
 const metadata = v.record(v.string(), v.unknown())
 
-/** What events of an action look like: the types of their targets, and of their metadata by JSON Schema. */
+/** The required shape of an action's events: the types of their targets, and their metadata as JSON Schema. */
 export const SchemaContent = v.object({
   actor: v.optional(v.object({ metadata })),
   targets: v.array(v.object({ type: v.string(), metadata: v.optional(metadata) })),

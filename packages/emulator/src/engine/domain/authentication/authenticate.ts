@@ -6,8 +6,8 @@ import type { Outcome } from './outcome.ts'
 import { recordFailure } from './record-failure.ts'
 
 /**
- * One attempt to authenticate, whichever way it came: counted, and when a credential was wrong recorded as an
- * event. Fails with the refusal, and what the attempt has used up stays used; everything else is an {@link Outcome}.
+ * One attempt to authenticate, by any grant: it is counted, and recorded as an event if a credential was wrong. Throws for a
+ * refusal, and credentials that the attempt used up stay used. Every other result is an {@link Outcome}.
  */
 export async function authenticate(
   context: EngineContext,

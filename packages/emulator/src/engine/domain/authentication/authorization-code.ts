@@ -37,7 +37,7 @@ export const authorizationCodeGrant = grant({
 })
 
 /**
- * What a code proves, once. Fails with 400 `invalid_grant`, `code_challenge_not_found`, `invalid_request` or
+ * Exchanges a code, once, for what it proves. Fails with 400 `invalid_grant`, `code_challenge_not_found`, `invalid_request` or
  * `invalid_connection`.
  */
 export async function exchangeCode(
@@ -58,7 +58,9 @@ export async function exchangeCode(
   return { proof, hash: row.hash }
 }
 
-/** Whom an organization's provider vouched for is let in only while the organization still trusts it. */
+/**
+ * A user whom an organization's provider has authenticated is accepted only while the organization still trusts that provider.
+ */
 async function requireConnection(context: EngineContext, proof: Proof): Promise<void> {
   if (proof.authenticationMethod !== 'SSO' || proof.connection === undefined) return
   const connection = await context.db
@@ -87,7 +89,7 @@ function checkVerifier(row: AuthorizationCodeRow, verifier: string | undefined):
   }
 }
 
-/** A code works once. A second use means it leaked, so the session it opened ends (RFC 6749 §4.1.2). */
+/** A code works once. A second use means that it leaked, so the session that it started ends (RFC 6749 §4.1.2). */
 async function claimCode(context: EngineContext, row: AuthorizationCodeRow): Promise<void> {
   const claimed = await context.db
     .updateTable('authorization_codes')

@@ -4,9 +4,8 @@ import { networkOf } from '../../services/network.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 
 /**
- * Counts an attempt against the budget of its subject (an address or a challenge) and of the caller's
- * network. A network from which this user has signed in before has its own budget, so that a stranger
- * who spends the common one does not lock the owner out.
+ * Counts an attempt for its subject (an email address or a challenge) and for the caller's network. A network from which this
+ * user has signed in before has its own limit, so that a stranger who uses up the shared limit does not lock the owner out.
  */
 export async function countAttempt(
   context: EngineContext,

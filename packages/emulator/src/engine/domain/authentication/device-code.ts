@@ -11,7 +11,7 @@ import { proceed } from './proceed.ts'
 
 const SLOW_DOWN_SECONDS = 5
 
-/** RFC 8628 §3.4: the device asks until the user has decided in a browser. */
+/** RFC 8628 §3.4: the device polls until the user has decided in a browser. */
 export const deviceCodeGrant = grant({
   type: 'urn:ietf:params:oauth:grant-type:device_code',
   secret: 'public',

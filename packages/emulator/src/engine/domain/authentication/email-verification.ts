@@ -21,7 +21,7 @@ export const emailVerificationGrant = grant({
     const redeemed = await redeemCode(context, 'email_verification', user.id, code)
     if (typeof redeemed === 'string') throw codeRefused(redeemed)
     await spendPendingToken(context, token)
-    // The pending token was given to someone who knew the password.
+    // The pending token was issued to a user who knew the password.
     await proveEmail(context, user, { knowsPassword: true })
     return proceed(context, proof)
   },

@@ -3,36 +3,36 @@ import { failOAuth } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { Outcome } from './outcome.ts'
 
-/** What is known about who asks, apart from the grant's own fields. */
+/** What is known about the client, in addition to the grant's own fields. */
 export interface Client {
-  /** Whether the API key was sent and is right. */
+  /** Whether a valid API key was sent. */
   confidential: boolean
   ipAddress: string | null
   userAgent: string | null
-  /** What a device or a browser is known by to Radar. */
+  /** The ids by which Radar recognizes a device or a browser. */
   deviceId?: string
   signalsId?: string
-  /** The organization that the application asked for before the user came to the hosted pages. */
+  /** The organization that the application requested before the user opened the hosted pages. */
   organizationId?: string
 }
 
-/** Whose credential an attempt is about. */
+/** Identifies the user that an attempt is for. */
 export type Claimed = { email: string } | { pendingToken: string }
 
 /** One use of a grant, with its fields. */
 export interface Attempt {
-  /** The middle of the event name, `authentication.<here>_failed`, when a credential can be wrong. */
+  /** The middle of the event name, `authentication.<here>_failed`, if a credential can be wrong. */
   failureKind?: 'password' | 'magic_auth' | 'mfa' | 'email_verification'
   claimed?: Claimed
-  /** Whom attempts are counted for when limits are on. */
+  /** The subject for which attempts are counted if limits are on. */
   subject?: string
   run(context: EngineContext, client: Client): Promise<Outcome>
 }
 
-/** One way to authenticate, by its `grant_type`. */
+/** One way to authenticate, identified by its `grant_type`. */
 export interface Grant {
   type: string
-  /** `required`: the API key must be sent. `public`: it may be left out, but a wrong one is refused. */
+  /** `required`: the API key must be sent. `public`: it can be omitted, but a wrong one is refused. */
   secret: 'required' | 'public'
   fields: v.GenericSchema
   /** Reads the fields of a request. Fails with 400 `invalid_request`. */
@@ -45,12 +45,12 @@ interface GrantSpec<Fields> {
   failureKind?: NonNullable<Attempt['failureKind']>
   fields: v.GenericSchema<unknown, Fields>
   claimed?(fields: Fields): Claimed
-  /** Default: what {@link Attempt.claimed} holds. */
+  /** Default: the value of {@link Attempt.claimed}. */
   subject?(fields: Fields): string
   run(context: EngineContext, fields: Fields, client: Client): Promise<Outcome>
 }
 
-/** A grant whose fields are known by their type: the hosted pages fill them in themselves. */
+/** A grant with typed fields, which the hosted pages fill in directly. */
 export interface TypedGrant<Fields> extends Grant {
   attempt(fields: Fields): Attempt
 }
@@ -81,8 +81,8 @@ function subjectOf(claimed: Claimed | undefined): string | undefined {
 }
 
 /**
- * Authentication reports a malformed request the OAuth way: 400 `invalid_request`. A parameter without a value is
- * one that was left out (RFC 6749 §3.2).
+ * Reports a malformed request in the OAuth format: 400 `invalid_request`. A parameter without a value counts as omitted (RFC
+ * 6749 §3.2).
  */
 export function parseFields<Output>(schema: v.GenericSchema<unknown, Output>, body: unknown): Output {
   const result = v.safeParse(schema, withoutEmpty(body))

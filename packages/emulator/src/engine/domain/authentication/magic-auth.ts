@@ -27,7 +27,7 @@ export const magicAuthGrant = grant({
     if (!context.settings.magic_auth_enabled) {
       throw fail(403, 'authentication_method_not_allowed', 'Magic Auth is disabled.')
     }
-    // Providers' accounts are linked while the user is at the provider: no code for it is given out here.
+    // Providers' accounts are linked while the user is at the provider, so no such code is ever issued here.
     if (link_authorization_code != null) {
       throw failOAuth('invalid_link_authorization_code', 'The link_authorization_code is not valid.')
     }

@@ -6,7 +6,7 @@ import type { Proof } from '../sessions/proof.ts'
 import type { Outcome } from './outcome.ts'
 import { createPendingToken } from './pending-token.ts'
 
-/** The step that names the way on, when the organization does not accept how the user signed in. */
+/** The step to continue with, if the organization does not accept the sign-in method that the user chose. */
 export async function methodStep(
   context: EngineContext,
   proof: Proof,

@@ -2,8 +2,8 @@ import type { FactorRow, InvitationRow, UserRow } from '../../storage/tables.ts'
 import type { Proof } from '../sessions/proof.ts'
 
 /**
- * Where an attempt to authenticate leads. Steps that are still asked for are values, each with a token that
- * remembers what was shown; only a refusal is thrown. The API and the hosted pages put it in their own words.
+ * The result of an attempt to authenticate. Required steps are values, each with a token that remembers what was proven; only a
+ * refusal is thrown. The API and the hosted pages present it in their own way.
  */
 export type Outcome =
   | Authenticated
@@ -39,7 +39,7 @@ export type Outcome =
       allowedMethods: Record<string, boolean>
     }
 
-/** Nothing more is asked: the API starts a session, the hosted pages issue a code for one. */
+/** No further step is required: the API starts a session, and the hosted pages issue a code for one. */
 export interface Authenticated {
   status: 'authenticated'
   proof: Proof

@@ -32,7 +32,7 @@ export const passwordGrant = grant({
   },
 })
 
-/** The sign-in that follows a sign-up: the password was chosen a moment ago, and is not compared again. */
+/** The sign-in after a sign-up: the password was just chosen, so it is not compared again. */
 export function signUpAttempt(user: UserRow, invitationToken: string | undefined): Attempt {
   return {
     subject: user.email,
@@ -59,7 +59,7 @@ function passwordProof(user: UserRow, invitationToken: string | null | undefined
   }
 }
 
-/** The same words for all, so that none learns which addresses have an account. */
+/** The same message in all cases, so that it does not reveal which email addresses have an account. */
 function invalidCredentials(user: UserRow | undefined) {
   const failure = fail(400, 'invalid_credentials', 'The email or password is incorrect.')
   if (user === undefined) return failure.withDetail('No user has this address.')

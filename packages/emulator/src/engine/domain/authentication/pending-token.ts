@@ -8,14 +8,14 @@ import type { Proof } from '../sessions/proof.ts'
 
 const LIFETIME_MS = 10 * 60_000
 
-/** Makes the token with which the next step continues where this one stopped. */
+/** Creates the token with which the next step continues. */
 export async function createPendingToken(context: EngineContext, proof: Proof): Promise<string> {
   const token = opaqueToken(context.random)
   await storeProof(context, fingerprint(token), proof)
   return token
 }
 
-/** Keeps what a token proves, for ten minutes. The hash is all that is kept of the token. */
+/** Stores what a token proves, for ten minutes. Only the hash of the token is stored. */
 export async function storeProof(context: EngineContext, hash: string, proof: Proof): Promise<void> {
   await context.db
     .insertInto('pending_tokens')
@@ -43,7 +43,7 @@ export async function readPendingToken(context: EngineContext, token: string): P
   return fromJson<Proof>(row.proof)
 }
 
-/** Spends the token, once its step has succeeded. Of two parallel steps one gets it. */
+/** Uses up the token after its step has succeeded. Only one of two parallel steps succeeds. */
 export async function spendPendingToken(context: EngineContext, token: string): Promise<void> {
   const claimed = await context.db
     .updateTable('pending_tokens')

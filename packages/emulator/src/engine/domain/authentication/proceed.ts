@@ -18,9 +18,9 @@ import { createPendingToken } from './pending-token.ts'
 import { radarStep } from './radar-step.ts'
 
 /**
- * From a proven first credential to a session, or to the next step: invitation, Radar, verified email, second
- * factor, organization, the organization's policy. The order is the API's; each step has a new pending token that
- * remembers what was shown.
+ * From a proven first credential to a session, or to the next step: invitation, Radar, verified email, second factor,
+ * organization, the organization's policy. The order is the API's. Each step has a new pending token that remembers what was
+ * proven.
  */
 export async function proceed(context: EngineContext, shown: Proof): Promise<Outcome> {
   let proof = shown
@@ -32,7 +32,7 @@ export async function proceed(context: EngineContext, shown: Proof): Promise<Out
     proof.invitationToken === undefined
       ? undefined
       : await findRedeemableInvitation(context, proof.invitationToken, user.email)
-  // The token was emailed to this very address, so holding it proves the address.
+  // The token was emailed to this address, so having it verifies the address.
   if (invitation !== undefined)
     user = await proveEmail(context, user, {
       knowsPassword: proof.eventKind === 'password',
@@ -58,7 +58,7 @@ export async function proceed(context: EngineContext, shown: Proof): Promise<Out
   return step ?? { status: 'authenticated', proof: chosen, user, invitation }
 }
 
-/** What the organization asks for beyond the environment. */
+/** The organization's requirements in addition to the environment's. */
 async function policyStep(
   context: EngineContext,
   proof: Proof,
@@ -80,7 +80,7 @@ async function requireVerification(context: EngineContext, proof: Proof, user: U
   return { status: 'email_verification_required', pendingToken, email: user.email, verificationId: row.id }
 }
 
-/** Asks for a factor that the user has; one who has none enrolls one where it `isNeeded`. */
+/** Requires one of the user's factors. A user without a factor must enroll one if `isNeeded`. */
 async function secondFactorStep(
   context: EngineContext,
   proof: Proof,

@@ -24,7 +24,7 @@ export const radarEmailChallengeGrant = grant({
     const proof = await readPendingToken(context, token)
     await redeem(context, 'radar_challenge', proof, code, { id: radar_challenge_id })
     await spendPendingToken(context, token)
-    // The code was emailed to this very address.
+    // The code was emailed to this address, which verifies it.
     const knowsPassword = proof.eventKind === 'password'
     await proveEmail(context, await getUser(context, proof.userId), { knowsPassword })
     return goOn(context, proof)
@@ -49,7 +49,7 @@ export const radarSmsChallengeGrant = grant({
   },
 })
 
-/** Uses up the code, where it is the one of this challenge. Fails as every grant does with a code. */
+/** Uses up the code if it belongs to this challenge. Fails like every other grant with a code. */
 async function redeem(
   context: EngineContext,
   kind: CodeKind,

@@ -7,12 +7,12 @@ import type { Proof } from '../sessions/proof.ts'
 import type { Outcome } from './outcome.ts'
 import { createPendingToken } from './pending-token.ts'
 
-/** Whose sign-ins Radar looks at; those of an organization's own identity provider it does not. */
+/** The sign-in methods that Radar assesses. Sign-ins with an organization's own identity provider are not assessed. */
 const AUTH_METHODS = { password: 'Password', magic_auth: 'Email_OTP', oauth: 'Social' } as const
 
 /**
- * What Radar makes of a sign-in, once: the proof that may go on, or the challenge. Fails with 403
- * `access_denied` where a list blocks it.
+ * Radar's decision about a sign-in, once per sign-in: the proof to continue with, or a challenge. Fails with 403
+ * `access_denied` if a list blocks the sign-in.
  */
 export async function radarStep(
   context: EngineContext,
@@ -31,7 +31,7 @@ export async function radarStep(
   return { status: 'radar_email_challenge', pendingToken, challengeId: challenge.id, email: user.email, user }
 }
 
-/** An assessment that the application brings along counts, if it was about this address. */
+/** An assessment that the application passes counts if it was for this email address. */
 async function assess(
   context: EngineContext,
   proof: Proof,

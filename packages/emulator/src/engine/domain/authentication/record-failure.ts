@@ -6,7 +6,7 @@ import { recordEvent } from '../events/record-event.ts'
 import { findUser, findUserByEmail } from '../users/find-user.ts'
 import type { Attempt, Claimed, Client } from './grant.ts'
 
-/** The refusals that mean a wrong credential; step responses and malformed requests are none. */
+/** The refusals that mean a wrong credential. Required steps and malformed requests do not count. */
 const WRONG_CREDENTIAL = new Set([
   'invalid_credentials',
   'invalid_one_time_code',

@@ -9,7 +9,7 @@ import { recordEvent } from '../events/record-event.ts'
 import { findRedeemableInvitation } from '../invitations/redeem-invitation.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 
-/** An unknown address becomes a user when the code is made, not when it is used. */
+/** An unknown email address becomes a user when the code is created, not when it is used. */
 export async function sendMagicAuth(
   context: EngineContext,
   address: string,
@@ -39,7 +39,7 @@ async function signUp(
   try {
     return await createUser(context, { email: address })
   } catch (error) {
-    // Another request created it between the look-up and here.
+    // Another request created the user in the meantime.
     const user = await findUserByEmail(context, address)
     if (user === undefined) throw error
     return user

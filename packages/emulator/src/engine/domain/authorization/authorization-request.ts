@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { failOAuth } from '../../base/failure.ts'
 
-/** Social providers that the emulator has a page for. */
+/** The social providers that the emulator has a page for. */
 export const PROVIDERS = [
   'AppleOAuth',
   'BitbucketOAuth',
@@ -34,10 +34,10 @@ export const authorizeQuery = v.looseObject({
   code_challenge_method: text,
   login_hint: text,
   domain_hint: text,
-  /** Of `/sso/authorize`: the domain whose connection is meant. */
+  /** For `/sso/authorize`: the domain of the connection. */
   domain: text,
   screen_hint: text,
-  /** `none`: no page may be shown. Any other: the sign-in page is, also to a browser that is remembered. */
+  /** `none`: no page may be shown. Any other value: the sign-in page is shown, even to a remembered browser. */
   prompt: text,
   max_age: text,
   invitation_token: text,
@@ -48,7 +48,7 @@ export const authorizeQuery = v.looseObject({
 
 export type AuthorizeQuery = v.InferOutput<typeof authorizeQuery>
 
-/** What an application asked for, kept while the user is on our pages. */
+/** An application's request, stored while the user is on our pages. */
 export interface AuthorizationRequest {
   redirectUri: string
   state?: string
@@ -58,14 +58,14 @@ export interface AuthorizationRequest {
   invitationToken?: string
   organizationId?: string
   providerScopes: string[]
-  /** What the application passes on to the provider. */
+  /** Parameters that the application passes on to the provider. */
   providerQuery?: Record<string, string>
   target: Target
-  /** Whether our pages ask, and remember the browser. */
+  /** Whether our pages authenticate the user and remember the browser. */
   remembers?: boolean
 }
 
-/** Who asks the user: our own pages, a stand-in provider, or a stand-in identity provider of an organization. */
+/** Where the user signs in: on our own pages, at a stand-in provider, or at a stand-in identity provider of an organization. */
 export type Target =
   | { kind: 'authkit' }
   | { kind: 'provider'; provider: string }
@@ -81,14 +81,14 @@ export function providerQueryOf(query: AuthorizeQuery): Record<string, string> {
   )
 }
 
-/** Seconds since the user showed a credential, at most. Fails with `invalid_request`. */
+/** The maximum age of the last sign-in in seconds. Fails with `invalid_request`. */
 export function checkedMaxAge({ max_age: maxAge }: AuthorizeQuery): number {
   if (maxAge === undefined) return Number.POSITIVE_INFINITY
   if (!/^\d{1,10}$/.test(maxAge)) throw failOAuth('invalid_request', 'max_age must be a number of seconds.')
   return Number(maxAge)
 }
 
-/** Where the browser goes with the outcome; every parameter once, state echoed. */
+/** The URL that the browser returns to with the outcome. Every parameter occurs once, and state is unchanged. */
 export function redirectBack(
   { redirectUri, state }: Pick<AuthorizationRequest, 'redirectUri' | 'state'>,
   parameters: Record<string, string>,
@@ -99,7 +99,7 @@ export function redirectBack(
   return url.href
 }
 
-/** Only S256; both parameters or none. Fails with `invalid_request`. */
+/** Only S256; either both parameters or none. Fails with `invalid_request`. */
 export function checkedChallenge(query: AuthorizeQuery): string | undefined {
   const { code_challenge: challenge, code_challenge_method: method } = query
   if (challenge === undefined && method === undefined) return undefined

@@ -14,7 +14,7 @@ import {
   standInSubject,
 } from './sign-in-identity.ts'
 
-/** For tests without a browser: consents for the user that `login_hint` names, or a connection's first profile. */
+/** For tests without a browser: consents for the user named by `login_hint`, or for a connection's first profile. */
 export async function consentAtOnce(context: EngineContext, request: AuthorizationRequest): Promise<string> {
   const { target } = request
   const impersonated = await takeImpersonation(context)

@@ -28,7 +28,7 @@ export async function createCorsOrigin(context: EngineContext, origin: string): 
   return row
 }
 
-/** Undefined when it was registered before. */
+/** Undefined if it was already registered. */
 export function registerCorsOrigin(
   context: EngineContext,
   origin: string,

@@ -5,10 +5,10 @@ import { requireDeviceGrant } from '../authentication/device-grant.ts'
 
 const LIFETIME_SECONDS = 300
 const INTERVAL_SECONDS = 5
-/** No vowels and nothing that is mistaken for something else. */
+/** No vowels, and no letters that are easily confused with others. */
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ'
 
-/** What a device without a browser shows its user, and what it asks with in the meantime. */
+/** The code that a device without a browser shows to its user, and the code that it polls with. */
 export interface DeviceAuthorization {
   deviceCode: string
   userCode: string
@@ -36,7 +36,7 @@ export async function createDeviceCode(context: EngineContext): Promise<DeviceAu
   return { deviceCode, userCode, expiresInSeconds: LIFETIME_SECONDS, intervalSeconds: INTERVAL_SECONDS }
 }
 
-/** Whether a device that shows this code still waits. */
+/** Whether a device that shows this code is still waiting. */
 export async function isWaiting(context: EngineContext, userCode: string): Promise<boolean> {
   const row = await context.db
     .selectFrom('device_codes')
@@ -48,7 +48,7 @@ export async function isWaiting(context: EngineContext, userCode: string): Promi
   return row !== undefined
 }
 
-/** Records the decision, once. */
+/** Records the user's decision, once. */
 export async function decideDevice(
   context: EngineContext,
   userCode: string,

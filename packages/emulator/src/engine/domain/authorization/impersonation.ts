@@ -3,11 +3,11 @@ import { readDocument, removeDocument, writeDocument } from '../../storage/docum
 import type { Proof } from '../sessions/proof.ts'
 import { getUser } from '../users/find-user.ts'
 
-/** A member of the support team is about to sign in as a user. */
+/** A pending impersonation of a user by a support member. */
 export interface Impersonation {
   userId: string
   userEmail: string
-  /** The address of the one who impersonates. */
+  /** The email address of the support member. */
   email: string
   reason: string | null
   expiresAt: number
@@ -16,7 +16,7 @@ export interface Impersonation {
 const LIFETIME_MS = 10 * 60_000
 const DOCUMENT = 'impersonation'
 
-/** Lets the next sign-in on our pages be one as this user, once, within ten minutes. */
+/** Makes the next sign-in on our pages, within ten minutes, an impersonation of this user. */
 export async function allowImpersonation(
   context: EngineContext,
   userId: string,
@@ -32,7 +32,7 @@ export async function pendingImpersonation(context: EngineContext): Promise<Impe
   return pending !== undefined && pending.expiresAt > context.clock.now() ? pending : undefined
 }
 
-/** Uses it up. What the support team does needs neither the password nor the second factor of the user. */
+/** Uses up the impersonation. It needs neither the user's password nor their second factor. */
 export async function takeImpersonation(context: EngineContext): Promise<Proof | undefined> {
   const pending = await pendingImpersonation(context)
   if (pending === undefined || !(await removeDocument(context.db, DOCUMENT))) return undefined

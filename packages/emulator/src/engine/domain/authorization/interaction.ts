@@ -6,12 +6,12 @@ import type { AuthorizationRequest } from './authorization-request.ts'
 
 const LIFETIME_MS = 30 * 60_000
 
-/** What a user of our pages came for: an application's authorization, or a device that waits. */
+/** Why a user is on our pages: an application's authorization request, or a waiting device. */
 export type HostedRequest =
   | AuthorizationRequest
   | { deviceUserCode: string; screen: 'sign-in'; target: { kind: 'authkit' } }
 
-/** The page a user is on, with what it needs. */
+/** The page that the user is on, with its data. */
 export type HostedStep =
   | { name: 'sign-in'; email?: string }
   | { name: 'sign-up'; email?: string }
@@ -34,7 +34,7 @@ export interface HostedState {
   error?: string
 }
 
-/** Begins a visit to our pages; the token in the address is the only key to it. */
+/** Starts a visit to our pages. The token in the URL is its only credential. */
 export async function createHostedFlow(context: EngineContext, request: HostedRequest): Promise<string> {
   const token = opaqueToken(context.random, 32)
   const email = 'loginHint' in request && request.loginHint !== undefined ? { email: request.loginHint } : {}
@@ -80,7 +80,7 @@ export async function writeHostedState(
     .execute()
 }
 
-/** The visit is over: its address stops working. */
+/** Ends the visit: its URL stops working. */
 export async function endHostedFlow(context: EngineContext, token: string): Promise<void> {
   await context.db
     .updateTable('hosted_flows')

@@ -6,7 +6,7 @@ import { type AuthorizationRequest, redirectBack } from './authorization-request
 
 const LIFETIME_MS = 10 * 60_000
 
-/** Makes a code for what the user has proven, and the address that carries it back. */
+/** Creates a code for what the user has proven, and the redirect URL that contains it. */
 export async function redirectWithCode(
   context: EngineContext,
   request: AuthorizationRequest,

@@ -5,17 +5,17 @@ import { fromJson } from '../../storage/json.ts'
 import { storeProof } from '../authentication/pending-token.ts'
 import type { Proof } from '../sessions/proof.ts'
 
-/** As long as what pending tokens prove. */
+/** The same lifetime as that of pending tokens. */
 export const PROFILE_TOKEN_SECONDS = 600
 
-/** Makes the token that reads a profile, and nothing else: it is no pending token, though it is kept beside those. */
+/** Creates a token that can only read a profile. It is stored with the pending tokens, but does not work as one. */
 export async function createProfileToken(context: EngineContext, proof: Proof): Promise<string> {
   const token = opaqueToken(context.random)
   await storeProof(context, hashOf(token), proof)
   return token
 }
 
-/** What the bearer token of a request stands for. */
+/** What the bearer token of a request proves. */
 export async function findProfileToken(
   context: EngineContext,
   authorization: string | null,

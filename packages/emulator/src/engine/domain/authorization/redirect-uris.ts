@@ -25,7 +25,7 @@ export async function createRedirectUri(context: EngineContext, uri: string): Pr
   return row
 }
 
-/** Undefined when it was registered before. */
+/** Undefined if it was already registered. */
 export function registerRedirectUri(
   context: EngineContext,
   uri: string,
@@ -55,7 +55,7 @@ export async function deleteRedirectUri(context: EngineContext, id: string): Pro
   await context.db.deleteFrom('redirect_uris').where('id', '=', id).execute()
 }
 
-/** Whether a browser may be sent there: an exact or wildcard match of the list, or loopback if allowed. */
+/** Whether a browser can be redirected to this URI: an exact or wildcard match in the list, or loopback if that is allowed. */
 export async function isRegisteredRedirect(context: EngineContext, uri: string): Promise<boolean> {
   if (!isRedirectUri(uri)) return false
   const rows = await context.db.selectFrom('redirect_uris').select('uri').execute()
@@ -63,7 +63,7 @@ export async function isRegisteredRedirect(context: EngineContext, uri: string):
   return context.settings.allow_loopback_redirects && isLoopback(uri)
 }
 
-/** Where to go when the application named no page, or one that is not registered. */
+/** Where to redirect if the application named no page, or one that is not registered. */
 export async function defaultRedirect(context: EngineContext): Promise<string> {
   if (context.settings.logout_url !== null) return context.settings.logout_url
   const row = await context.db
@@ -76,7 +76,7 @@ export async function defaultRedirect(context: EngineContext): Promise<string> {
     : new URL(row.uri).origin
 }
 
-/** An absolute URI with an authority, in a scheme that runs no code. Custom schemes are fine. */
+/** An absolute URI with an authority and a scheme that runs no code. Custom schemes are allowed. */
 export function isRedirectUri(uri: string): boolean {
   if (
     !/^[a-z][a-z0-9+.-]*:\/\/[^/\s\\]/i.test(uri) ||
@@ -95,7 +95,7 @@ function isLoopback(uri: string): boolean {
   return (protocol === 'http:' || protocol === 'https:') && local
 }
 
-/** One `*` in the left-most label stands for letters, digits, `-` and `_`, never for a dot. */
+/** One `*` in the leftmost label matches letters, digits, `-` and `_`, but never a dot. */
 function matches(registered: string, uri: string): boolean {
   const [before, after] = registered.split('*')
   if (before === undefined || after === undefined) return registered === uri

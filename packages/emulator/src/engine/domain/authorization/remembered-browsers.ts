@@ -11,16 +11,16 @@ import { redirectWithCode } from './issue-authorization-code.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
-/** A browser in which a user has signed in on our pages, and until now has not signed out. */
+/** A browser in which a user has signed in on our pages and has not signed out. */
 export interface RememberedBrowser {
   hash: string
   proof: Proof
   email: string
-  /** When the user showed a credential. */
+  /** When the user last entered a credential. */
   signedInAt: number
 }
 
-/** Ends with the session that the sign-in leads to. Impersonation is not remembered. */
+/** Remembers the browser until the session that the sign-in leads to ends. Impersonation is not remembered. */
 export async function rememberBrowser(
   context: EngineContext,
   proof: Proof,
@@ -65,7 +65,7 @@ export function browserCookie({ clientId }: EngineContext): string {
   return `latchkey_hosted_${clientId}`
 }
 
-/** Where the browser goes when nothing is asked. Undefined when a page has to be shown. */
+/** The redirect for a browser that needs no page. Undefined if a page must be shown. */
 export async function continueSilently(
   context: EngineContext,
   request: AuthorizationRequest,

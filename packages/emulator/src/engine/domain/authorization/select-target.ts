@@ -4,13 +4,13 @@ import { fromJson } from '../../storage/json.ts'
 import { activeConnections, connectionsOf, findConnection } from '../connections/connections.ts'
 import { type AuthorizeQuery, PROVIDERS, type Target } from './authorization-request.ts'
 
-/** The error parameters of a redirect that carries no code. */
+/** The error parameters of a redirect without a code. */
 export interface AuthorizeError {
   error: string
   error_description: string
 }
 
-/** Connection wins over organization over provider. */
+/** A connection takes precedence over an organization, and an organization over a provider. */
 export async function selectTarget(
   context: EngineContext,
   query: AuthorizeQuery,

@@ -10,7 +10,7 @@ import { findUser, findUserByEmail } from '../users/find-user.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import type { AuthorizeError } from './select-target.ts'
 
-/** What a provider says about a user. */
+/** A provider's data about a user. */
 export interface ProviderIdentity {
   subject: string
   email: string
@@ -20,9 +20,9 @@ export interface ProviderIdentity {
 }
 
 /**
- * The user behind a provider's account. The account is known by provider and subject; an address links it
- * to an existing user only when the provider vouches for the address. Where accounts are not opened, the
- * code that a stranger comes back with is refused with `sign_up_not_allowed`; an invitation lets one in.
+ * The user of an account at a provider. The account is identified by provider and subject. It is linked to an existing user by
+ * email address only if the provider has verified that address. If sign-up is disabled, the code of an unknown user is refused
+ * with `sign_up_not_allowed`, unless they have an invitation.
  */
 export async function signInWithProvider(
   context: EngineContext,
@@ -63,8 +63,8 @@ export async function signInWithProvider(
 }
 
 /**
- * The user behind an account at an organization's identity provider; joins the organization on first sight.
- * A provider speaks for its own domains only: otherwise one customer's could sign in another's users.
+ * The user of an account at an organization's identity provider, who joins the organization at the first sign-in. A provider is
+ * trusted only for its organization's domains: otherwise one customer's provider could sign in another customer's users.
  */
 export async function signInWithConnection(
   context: EngineContext,
@@ -125,7 +125,7 @@ function addUser(context: EngineContext, identity: ProviderIdentity): Promise<Us
   })
 }
 
-/** The subject that a stand-in gives to an address: stable, so that the same user comes back. */
+/** The subject that a stand-in provider uses for an email address. It is stable, so that the same user is found again. */
 export function standInSubject(email: string): string {
   return `stand-in|${emailKey(email)}`
 }

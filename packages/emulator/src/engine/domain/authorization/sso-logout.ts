@@ -6,7 +6,7 @@ import { storeProof } from '../authentication/pending-token.ts'
 import { endSession } from '../sessions/end-session.ts'
 import { findUser } from '../users/find-user.ts'
 
-/** A token that signs the user of a profile out in the browser, once, within ten minutes. Fails with 404. */
+/** Creates a token that signs the user of a profile out in the browser, once, within ten minutes. Fails with 404. */
 export async function authorizeLogout(
   context: EngineContext,
   profileId: string,
@@ -35,7 +35,7 @@ export async function hasLogoutToken(context: EngineContext, token: string): Pro
   return row !== undefined
 }
 
-/** Ends the sessions that the identity provider has vouched for. False when the token is used or expired. */
+/** Ends the sessions that the identity provider started. Returns false if the token is used or expired. */
 export async function logoutWithToken(context: EngineContext, token: string): Promise<boolean> {
   const now = context.clock.now()
   const used = await context.db
@@ -58,7 +58,7 @@ export async function logoutWithToken(context: EngineContext, token: string): Pr
   return true
 }
 
-/** Kept beside pending tokens, and none of them. */
+/** Stored with the pending tokens, but does not work as one. */
 function hashOf(token: string): string {
   return fingerprint(`logout:${token}`)
 }

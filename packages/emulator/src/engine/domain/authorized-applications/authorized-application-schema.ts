@@ -25,7 +25,7 @@ export const AuthorizedApplication = v.object({
   application: Application,
 })
 
-/** As an organization's list shows it: with whose authorization it is. */
+/** In the list of an organization: includes the user who authorized it. */
 export const MemberAuthorizedApplication = v.object({
   ...AuthorizedApplication.entries,
   user_id: v.string(),

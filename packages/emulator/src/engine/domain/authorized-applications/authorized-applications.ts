@@ -5,7 +5,7 @@ import { toJson } from '../../storage/json.ts'
 import { type Page, type PageQuery, pageOf } from '../../storage/read-page.ts'
 import type { AuthorizedApplicationRow } from '../../storage/tables.ts'
 
-/** Of a user, or of the members of an organization on its behalf. */
+/** The applications that a user has authorized, or that members have authorized for an organization. */
 export function listAuthorizedApplications(
   context: EngineContext,
   owner: { column: 'user_id' | 'organization_id'; id: string },
@@ -50,7 +50,7 @@ export interface AuthorizedApplicationInput {
   oauthResource?: string | undefined
 }
 
-/** Lets a user have authorized an application of this name, unless that is so already. */
+/** Records that a user has authorized an application with this name, unless they already have. */
 export async function defineAuthorizedApplication(
   context: EngineContext,
   input: AuthorizedApplicationInput,

@@ -2,9 +2,9 @@ import type { EngineContext } from '../../context/engine-context.ts'
 import type { GuessBudget } from '../../services/rate-limits.ts'
 
 /**
- * Compares a guess within the budget of its user. It is taken before the comparison, so that parallel guesses
- * get no more; only a right one does not count. `compare` may refuse a right code for another reason, such as
- * its age: that counts, because it tells the guesser nothing less.
+ * Compares a guess within the limit of its user. The guess is counted before the comparison, so that parallel guesses get no
+ * extra attempts; only a correct one is not counted. `compare` can refuse a correct code for another reason, such as its age:
+ * that counts, because it tells the guesser just as much.
  */
 export async function withinGuesses<Outcome>(
   context: EngineContext,
@@ -22,8 +22,8 @@ export async function withinGuesses<Outcome>(
 const MOST_CHARACTERS = 100
 
 /**
- * The six digits of what was typed: in any script's decimal digits, with any spaces and hyphens between them.
- * What holds anything else stays as it is, and equals no code.
+ * The six digits of the input: decimal digits of any script, with any spaces and hyphens between them. Input with other
+ * characters stays unchanged, and matches no code.
  */
 export function digitsOf(text: string): string {
   if (text.length > MOST_CHARACTERS) return text
@@ -31,7 +31,7 @@ export function digitsOf(text: string): string {
   return bare.replace(/\p{Nd}/gu, (digit) => String(digitValue(digit)))
 }
 
-/** Unicode keeps the ten digits of a script together, in order, so the value is the place in the row. */
+/** Unicode lists the ten digits of a script in order, so a digit's value is its position in that range. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0
   let first = code

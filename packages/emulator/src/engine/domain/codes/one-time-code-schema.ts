@@ -32,12 +32,12 @@ export function presentMagicAuth(row: OneTimeCodeRow) {
   return { object: 'magic_auth', ...present(row) }
 }
 
-/** As events show it: without the code. */
+/** The code in events: without its value. */
 export function presentEmailVerification(row: OneTimeCodeRow) {
   return { object: 'email_verification', ...present(row) }
 }
 
-/** As the API shows it: with the code. */
+/** The code in API responses: with its value. */
 export function presentWithCode(context: EngineContext, row: OneTimeCodeRow) {
   return { object: row.kind, ...present(row), code: context.vault.open(row.code_sealed) }
 }

@@ -10,7 +10,7 @@ const MAX_ATTEMPTS = 5
 export type CodeKind = OneTimeCodeRow['kind']
 export type CodeRefusal = 'incorrect' | 'expired' | 'previously_used' | 'too_many_attempts'
 
-/** Makes a code for this user and purpose. An earlier one stops working. */
+/** Creates a code for this user and purpose. Earlier codes stop working. */
 export async function createCode(
   context: EngineContext,
   kind: CodeKind,
@@ -51,9 +51,9 @@ export async function createCode(
 }
 
 /**
- * Uses up the newest code of this user and purpose. The attempt is counted apart before the comparison, and the
- * use is claimed by a conditional update, so neither parallel guesses nor parallel uses get more than their share. Five guesses for a code, ten
- * for a user, whichever code they are at.
+ * Uses up the newest code of this user and purpose. The attempt is counted separately before the comparison, and the use is
+ * claimed by a conditional update, so neither parallel guesses nor parallel uses exceed their limits: five guesses per code,
+ * and ten per user across all codes.
  */
 export async function redeemCode(
   context: EngineContext,

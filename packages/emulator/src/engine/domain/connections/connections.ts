@@ -15,7 +15,7 @@ export function activeConnections(context: EngineContext): Promise<ConnectionRow
   return context.db.selectFrom('connections').selectAll().where('state', '=', 'active').execute()
 }
 
-/** Ids of an organization's active connections, the oldest first. */
+/** The ids of an organization's active connections, oldest first. */
 export async function connectionsOf(context: EngineContext, organizationId: string): Promise<string[]> {
   const rows = await context.db
     .selectFrom('connections')
@@ -37,7 +37,7 @@ export interface ConnectionInput {
   profiles: object[]
 }
 
-/** Adds a connection, unless the organization has one of this name. */
+/** Adds a connection, unless the organization has one with this name. */
 export async function addConnection(context: EngineContext, input: ConnectionInput): Promise<void> {
   const known = await context.db
     .selectFrom('connections')
@@ -111,7 +111,7 @@ export async function switchConnection(
   return row
 }
 
-/** Codes that it has vouched for are refused from now on. */
+/** Codes that were issued through it are refused from now on. */
 export async function deleteConnection(context: EngineContext, connection: ConnectionRow): Promise<void> {
   await context.db.deleteFrom('connections').where('id', '=', connection.id).execute()
   await recordConnection(context, 'deleted', connection)

@@ -35,7 +35,7 @@ export async function getDirectory(context: EngineContext, id: string): Promise<
   return row
 }
 
-/** With the numbers of its users and groups. */
+/** Includes the numbers of its users and groups. */
 export async function showDirectory(context: EngineContext, row: DirectoryRow) {
   const users = await context.db
     .selectFrom('directory_users')
@@ -53,14 +53,14 @@ export async function showDirectory(context: EngineContext, row: DirectoryRow) {
   return presentDirectory(row, { active, inactive: total - active, groups: Number(groups) })
 }
 
-/** Its users and groups go with it. */
+/** Its users and groups are deleted with it. */
 export async function deleteDirectory(context: EngineContext, directory: DirectoryRow): Promise<void> {
   const shown = await showDirectory(context, { ...directory, state: 'deleting' })
   await context.db.deleteFrom('directories').where('id', '=', directory.id).execute()
   await recordEvent(context, 'dsync.deleted', shown, directory.organization_id)
 }
 
-/** Of a directory, or those that a user is in. Fails with 404, or 400 `missing_directory_or_user`. */
+/** The groups of a directory, or those of a user. Fails with 404, or 400 `missing_directory_or_user`. */
 export async function listDirectoryGroups(
   context: EngineContext,
   { directory, user, ...page }: PageQuery & { directory?: string | undefined; user?: string | undefined },
@@ -98,7 +98,7 @@ export interface DirectoryUserFilter {
   email?: string | undefined
 }
 
-/** Of a directory, or in a group. Fails with 404, or 400 `missing_directory_or_group`. */
+/** The users of a directory, or of a group. Fails with 404, or 400 `missing_directory_or_group`. */
 export async function listDirectoryUsers(
   context: EngineContext,
   { directory, group, idp_id, email, ...page }: DirectoryUserFilter & PageQuery,
@@ -134,7 +134,7 @@ export async function getDirectoryUser(context: EngineContext, id: string): Prom
   return row
 }
 
-/** With the groups that the user is in. */
+/** Includes the user's groups. */
 export async function showDirectoryUser(context: EngineContext, row: DirectoryUserRow) {
   const groups = await context.db
     .selectFrom('directory_groups')

@@ -84,7 +84,7 @@ export const DirectoryUser = v.object({
   updated_at: isoTimestamp,
 })
 
-/** How many of what a directory has. */
+/** The numbers of a directory's users and groups. */
 export interface DirectoryCounts {
   active: number
   inactive: number

@@ -27,7 +27,7 @@ export interface DirectoryUserInput {
   custom_attributes?: Record<string, unknown> | undefined
 }
 
-/** Adds a directory, unless the organization has one of this name. */
+/** Adds a directory, unless the organization has one with this name. */
 export async function defineDirectory(context: EngineContext, input: DirectoryInput): Promise<DirectoryRow> {
   const known =
     (input.id === undefined ? undefined : await findDirectory(context, input.id)) ??
@@ -58,7 +58,7 @@ export async function defineDirectory(context: EngineContext, input: DirectoryIn
   return row
 }
 
-/** What a directory says of a user: added, or changed where something is different. */
+/** Synchronizes a user from a directory: adds the user, or changes what is different. */
 export async function synchronizeUser(
   context: EngineContext,
   directory: DirectoryRow,
@@ -112,7 +112,7 @@ export async function synchronizeUser(
   return row
 }
 
-/** A group with exactly these users: added, or changed where something is different. */
+/** Synchronizes a group with exactly these users: adds the group, or changes what is different. */
 export async function synchronizeGroup(
   context: EngineContext,
   directory: DirectoryRow,

@@ -1,7 +1,7 @@
-/** What a mail says. Parts in braces are filled in. */
+/** The texts of an email. Parts in braces are filled in. */
 export interface EmailTexts {
   magic_auth: Letter
-  /** A sign-in that Radar doubts. */
+  /** A sign-in that Radar challenges. */
   radar_challenge: Letter
   email_verification: Letter
   email_change: Letter
@@ -610,7 +610,7 @@ const zhCN: EmailTexts = {
 export const LANGUAGES = { en, de, fr, es, 'pt-BR': ptBR, it, nl, pl, ja, 'zh-CN': zhCN } as const
 export type Language = keyof typeof LANGUAGES
 
-/** The language for a tag such as `de-AT`, or for what a browser accepts; English where none is known. */
+/** The language for a tag such as `de-AT`, or for an `Accept-Language` header. Default: English. */
 export function languageOf(locale: string | null | undefined): Language {
   const wanted = (locale ?? '').split(',').map((entry) => entry.split(';')[0]?.trim().toLowerCase() ?? '')
   for (const tag of wanted) {
@@ -622,7 +622,7 @@ export function languageOf(locale: string | null | undefined): Language {
   return 'en'
 }
 
-/** Fills in what stands in braces. */
+/** Fills in the parts in braces. */
 export function fill(text: string, values: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 }

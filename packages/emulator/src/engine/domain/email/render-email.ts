@@ -12,7 +12,7 @@ export interface EmailContent {
   button?: { label: string; url: string }
   facts: Array<readonly [name: string, value: string]>
   note?: string
-  /** Host of the app that the code is for: Apple's devices fill it in by the last line. */
+  /** The host of the app that the code is for. Apple devices use the last line to fill in the code. */
   host?: string
 }
 
@@ -22,8 +22,8 @@ const CELL = `${FONT};font-size:16px;line-height:24px;color:#221f1a;${WRAP}`
 const SOFT = `${FONT};font-size:13px;line-height:20px;color:#645d52;${WRAP}`
 
 /**
- * One mail as HTML and as text. Tables and inline styles, because clients of the desktop know nothing else; what is in
- * the style element is only for dark mode and small screens, and can be dropped.
+ * Renders an email as HTML and as text. It uses tables and inline styles, because desktop clients support nothing else. The
+ * style element is only for dark mode and small screens, and can be dropped.
  */
 export function renderEmail(content: EmailContent): { html: string; text: string } {
   return { html: document(content).markup, text: asText(content) }
@@ -82,7 +82,7 @@ function action({ light }: Brand, { label, url }: { label: string; url: string }
 <tr><td class="soft" style="${SOFT};padding-top:16px">${otherWay}<br><a class="link" href="${url}" style="color:#1d4a3f;${WRAP}">${url}</a></td></tr>`
 }
 
-/** In the same order, a link on its own line. */
+/** The same content in the same order, with links on their own lines. */
 function asText({ brand, title, lead, code, button, facts, note, host }: EmailContent): string {
   const parts = [
     `${brand.name}: ${title}`,

@@ -6,10 +6,10 @@ import { brandOf } from '../../services/brand.ts'
 import { type EmailTexts, fill, LANGUAGES, type Language, type Letter, languageOf } from './email-texts.ts'
 import { type EmailContent, renderEmail } from './render-email.ts'
 
-/** Who an email is for. */
+/** The recipient of an email. */
 export interface Addressee {
   email: string
-  /** Language of the user, where it is known; then that of the browser that asks counts. */
+  /** The user's language, if known. Default: the language of the requesting browser. */
   locale?: string | null | undefined
 }
 
@@ -31,7 +31,7 @@ export function sendCodeEmail(
   })
 }
 
-/** Emails the link to a page where a new password is chosen. */
+/** Emails the link to the page where the user chooses a new password. */
 export function sendPasswordResetEmail(
   context: EngineContext,
   to: Addressee,
@@ -71,7 +71,7 @@ export function sendInvitationEmail(
   })
 }
 
-/** Tells a user that something about the account changed; there is nothing to click. */
+/** Notifies a user of a change to the account, without a link. */
 export function sendNoticeEmail(
   context: EngineContext,
   to: Addressee,
@@ -127,7 +127,7 @@ function send(
   })
 }
 
-/** Who has asked, when, and until when it works. */
+/** Who requested the email, when, and when it expires. */
 function factsOf(
   texts: EmailTexts,
   language: Language,
@@ -151,7 +151,7 @@ function languageFor({ locale }: Addressee): Language {
   return languageOf(locale ?? currentCause()?.locale)
 }
 
-/** Host of the app, as far as its pages are known. */
+/** The host of the app, if its pages are known. */
 function appHost({ settings }: EngineContext): string | undefined {
   const page = settings.password_reset_url ?? settings.invitation_url ?? ''
   return URL.canParse(page) ? new URL(page).hostname : undefined

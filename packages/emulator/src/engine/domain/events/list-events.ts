@@ -6,7 +6,7 @@ import { containing, type Listed, type ListWindow } from '../../storage/list-win
 import { type Page, type PageQuery, readPage } from '../../storage/read-page.ts'
 import type { EventRow } from '../../storage/tables.ts'
 
-/** Something that happened, as `GET /events` and webhooks tell it. */
+/** An event, as `GET /events` and webhooks return it. */
 export interface RecordedEvent {
   object: 'event'
   id: string
@@ -51,10 +51,10 @@ export function readEvents(
   )
 }
 
-/** What {@link browseEvents} sorts by. */
+/** The columns that {@link browseEvents} can sort by. */
 export const EVENT_SORTS = ['created', 'event'] as const
 
-/** A part of all events: with this name, or with any when it is empty, with a text anywhere in the id or the data. */
+/** Some of all events: those with this name (any if it is empty), and with a text anywhere in the id or the data. */
 export async function browseEvents(
   context: EngineContext,
   { search, sort, offset, limit }: ListWindow,
@@ -80,7 +80,7 @@ export async function browseEvents(
   return { rows, total: Number(total) }
 }
 
-/** The names that occur. */
+/** The names of all recorded events. */
 export async function eventNames(context: EngineContext): Promise<string[]> {
   const rows = await context.db.selectFrom('events').select('event').distinct().orderBy('event').execute()
   return rows.map(({ event }) => event)

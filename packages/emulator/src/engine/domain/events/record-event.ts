@@ -5,7 +5,7 @@ import type { EventRow } from '../../storage/tables.ts'
 
 const insert = prepareInsert((db, row: EventRow) => db.insertInto('events').values(row))
 
-/** Adds to the environment's history, readable at `GET /events`, and hands it to webhooks. */
+/** Adds an event to the environment's history, which `GET /events` returns, and sends it to webhooks. */
 export async function recordEvent(
   context: EngineContext,
   event: string,
@@ -28,7 +28,7 @@ const MAXIMUM_EVENTS = 20_000
 const CHECK_EVERY = 1000
 const recorded = new WeakMap<EngineContext, number>()
 
-/** Keeps a long-running environment from growing without end. */
+/** Limits the history of a long-running environment. */
 async function forgetOldEvents(context: EngineContext): Promise<void> {
   const count = (recorded.get(context) ?? 0) + 1
   recorded.set(context, count)

@@ -30,7 +30,7 @@ export async function createChallenge(context: EngineContext, factorId: string):
 
 const TEMPLATE = 'Your verification code is {{code}}'
 
-/** As {@link createChallenge}; the code goes to the phone. `template` has `{{code}}` where the digits stand. */
+/** Like {@link createChallenge}, but sends the code to the phone. `{{code}}` in `template` is replaced by the code. */
 export async function createSmsChallenge(
   context: EngineContext,
   factor: FactorRow & { phone_number: string },
@@ -61,9 +61,9 @@ export function findChallenge(context: EngineContext, id: string): Promise<Chall
 }
 
 /**
- * Checks a code against a challenge. The attempt is counted apart before the comparison, and the time step is
- * claimed by a conditional update: a code is accepted once, whichever challenge or request it comes with. Five
- * guesses for a challenge, ten for a user, whichever challenge or factor they are at.
+ * Checks a code against a challenge. The attempt is counted separately before the comparison, and the time step is claimed by a
+ * conditional update: a code is accepted only once, across all challenges and requests. Five guesses per challenge, and ten per
+ * user across all challenges and factors.
  */
 export async function redeemChallenge(
   context: EngineContext,
@@ -109,7 +109,7 @@ async function compare(
   return 'verified'
 }
 
-/** A code that was sent works once. */
+/** A code that was sent works only once. */
 async function compareSent(
   context: EngineContext,
   challenge: ChallengeRow,
@@ -134,7 +134,7 @@ async function compareSent(
   return 'verified'
 }
 
-/** The first accepted code also shows that the user really has the secret. */
+/** The first accepted code also proves that the user has the secret. */
 async function claimStep(context: EngineContext, factor: FactorRow, step: number): Promise<boolean> {
   const claimed = await context.db
     .updateTable('factors')

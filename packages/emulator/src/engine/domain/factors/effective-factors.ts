@@ -3,9 +3,9 @@ import type { FactorRow } from '../../storage/tables.ts'
 import { CHALLENGE_LIFETIME_MS } from './challenges.ts'
 
 /**
- * The factors that a sign-in asks for. One that no code has confirmed counts as long as the challenge of its
- * enrollment is open, so that enrolling and then signing in works. After that it is ignored, because
- * asking for it would lock the user out. Next to a confirmed one it never counts.
+ * The factors that a sign-in requires. An unconfirmed factor counts while the challenge of its enrollment is open, so that
+ * enrolling and then signing in works. Afterward it is ignored, because requiring it would lock the user out. If there is a
+ * confirmed factor, unconfirmed ones never count.
  */
 export async function effectiveFactors(
   context: EngineContext,
@@ -22,7 +22,7 @@ export async function effectiveFactors(
   return factors.filter(({ created_at }) => created_at > abandonedBefore(context))
 }
 
-/** Removes enrolments that no code finished. */
+/** Removes enrollments that were not finished with a code. */
 export async function forgetAbandoned(context: EngineContext, userId: string): Promise<void> {
   await context.db
     .deleteFrom('factors')

@@ -9,12 +9,12 @@ export interface EnrollInput {
   totp_issuer?: string | null
   totp_user?: string | null
   totp_secret?: string | null
-  /** The user has the secret already: only a seed knows that. */
+  /** Whether the user already has the secret. Set only by a seed. */
   confirmed?: boolean
 }
 
 /**
- * Adds a factor that needs no user: the application knows whose it is. Fails with 422 where a field of its type is
+ * Adds a factor without a user: the application knows which user it belongs to. Fails with 422 if a field of its type is
  * missing.
  */
 export async function enrollStandaloneFactor(

@@ -58,7 +58,7 @@ export function presentFactor(row: FactorRow): v.InferOutput<typeof Factor> {
   }
 }
 
-/** With the secret: shown in the response to the enrollment, and never again. */
+/** Includes the secret, which is returned only on enrollment. */
 export async function presentEnrolledFactor(
   context: EngineContext,
   row: FactorRow,

@@ -33,12 +33,12 @@ export async function deleteFactor(context: EngineContext, id: string): Promise<
   await context.db.deleteFrom('factors').where('id', '=', id).execute()
 }
 
-/** The code that an authenticator app shows now. */
+/** The current code of the authenticator app. */
 export function currentCode(context: EngineContext, factor: Pick<FactorRow, 'secret_sealed'>): string {
   return totpCode(context.vault.open(factor.secret_sealed), totpStep(context.clock.now()))
 }
 
-/** As {@link currentCode}, for a user id, an email address or a factor id; the newest app of the user. */
+/** Like {@link currentCode}, by user id, email address or factor id. For a user, it is the code of the newest app. */
 export async function currentTotp(context: EngineContext, userOrFactor: string): Promise<string> {
   const factor = await context.db
     .selectFrom('factors')

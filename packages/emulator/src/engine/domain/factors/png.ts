@@ -2,7 +2,7 @@ import { crc32, deflateSync } from 'node:zlib'
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
-/** A black-and-white PNG of one bit a pixel, each cell `scale` pixels wide. True is black. */
+/** Encodes a black-and-white PNG with one bit per pixel. Each cell is `scale` pixels wide, and true is black. */
 export function encodePng(cells: boolean[][], scale: number): Buffer {
   const side = cells.length * scale
   const header = Buffer.alloc(13)
@@ -18,7 +18,7 @@ export function encodePng(cells: boolean[][], scale: number): Buffer {
   ])
 }
 
-/** Filter type 0, then the pixels from the highest bit down; 1 is white. */
+/** Filter type 0, then the pixels, most significant bit first; 1 is white. */
 function encodeRow(cells: boolean[], scale: number): Buffer {
   const row = Buffer.alloc(1 + Math.ceil((cells.length * scale) / 8))
   for (let x = 0; x < cells.length * scale; x++) {

@@ -11,8 +11,8 @@ export function newTotpSecret(random: Randomness): string {
 }
 
 /**
- * A secret as it was typed or copied: providers show it in groups and in lower case. Undefined when it is not
- * base32 of 16 to 128 characters.
+ * Normalizes a secret that was typed or copied: providers show it in groups and in lower case. Undefined if it is not base32
+ * with 16 to 128 characters.
  */
 export function readTotpSecret(text: string): string | undefined {
   const secret = text
@@ -37,7 +37,7 @@ export function totpCode(secret: string, step: number): string {
   return ((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).toString().padStart(6, '0')
 }
 
-/** The step whose code this is, at most one step away, or undefined. */
+/** The time step that has this code, at most one step away, or undefined. */
 export function matchingStep(secret: string, code: string, epochMs: number): number | undefined {
   const now = totpStep(epochMs)
   for (let step = now - DRIFT_STEPS; step <= now + DRIFT_STEPS; step++) {
@@ -46,7 +46,7 @@ export function matchingStep(secret: string, code: string, epochMs: number): num
   return undefined
 }
 
-/** What authenticator apps scan. */
+/** The URI that authenticator apps scan. */
 export function totpUri(secret: string, issuer: string, user: string): string {
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(user).replaceAll('%40', '@')}`
   return `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}&algorithm=SHA1&digits=6&period=30`

@@ -13,7 +13,7 @@ export interface FeatureFlagInput {
   owner?: { email: string; first_name: string | null; last_name: string | null } | undefined
   tags?: string[] | undefined
   enabled?: boolean | undefined
-  /** What it is for those who are no target. */
+  /** The value for users and organizations that are not targets. */
   default_value?: boolean | undefined
 }
 
@@ -22,7 +22,7 @@ export function listFeatureFlags(context: EngineContext, page: PageQuery): Promi
   return pageOf(context.db, rows, 'feature_flags', page)
 }
 
-/** Those that are on for a user or an organization: as a target, or by default. */
+/** The flags that are on for a user or an organization: as a target, or by default. */
 export function listEnabledFlags(
   context: EngineContext,
   resourceIds: string[],
@@ -32,7 +32,7 @@ export function listEnabledFlags(
   return pageOf(context.db, rows, 'feature_flags', page)
 }
 
-/** The slugs that an access token names. */
+/** The slugs for an access token. */
 export async function enabledFlags(context: EngineContext, resourceIds: string[]): Promise<string[]> {
   const rows = await enabledFor(context, resourceIds).select('feature_flags.slug').orderBy('slug').execute()
   return rows.map(({ slug }) => slug)
@@ -88,7 +88,7 @@ export async function defineFeatureFlag(
   return row
 }
 
-/** For everyone: a flag that is not enabled is on for no one. */
+/** Applies to everyone: a disabled flag is off for all. */
 export async function switchFeatureFlag(
   context: EngineContext,
   slug: string,

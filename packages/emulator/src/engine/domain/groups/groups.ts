@@ -22,7 +22,7 @@ export function listGroups(
   return pageOf(context.db, rows, 'member_groups', page)
 }
 
-/** The groups that a member is in. */
+/** The groups of a member. */
 export function listGroupsOf(
   context: EngineContext,
   membershipId: string,
@@ -39,7 +39,7 @@ export function listGroupsOf(
   return pageOf(context.db, rows, 'member_groups', page)
 }
 
-/** Fails with 404, for a group of another organization too. */
+/** Fails with 404, also for a group of another organization. */
 export async function getGroup(
   context: EngineContext,
   organizationId: string,
@@ -96,7 +96,7 @@ export async function updateGroup(
   return row
 }
 
-/** Its members stay members of the organization. */
+/** Its members stay in the organization. */
 export async function deleteGroup(context: EngineContext, group: GroupRow): Promise<void> {
   await context.db.deleteFrom('member_groups').where('id', '=', group.id).execute()
   await recordGroup(context, 'deleted', group)
@@ -126,7 +126,7 @@ export function listGroupMembers(
   return pageOf(context.db, rows, 'memberships', page)
 }
 
-/** Nothing changes for one who is in the group. Fails with 404 for a member of another organization. */
+/** Changes nothing if the member is already in the group. Fails with 404 for a member of another organization. */
 export async function addGroupMember(
   context: EngineContext,
   group: GroupRow,
@@ -148,7 +148,7 @@ export async function addGroupMember(
   if (added !== undefined) await recordMember(context, 'member_added', group, membershipId)
 }
 
-/** Fails with 404 for one who is not in the group. */
+/** Fails with 404 if the member is not in the group. */
 export async function removeGroupMember(
   context: EngineContext,
   group: GroupRow,
@@ -174,7 +174,7 @@ async function recordMember(
   await recordEvent(context, `group.${what}`, data, organization_id)
 }
 
-/** Adds a group, unless the organization has one of this name. */
+/** Adds a group, unless the organization has one with this name. */
 export async function defineGroup(
   context: EngineContext,
   organizationId: string,

@@ -34,7 +34,7 @@ export function presentInvitation(
   }
 }
 
-/** As events show it: without the token and the link. */
+/** The invitation in events: without the token and the link. */
 export function presentInvitationEvent(row: InvitationRow, now: number) {
   const expired = row.state === 'pending' && row.expires_at <= now
   return {
@@ -54,7 +54,7 @@ export function presentInvitationEvent(row: InvitationRow, now: number) {
   }
 }
 
-/** Where the invitation mail leads: the application's page, or the emulator's own. */
+/** The URL in the invitation email: the application's page, or the emulator's own. */
 export function invitationUrl(context: EngineContext, token: string): string {
   const page =
     context.settings.invitation_url ?? `${context.config.baseUrl}/hosted/${context.clientId}/invitation`

@@ -23,7 +23,7 @@ export interface InvitationInput {
   expires_in_days?: number | null
   inviter_user_id?: string | null
   role_slug?: string | null
-  /** Language of the email. */
+  /** The language of the email. */
   locale?: string | null
 }
 
@@ -57,7 +57,7 @@ export function listInvitations(
   )
 }
 
-/** With the organization's name, the newest first. */
+/** Newest first, with the organization's name. */
 export function newestInvitations(context: EngineContext, limit: number) {
   return context.db
     .selectFrom('invitations')
@@ -69,7 +69,7 @@ export function newestInvitations(context: EngineContext, limit: number) {
     .execute()
 }
 
-/** Invites an address, with an email. An invitee who has an account becomes a pending member at once. */
+/** Invites an email address, and sends an email. An invitee who has an account immediately becomes a pending member. */
 export async function createInvitation(
   context: EngineContext,
   input: InvitationInput,
@@ -155,7 +155,7 @@ async function isMember(context: EngineContext, userId: string, organizationId: 
   return row !== undefined
 }
 
-/** Takes a pending invitation back, with the membership that waited for it. Fails with 400 `invite_not_pending`. */
+/** Revokes a pending invitation and deletes its pending membership. Fails with 400 `invite_not_pending`. */
 export async function revokeInvitation(
   context: EngineContext,
   invitation: InvitationRow,
@@ -185,7 +185,7 @@ export async function revokeInvitation(
   return row
 }
 
-/** Emails the link once more and starts its lifetime again. */
+/** Emails the link again and restarts its lifetime. */
 export async function resendInvitation(
   context: EngineContext,
   invitation: InvitationRow,

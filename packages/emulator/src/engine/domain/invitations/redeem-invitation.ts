@@ -10,7 +10,7 @@ import { findUserByEmail } from '../users/find-user.ts'
 import { presentInvitationEvent } from './invitation-schema.ts'
 import { findInvitationByToken } from './invitations.ts'
 
-/** A pending invitation by its token. Fails with 400 `invitation_invalid`. */
+/** Returns the pending invitation with this token. Fails with 400 `invitation_invalid`. */
 export async function findPendingInvitation(context: EngineContext, token: string): Promise<InvitationRow> {
   const row = await findInvitationByToken(context, token)
   if (row === undefined || row.state !== 'pending' || row.expires_at <= context.clock.now()) {
@@ -19,7 +19,7 @@ export async function findPendingInvitation(context: EngineContext, token: strin
   return row
 }
 
-/** The invitation, if it is for this address; a stranger's attempt leaves it pending. */
+/** Returns the invitation if it is for this email address. Another user's attempt leaves it pending. */
 export async function findRedeemableInvitation(
   context: EngineContext,
   token: string,
@@ -32,7 +32,7 @@ export async function findRedeemableInvitation(
   return invitation
 }
 
-/** Accepts it inside the caller's transaction. False when another request was faster. */
+/** Accepts the invitation inside the caller's transaction. Returns false if another request was faster. */
 export async function acceptInvitation(
   context: EngineContext,
   db: Db,
@@ -60,7 +60,7 @@ export async function acceptInvitation(
   return true
 }
 
-/** Accepts it for the user with its address. Fails with 400 `invite_not_pending` or `invalid_invite`. */
+/** Accepts the invitation for the user with its email address. Fails with 400 `invite_not_pending` or `invalid_invite`. */
 export async function acceptForItsUser(context: EngineContext, invitation: InvitationRow): Promise<void> {
   if (invitation.state !== 'pending' || invitation.expires_at <= context.clock.now()) throw notPending()
   const user = await findUserByEmail(context, invitation.email)
@@ -68,7 +68,7 @@ export async function acceptForItsUser(context: EngineContext, invitation: Invit
   if (!(await acceptAtOnce(context, invitation, user.id))) throw notPending()
 }
 
-/** As {@link acceptInvitation}, in its own transaction, and recorded. */
+/** Like {@link acceptInvitation}, but in its own transaction, and recorded as an event. */
 export async function acceptAtOnce(
   context: EngineContext,
   invitation: InvitationRow,

@@ -7,7 +7,7 @@ import { isVerified, presentDomain, type StoredDomain } from '../organizations/o
 import { findOrganization, getOrganization } from '../organizations/organizations.ts'
 import { hasTxtRecord } from './txt-records.ts'
 
-/** A domain, and whose it is. */
+/** A domain and its organization. */
 export interface OwnedDomain {
   organizationId: string
   domain: StoredDomain
@@ -26,7 +26,7 @@ export async function getOrganizationDomain(context: EngineContext, id: string):
   return { organizationId: organization.id, domain }
 }
 
-/** Adds a domain that a TXT record has to prove. Fails with 404, 409 `domain_already_exists` or 422 `invalid_domain`. */
+/** Adds a domain, to be verified by a TXT record. Fails with 404, 409 `domain_already_exists` or 422 `invalid_domain`. */
 export async function createOrganizationDomain(
   context: EngineContext,
   input: { domain: string; organization_id: string },
@@ -55,8 +55,8 @@ async function requireUnverified(context: EngineContext, domain: string): Promis
 }
 
 /**
- * Looks for the TXT record, once: the domain is then `verified`, or `failed` until it is asked for again. Fails with
- * 400 `domain_already_verified`.
+ * Checks the TXT record once: the domain is then `verified`, or `failed` until the next check. Fails with 400
+ * `domain_already_verified`.
  */
 export async function verifyOrganizationDomain(
   context: EngineContext,

@@ -1,12 +1,12 @@
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { TxtRecordRow } from '../../storage/tables.ts'
 
-/** Everything that the DNS of this environment says. */
+/** All DNS records of this environment. */
 export function listTxtRecords(context: EngineContext): Promise<TxtRecordRow[]> {
   return context.db.selectFrom('txt_records').selectAll().orderBy('name').orderBy('value').execute()
 }
 
-/** Says what the TXT records of a name are, in place of earlier ones; none takes the name away. */
+/** Replaces the TXT records of a name. An empty list removes the name. */
 export async function setTxtRecords(context: EngineContext, name: string, values: string[]): Promise<void> {
   const key = keyOf(name)
   await context.db.transaction().execute(async (trx) => {
@@ -16,7 +16,7 @@ export async function setTxtRecords(context: EngineContext, name: string, values
   })
 }
 
-/** Whether the domain says `prefix=token`, or the name `prefix.domain` says the token. */
+/** Whether the domain has the record `prefix=token`, or the name `prefix.domain` has the record `token`. */
 export async function hasTxtRecord(
   context: EngineContext,
   domain: string,

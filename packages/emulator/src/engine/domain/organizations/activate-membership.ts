@@ -2,7 +2,7 @@ import type { EngineContext } from '../../context/engine-context.ts'
 import { toJson } from '../../storage/json.ts'
 import type { Db } from '../../storage/storage.ts'
 
-/** Makes the user an active member, whether or not a membership was there. */
+/** Makes the user an active member, whether or not there was a membership. */
 export async function activateMembership(
   context: EngineContext,
   db: Db,
@@ -28,7 +28,7 @@ export async function activateMembership(
     .execute()
 }
 
-/** Members are in the organization only while active. */
+/** Only active memberships count. */
 export function findActiveMembership(db: Db, userId: string, organizationId: string) {
   return db
     .selectFrom('memberships')

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { containing, type ListWindow } from '../../storage/list-window.ts'
 
-/** What {@link browseOrganizations} sorts by. */
+/** The columns that {@link browseOrganizations} can sort by. */
 export const ORGANIZATION_SORTS = ['created', 'name', 'members'] as const
 
-/** A part of all organizations, with the number of members: by a piece of the name, of a domain, or an id. */
+/** Some of all organizations, with their number of members: by part of the name, part of a domain, or id. */
 export async function browseOrganizations(
   context: EngineContext,
   { search, sort, offset, limit }: ListWindow,

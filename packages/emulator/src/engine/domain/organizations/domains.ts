@@ -7,13 +7,13 @@ import type { Db } from '../../storage/storage.ts'
 import type { OrganizationRow } from '../../storage/tables.ts'
 import { isVerified, type StoredDomain } from './organization-schema.ts'
 
-/** A domain as a request names it. */
+/** A domain in a request. */
 export interface DomainInput {
   domain: string
   state: StoredDomain['state']
 }
 
-/** The domains that a request asks for; one that is there already keeps its id. Fails with 422 `invalid_domain`. */
+/** The domains of a request in stored form. An existing domain keeps its id. Fails with 422 `invalid_domain`. */
 export function storedDomains(
   context: EngineContext,
   field: string,
@@ -49,7 +49,7 @@ export function newDomain(
   }
 }
 
-/** The domain as it is compared. Fails with 422 `invalid_domain`. */
+/** The domain in the form in which it is compared. Fails with 422 `invalid_domain`. */
 export function checkedDomain(field: string, domain: string): string {
   const key = domainKey(domain)
   if (key !== undefined) return key
@@ -78,7 +78,7 @@ export function domainTaken(domain: string) {
   return fail(409, 'domain_already_exists', `An Organization with the domain ${domain} already exists.`)
 }
 
-/** Writes down which organization the domains belong to. */
+/** Indexes the domains by organization. */
 export async function indexDomains(db: Db, organizationId: string, domains: StoredDomain[]): Promise<void> {
   await db.deleteFrom('organization_domains').where('organization_id', '=', organizationId).execute()
   for (const domain of domains) {
@@ -95,8 +95,8 @@ export async function indexDomains(db: Db, organizationId: string, domains: Stor
 }
 
 /**
- * Changes the domains of an organization: written only over what was read, else read again, so that `change` may
- * run several times.
+ * Changes the domains of an organization. It is written only if the row has not changed since it was read, and otherwise read
+ * again, so `change` may run several times.
  */
 export async function changeDomains(
   context: EngineContext,

@@ -31,7 +31,7 @@ export function presentMembership(
   return { ...presentMembershipEvent(row, organizationName), user: presentUser(user) }
 }
 
-/** As events show it: without the user. */
+/** The membership in events: without the user. */
 export function presentMembershipEvent(row: MembershipRow, organizationName: string) {
   const roles = fromJson<string[]>(row.roles).map((slug) => ({ slug }))
   return {

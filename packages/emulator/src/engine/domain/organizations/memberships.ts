@@ -47,7 +47,7 @@ export function listMemberships(
   )
 }
 
-/** With the user's address and the organization's name, the newest first. */
+/** Newest first, with the user's email address and the organization's name. */
 export function membershipsWithNames(
   context: EngineContext,
   owner: { userId: string } | { organizationId: string },
@@ -75,7 +75,7 @@ export function membershipsWithNames(
     .execute()
 }
 
-/** Organizations that the user is an active member of, by name. */
+/** The organizations that the user is an active member of, by name. */
 export function activeOrganizations(context: EngineContext, userId: string) {
   return context.db
     .selectFrom('memberships')
@@ -87,7 +87,7 @@ export function activeOrganizations(context: EngineContext, userId: string) {
     .execute()
 }
 
-/** Adds a member, or brings an inactive one back with the given roles. */
+/** Adds a member, or reactivates an inactive one with the given roles. */
 export async function createMembership(
   context: EngineContext,
   userId: string,
@@ -139,7 +139,7 @@ async function reviveMembership(
   return changeMembership(context, existing, { status: 'active', roles })
 }
 
-/** Sets status or roles and tells it. */
+/** Sets the status or roles, and records an event. */
 export async function changeMembership(
   context: EngineContext,
   membership: MembershipRow,
@@ -172,7 +172,7 @@ export async function deleteMembership(context: EngineContext, membership: Membe
   await recordMembership(context, 'deleted', membership)
 }
 
-/** The full object, with its user and the organization's name. */
+/** The complete object, with its user and the organization's name. */
 export async function showMembership(context: EngineContext, row: MembershipRow) {
   const user = await context.db
     .selectFrom('users')

@@ -32,12 +32,12 @@ export const Organization = v.object({
   updated_at: isoTimestamp,
 })
 
-/** A domain as the organization's row keeps it. */
+/** A domain, as stored in the organization's row. */
 export interface StoredDomain {
   id: string
   domain: string
   state: (typeof DOMAIN_STATES)[number]
-  /** What a TXT record must say; absent where nobody has to prove the domain. */
+  /** The required content of the TXT record. Absent if the domain needs no verification. */
   verification?: { prefix: string; token: string }
   created_at: number
   updated_at?: number

@@ -17,7 +17,7 @@ import { presentOrganization, type StoredDomain } from './organization-schema.ts
 import type { OrganizationPolicy } from './sign-in-policy.ts'
 
 export interface OrganizationInput {
-  /** Only a seed pins ids and sets policies. */
+  /** Only a seed sets ids and policies. */
   id?: string
   policy?: OrganizationPolicy
   name: string
@@ -27,7 +27,7 @@ export interface OrganizationInput {
   external_id?: string | null
   allow_profiles_outside_organization?: boolean | null
   stripe_customer_id?: string | null | undefined
-  /** What it has paid for; an access token says so. Only a seed and the control API set them. */
+  /** The features that it has paid for, which access tokens contain. Only a seed and the control API set them. */
   entitlements?: string[] | undefined
 }
 
@@ -52,7 +52,7 @@ export function findOrganizationByExternalId(
     .executeTakeFirst()
 }
 
-/** By its id, or else by its name. */
+/** By id, or else by name. */
 export function findOrganizationCalled(
   context: EngineContext,
   nameOrId: string,
@@ -91,7 +91,7 @@ export function listOrganizations(
   return readPage(rows, 'organizations', page, (id) => findOrganization(context, id))
 }
 
-/** With the number of members, the newest first. */
+/** Newest first, with the number of members. */
 export function newestOrganizations(context: EngineContext, limit: number) {
   return context.db
     .selectFrom('organizations')
@@ -174,7 +174,7 @@ export async function updateOrganization(
   return row
 }
 
-/** Memberships, invitations and connections go with the row; sessions lose their organization at the next refresh. */
+/** Memberships, invitations and connections are deleted with the row. Sessions lose their organization at the next refresh. */
 export async function deleteOrganization(
   context: EngineContext,
   organization: OrganizationRow,
@@ -183,7 +183,7 @@ export async function deleteOrganization(
   await recordEvent(context, 'organization.deleted', presentOrganization(organization), organization.id)
 }
 
-/** What the organization has paid for. */
+/** The features that the organization has paid for. */
 export async function entitlementsOf(context: EngineContext, id: string): Promise<string[]> {
   const row = await context.db
     .selectFrom('organizations')

@@ -15,7 +15,7 @@ const openInvitations = prepareQuery((db) =>
     .where('organization_id', 'is not', null),
 )
 
-/** A visitor who was invited to organizations has just become a user, and a pending member of them. */
+/** Makes a new user a pending member of all organizations that invited them. */
 export async function admitToInvitedOrganizations(
   context: EngineContext,
   userId: string,

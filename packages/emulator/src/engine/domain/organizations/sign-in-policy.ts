@@ -1,16 +1,16 @@
 import type { EngineContext } from '../../context/engine-context.ts'
 import { fromJson } from '../../storage/json.ts'
 
-/** What an organization asks of the users who sign in to it. */
+/** An organization's requirements for users who sign in to it. */
 export interface OrganizationPolicy {
   sso_required?: boolean
-  /** A user who signs in to it needs a second factor, whatever the environment asks of others. */
+  /** Whether its users need a second factor, regardless of the environment's setting. */
   mfa_required?: boolean
-  /** Ways that are allowed besides SSO; absent ones are. */
+  /** The sign-in methods that are allowed in addition to SSO. Default: all. */
   auth_methods?: Partial<Record<PolicyMethod, boolean>>
 }
 
-/** The names of ways to sign in, as policies spell them and as `authentication_method` does. */
+/** The names of sign-in methods, in policies and in `authentication_method`. */
 export const METHODS = {
   apple_oauth: 'AppleOAuth',
   github_oauth: 'GitHubOAuth',

@@ -7,7 +7,7 @@ import { recordEvent } from '../events/record-event.ts'
 import { presentPermission } from './permission-schema.ts'
 import { WIDGET_SCOPES } from './widget-scopes.ts'
 
-/** The one type of resource that roles and permissions are about here. */
+/** The only resource type that the emulator supports for roles and permissions. */
 export const RESOURCE_TYPE = 'organization'
 
 export interface PermissionInput {
@@ -17,7 +17,7 @@ export interface PermissionInput {
   resource_type_slug?: string | undefined
 }
 
-/** Those that no application defines are there from the start, as soon as any is asked for. */
+/** Creates the built-in permissions on first use. */
 async function withSystemPermissions(context: EngineContext): Promise<void> {
   const known = await context.db
     .selectFrom('permissions')
@@ -62,7 +62,7 @@ export async function createPermission(
   return row
 }
 
-/** Roles for other resources than organizations are not emulated: 501 names the field. */
+/** Roles for resources other than organizations are not emulated: 501 names the field. */
 export function requireResourceType(slug: string | undefined): void {
   if (slug !== undefined && slug !== RESOURCE_TYPE) throw notEmulated('resource_type_slug')
 }
@@ -90,7 +90,7 @@ function insertPermission(
     .executeTakeFirst()
 }
 
-/** Fails with 403 for a permission of the system. */
+/** Fails with 403 for a built-in permission. */
 export async function updatePermission(
   context: EngineContext,
   permission: PermissionRow,
@@ -111,7 +111,7 @@ export async function updatePermission(
   return row
 }
 
-/** Roles and API keys lose it. Fails with 403 for a permission of the system. */
+/** Also removes it from roles and API keys. Fails with 403 for a built-in permission. */
 export async function deletePermission(context: EngineContext, permission: PermissionRow): Promise<void> {
   requireOwn(permission)
   await context.db.transaction().execute(async (trx) => {
@@ -139,7 +139,7 @@ function requireOwn({ system, slug }: PermissionRow): void {
   if (system === 1) throw fail(403, 'forbidden', `The permission '${slug}' belongs to the system.`)
 }
 
-/** The same slugs, each once. Fails with 422 `permission_not_found`. */
+/** Returns the slugs without duplicates. Fails with 422 `permission_not_found`. */
 export async function requirePermissions(context: EngineContext, slugs: string[]): Promise<string[]> {
   if (slugs.length === 0) return []
   await withSystemPermissions(context)
@@ -152,7 +152,7 @@ export async function requirePermissions(context: EngineContext, slugs: string[]
   return [...new Set(slugs)]
 }
 
-/** Defines a permission that is not there yet. */
+/** Defines a permission, unless it exists. */
 export async function definePermission(context: EngineContext, input: PermissionInput): Promise<void> {
   const row = await insertPermission(context, input, false)
   if (row !== undefined) await recordEvent(context, 'permission.created', presentPermission(row))

@@ -1,4 +1,4 @@
-/** What a widget may do; each is a permission of the system too. */
+/** The scopes of widgets. Each is also a built-in permission. */
 export const WIDGET_SCOPES = [
   'widgets:users-table:manage',
   'widgets:domain-verification:manage',

@@ -6,7 +6,7 @@ import { getOrganization } from '../organizations/organizations.ts'
 
 const LIFETIME_MS = 5 * 60_000
 
-/** What an administrator of the customer comes for. */
+/** What an administrator of the customer can set up. */
 export const INTENTS = [
   'sso',
   'dsync',
@@ -24,7 +24,7 @@ export interface PortalLinkInput {
   success_url?: string | undefined
 }
 
-/** The address of the portal for an organization, good for five minutes. Fails with 404. */
+/** The URL of the portal for an organization. It expires after five minutes. Fails with 404. */
 export async function createPortalLink(context: EngineContext, input: PortalLinkInput): Promise<string> {
   const { id } = await getOrganization(context, input.organization)
   const token = opaqueToken(context.random, 32)

@@ -6,7 +6,7 @@ import { createCode } from '../codes/one-time-codes.ts'
 import { sendCodeEmail } from '../email/send-emails.ts'
 import { recordEvent } from '../events/record-event.ts'
 
-/** Emails a code with which a doubtful sign-in continues. */
+/** Emails a code that the user must enter to continue a challenged sign-in. */
 export async function createRadarChallenge(context: EngineContext, user: UserRow): Promise<OneTimeCodeRow> {
   await context.limiter.count('email', user.email)
   const { row, code } = await createCode(context, 'radar_challenge', user.id, user.email)
@@ -36,7 +36,7 @@ export async function createRadarSmsChallenge(
   return row
 }
 
-/** As events show it: without the code. */
+/** The challenge in events: without the code. */
 export function presentRadarChallenge(row: OneTimeCodeRow) {
   return {
     object: 'radar_challenge',

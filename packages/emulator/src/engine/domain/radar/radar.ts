@@ -4,7 +4,7 @@ import { domainOf, emailKey } from '../../contract/email-address.ts'
 import { fromJson, toJson } from '../../storage/json.ts'
 import { recordEvent } from '../events/record-event.ts'
 
-/** What entries of a list are about. */
+/** The types of list entries. */
 export const LIST_TYPES = [
   'ip_address',
   'domain',
@@ -36,8 +36,8 @@ export interface RadarAssessment {
 }
 
 /**
- * Assesses an attempt by the lists, the one that allows first; a program that says so in its name is challenged.
- * `doubtful` is the verdict on an attempt that nothing speaks against.
+ * Assesses an attempt by the lists, where an allowing entry takes precedence. A program that identifies itself as a bot is
+ * challenged. `doubtful` is the verdict for an attempt that no rule matches.
  */
 export async function assessAttempt(
   context: EngineContext,
@@ -99,7 +99,7 @@ async function assessSubject(
 
 type Traits = Pick<RadarSubject, 'ip_address' | 'user_agent' | 'email' | 'device_id' | 'signals_id'>
 
-/** The entries of lists that match, of any list. */
+/** The matching entries of all lists. */
 function listedAs(context: EngineContext, subject: Traits) {
   const traits: Array<[ListType, string]> = [
     ['ip_address', subject.ip_address],
@@ -118,13 +118,13 @@ function listedAs(context: EngineContext, subject: Traits) {
     .execute()
 }
 
-/** Whether a list blocks who or what this is, and none allows it. */
+/** Whether a list blocks the attempt, and none allows it. */
 export async function isBlocked(context: EngineContext, traits: Traits): Promise<boolean> {
   const actions = new Set((await listedAs(context, traits)).map(({ action }) => action))
   return actions.has('block') && !actions.has('allow')
 }
 
-/** What an earlier assessment of this address said. A challenge that was met allows. Undefined when there is none. */
+/** The verdict of an earlier assessment for this email address. A completed challenge allows. Undefined if there is none. */
 export async function earlierAssessment(
   context: EngineContext,
   id: string,
@@ -140,7 +140,7 @@ export async function earlierAssessment(
   return row.challenge_status === 'success' ? 'allow' : (row.verdict as RadarAssessment['verdict'])
 }
 
-/** Where the browser comes from that an application creates a user or a code for. */
+/** The browser for which an application creates a user or a code. */
 export interface Origin {
   ip_address?: string | null | undefined
   user_agent?: string | null | undefined
@@ -148,8 +148,8 @@ export interface Origin {
 }
 
 /**
- * Assesses what an application is about to do for a browser, so that the sign-in which follows can go by it.
- * Undefined where Radar is off, or the application says nothing of the browser.
+ * Assesses what an application is about to do for a browser, so that the following sign-in can use the result. Undefined if
+ * Radar is off, or if the application sends no data about the browser.
  */
 export async function assessOrigin(
   context: EngineContext,
@@ -168,7 +168,7 @@ export async function assessOrigin(
   return { radar_auth_attempt_id: attempt_id }
 }
 
-/** Notes how an attempt ended. Fails with 404. */
+/** Records how an attempt ended. Fails with 404. */
 export async function updateAttempt(
   context: EngineContext,
   id: string,
@@ -188,7 +188,7 @@ export async function updateAttempt(
   if (row === undefined) throw notFound('Radar Attempt', id)
 }
 
-/** False when the list has the entry already. Fails with 400 `invalid_radar_list`. */
+/** Returns false if the list already has the entry. Fails with 400 `invalid_radar_list`. */
 export async function addRadarEntry(
   context: EngineContext,
   list: { type: string; action: string },

@@ -7,10 +7,7 @@ export interface RequestedRoles {
   role_slugs?: string[] | null
 }
 
-/**
- * The roles that a request asks for in an organization. Fails with 422 `invalid_role` or
- * `multiple_roles_not_enabled`.
- */
+/** The roles in a request, for an organization. Fails with 422 `invalid_role` or `multiple_roles_not_enabled`. */
 export async function requestedRoles(
   context: EngineContext,
   input: RequestedRoles,

@@ -32,7 +32,7 @@ export function presentRole(row: RoleRow): v.InferOutput<typeof Role> {
   }
 }
 
-/** As events show it. */
+/** The role in events. */
 export function presentRoleEvent(row: RoleRow): object {
   const { slug, resource_type_slug, permissions, created_at, updated_at, name, description } =
     presentRole(row)

@@ -12,13 +12,13 @@ import {
 } from '../permissions/permissions.ts'
 import { presentRoleEvent } from './role-schema.ts'
 
-/** Roles that exist without being defined. */
+/** Built-in roles. */
 const BUILT_IN = new Map([
   ['admin', 'Admin'],
   ['member', 'Member'],
 ])
 
-/** Whose roles: the environment's, or those of one organization. */
+/** The owner of roles: the environment, or an organization. */
 export type RoleOwner = { organizationId: string | null }
 
 export const ENVIRONMENT: RoleOwner = { organizationId: null }
@@ -30,7 +30,7 @@ export interface RoleInput {
   resource_type_slug?: string | undefined
 }
 
-/** In the order of their priority. Those of an organization follow those of the environment, which it has too. */
+/** In order of priority. Those of an organization follow those of the environment, which also apply to it. */
 export async function listRoles(context: EngineContext, { organizationId }: RoleOwner): Promise<RoleRow[]> {
   await withBuiltInRoles(context)
   const rows = await context.db
@@ -159,7 +159,7 @@ export async function updateRole(
   return row
 }
 
-/** Nothing changes when the role has it. Fails with 422 `permission_not_found`. */
+/** Changes nothing if the role already has it. Fails with 422 `permission_not_found`. */
 export async function addPermission(context: EngineContext, role: RoleRow, slug: string): Promise<RoleRow> {
   await requirePermissions(context, [slug])
   return changePermissions(context, role, (granted) =>
@@ -167,7 +167,7 @@ export async function addPermission(context: EngineContext, role: RoleRow, slug:
   )
 }
 
-/** Fails with 404 when the role does not have it. */
+/** Fails with 404 if the role does not have it. */
 export async function removePermission(
   context: EngineContext,
   role: RoleRow,
@@ -179,7 +179,9 @@ export async function removePermission(
   })
 }
 
-/** Written only over what was read, else read again: parallel changes are all kept. */
+/**
+ * Written only if the row has not changed since it was read, and otherwise read again, so that parallel changes are all kept.
+ */
 async function changePermissions(
   context: EngineContext,
   role: RoleRow,
@@ -243,7 +245,7 @@ export async function defineRole(
   if (known !== undefined && !isSame) await updateRole(context, known, { name, permissions })
 }
 
-/** Whether a member can have it, of this organization when one is named. */
+/** Whether members can have the role: in the given organization, if one is named. */
 export async function roleExists(
   context: EngineContext,
   slug: string,
@@ -253,7 +255,7 @@ export async function roleExists(
   return organizationId != null && (await findRole(context, { organizationId }, slug)) !== undefined
 }
 
-/** What members of an organization with these roles may do. */
+/** The permissions of members with these roles. */
 export async function permissionsOf(
   context: EngineContext,
   organizationId: string,

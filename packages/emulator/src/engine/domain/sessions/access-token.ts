@@ -16,15 +16,15 @@ export function issuer(context: EngineContext): string {
   return `${context.config.baseUrl}/user_management/${context.clientId}`
 }
 
-/** As {@link accessTokenOf}, signed. */
+/** Like {@link accessTokenOf}, but signed. */
 export async function signAccessToken(...about: Parameters<typeof accessTokenOf>): Promise<string> {
   const sign = await accessTokenOf(...about)
   return sign()
 }
 
 /**
- * The RS256 access token of a session, to be signed: that takes a millisecond in another thread, and has time until
- * what was written is committed. `membership` is the one in the session's organization.
+ * The unsigned RS256 access token of a session. Signing takes a millisecond in another thread, and waits until the changes are
+ * committed. `membership` is the one in the session's organization.
  */
 export async function accessTokenOf(
   context: EngineContext,
@@ -33,7 +33,7 @@ export async function accessTokenOf(
   membership: MembershipRow | undefined,
 ): Promise<() => Promise<string>> {
   const { kid, privateKey } = await context.keys.current()
-  // The extra member marks the token: a production client can refuse it without trusting our issuer.
+  // The extra header field marks the token, so that a production client can refuse it without knowing our issuer.
   const header = { alg: 'RS256', typ: 'JWT', kid, emulator: true }
   const claims = {
     ...(await customClaims(context, user, session)),

@@ -2,7 +2,10 @@ import type { EngineContext } from '../../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { presentSession } from './session-schema.ts'
 
-/** Ends one session: its refresh tokens stop working, and the hosted pages forget the browser. False when it was over already, or never was. */
+/**
+ * Ends one session: its refresh tokens stop working, and the hosted pages forget the browser. Returns false if it does not
+ * exist or has already ended.
+ */
 export async function endSession(context: EngineContext, id: string): Promise<boolean> {
   const now = context.clock.now()
   const row = await context.db

@@ -16,8 +16,8 @@ import { presentSession } from './session-schema.ts'
 const DAY_MS = 24 * 60 * 60_000
 
 /**
- * Starts the session, spends the invitation, stamps the sign-in: all or nothing. Returns the tokens, once the access
- * token is signed.
+ * Starts the session, uses up the invitation and updates the last sign-in in one transaction. Returns the tokens after the
+ * access token is signed.
  */
 export async function issueSession(
   context: EngineContext,
@@ -74,7 +74,7 @@ export async function issueSession(
   })
 }
 
-/** The part of the response that sign-in and refresh share. */
+/** The part that the responses to a sign-in and a refresh share. */
 export function sessionResponse(session: SessionRow, user: UserRow) {
   return {
     user: presentUser(user),
@@ -134,7 +134,7 @@ async function recordSignIn(context: EngineContext, proof: Proof, user: UserRow)
   })
 }
 
-/** Tokens of a provider that does not exist: random, and good for nothing. */
+/** Tokens of a provider that does not exist: they are random and cannot be used. */
 function standInTokens(context: EngineContext, { provider, scopes }: NonNullable<Proof['oauthTokens']>) {
   return {
     provider,

@@ -5,7 +5,7 @@ import { presentUser } from '../users/user-schema.ts'
 const RESERVED = new Set(['iss', 'sub', 'exp', 'iat', 'nbf', 'jti'])
 const EXPRESSION = /\{\{([^{}]*)\}\}/g
 
-/** What is wrong with a template, or undefined: it must render to a JSON object without reserved claims. */
+/** The error in a template, or undefined. It must render to a JSON object without reserved claims. */
 export function jwtTemplateProblem(content: string): string | undefined {
   try {
     const claims: unknown = JSON.parse(fill(content, {}))
@@ -39,7 +39,7 @@ export async function renderJwtTemplate(
   return Object.fromEntries(Object.entries(claims).filter(([name]) => !RESERVED.has(name)))
 }
 
-/** In one pass: a template is a customer's text, and may be long and hostile. */
+/** In a single pass, because templates come from customers and can be long and hostile. */
 function fill(content: string, scope: object): string {
   let rendered = ''
   let isInString = false
@@ -55,7 +55,7 @@ function fill(content: string, scope: object): string {
   return rendered + content.slice(from)
 }
 
-/** Whether the end of a piece of JSON lies between quotes, where a value becomes part of a string. */
+/** Whether the end of a piece of JSON is inside quotes, where a value becomes part of a string. */
 function endsInString(text: string, startsInString: boolean): boolean {
   let isInString = startsInString
   for (let at = 0; at < text.length; at++) {

@@ -21,7 +21,7 @@ export function listActiveSessions(
   return readPage(active, 'sessions', page, (id) => findSession(context, id))
 }
 
-/** Of all users, with the user's address, the newest first. */
+/** For all users, with their email address, newest first. */
 export function newestSessions(context: EngineContext, limit: number) {
   return context.db
     .selectFrom('sessions')
@@ -38,7 +38,7 @@ export async function openSessionIds(context: EngineContext): Promise<string[]> 
   return rows.map(({ id }) => id)
 }
 
-/** Ended ones among them, the newest first. */
+/** Includes ended sessions, newest first. */
 export function sessionsOf(context: EngineContext, userId: string, limit: number): Promise<SessionRow[]> {
   return context.db
     .selectFrom('sessions')

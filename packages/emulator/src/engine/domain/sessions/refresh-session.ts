@@ -12,8 +12,8 @@ import { endSession } from './end-session.ts'
 import { insertRefreshToken, sessionResponse } from './issue-session.ts'
 
 /**
- * Trades a refresh token for a new pair in the same session. The old token dies; using it again after
- * the reuse window means that it was copied, and ends the session with all its tokens.
+ * Exchanges a refresh token for new tokens in the same session. The old token is invalidated. Using it again after the reuse
+ * window means that it was copied, and ends the session with all its tokens.
  */
 export async function refreshSession(
   context: EngineContext,
@@ -77,7 +77,7 @@ function sealedSuccessor(context: EngineContext, response: object): string | nul
     : null
 }
 
-/** The membership that the new token speaks for: the one switched to, or the current one while it lasts. */
+/** The membership for the new token: in the organization being switched to, or the current one while it is active. */
 async function scope(
   context: EngineContext,
   session: SessionRow,

@@ -11,7 +11,7 @@ export interface StoredTemplate {
   updated_at: number
 }
 
-/** The template that is in force; one that came with a seed or the settings has no times of its own. */
+/** The current template. A template from a seed or the settings has no timestamps. */
 export async function readJwtTemplate(context: EngineContext): Promise<StoredTemplate | undefined> {
   const content = context.settings.jwt_template
   if (content === null) return undefined

@@ -4,12 +4,12 @@ import { emailKey } from '../../contract/email-address.ts'
 import { containing, type Listed, type ListWindow } from '../../storage/list-window.ts'
 import type { UserRow } from '../../storage/tables.ts'
 
-/** What {@link browseUsers} sorts by. */
+/** The columns that {@link browseUsers} can sort by. */
 export const USER_SORTS = ['created', 'email', 'seen'] as const
 
 const COLUMNS = { created: 'created_at', email: 'email_key', seen: 'last_sign_in_at' } as const
 
-/** A page of all users: by a piece of the address, the name, or an id. */
+/** A page of all users: by part of the email address, by name, or by id. */
 export async function browseUsers(
   context: EngineContext,
   { search, sort, offset, limit }: ListWindow,
@@ -31,7 +31,7 @@ export async function browseUsers(
   const by = sort.replace('-', '') as keyof typeof COLUMNS
   const order = sort.startsWith('-') ? 'desc' : 'asc'
   const { total } = await users.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-  // A null is the largest on PostgreSQL and the smallest on SQLite.
+  // Null sorts as the largest value on PostgreSQL and as the smallest on SQLite.
   const column = by === 'seen' ? sql`coalesce(last_sign_in_at, 0)` : sql.ref(COLUMNS[by])
   const rows = await users
     .selectAll()

@@ -2,13 +2,13 @@ import { fail } from '../../base/failure.ts'
 
 interface HashType {
   format: RegExp
-  /** By the name of a parameter: the most that is taken, so that no sign-in can stop the server. */
+  /** The maximum per parameter, so that no sign-in can overload the server. */
   most: Record<string, number>
 }
 
 const MOST_LENGTH = 1000
 const BASE64 = '[A-Za-z0-9+/]+=*'
-/** In KiB for argon2, as its parameter is: 256 MiB. */
+/** In KiB, like the parameter of argon2: 256 MiB. */
 const MOST_MEMORY_KIB = 262_144
 
 const TYPES: Record<string, HashType> = {
@@ -35,7 +35,10 @@ const TYPES: Record<string, HashType> = {
   },
 }
 
-/** Checks that an imported hash is one of its type, and can be verified in time. Fails with 400 `invalid_password_hash`. */
+/**
+ * Checks that an imported hash is valid for its type, and can be verified in reasonable time. Fails with 400
+ * `invalid_password_hash`.
+ */
 export function checkImportedHash(type: string, hash: string): string {
   const known = TYPES[type]
   const match = hash.length > MOST_LENGTH ? null : known?.format.exec(hash)

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 const deriveScrypt = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
 const derivePbkdf2 = promisify(pbkdf2)
 
-/** Before a stored digest whose salt comes before the password. */
+/** The prefix of a stored digest with the salt before the password. */
 export const SALT_FIRST = 'salt-first:'
 
 /** Verifies the imported hash types that are neither argon2 nor bcrypt. */

@@ -28,7 +28,7 @@ const insert = prepareInsert((db, row: UserRow) =>
     .returning('id'),
 )
 
-/** Adds a user, or returns undefined when the address is taken: of parallel creations exactly one wins. */
+/** Adds a user. Returns undefined if the email address is taken: only one of several parallel creations succeeds. */
 export async function insertUser(context: EngineContext, input: NewUser): Promise<UserRow | undefined> {
   const now = context.clock.now()
   const row: UserRow = {

@@ -28,7 +28,7 @@ export function listUsers(
   return readPage(users, 'users', page, (id) => findUser(context, id))
 }
 
-/** The first ones that there were. */
+/** The users that were created first. */
 export function oldestUsers(context: EngineContext, limit: number): Promise<UserRow[]> {
   return context.db.selectFrom('users').selectAll().orderBy('created_at').limit(limit).execute()
 }

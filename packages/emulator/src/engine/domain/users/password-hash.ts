@@ -24,8 +24,8 @@ export async function hashPassword(
 const dummies = new Map<PasswordCost, Promise<string>>()
 
 /**
- * Whether the password is right. With no stored hash (unknown user, or one without a password) it
- * takes the same time and says no, so that the clock does not tell who has an account.
+ * Whether the password is correct. Without a stored hash (an unknown user, or one without a password) it takes the same time
+ * and returns false, so that timing does not reveal who has an account.
  */
 export async function verifyPassword(
   stored: string | null,

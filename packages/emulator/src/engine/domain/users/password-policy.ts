@@ -3,7 +3,7 @@ import type { EngineContext } from '../../context/engine-context.ts'
 
 const MAX_LENGTH = 128
 
-/** A few of the most guessed ones; everything else is a matter of length. */
+/** A few of the most common passwords. Everything else depends on length. */
 const COMMON = new Set([
   'password',
   'password1',
@@ -27,7 +27,9 @@ const COMMON = new Set([
   'abcdefghij',
 ])
 
-/** What is wrong with a new password; empty when it will do. No composition rules: any Unicode counts. */
+/**
+ * The problems of a new password; empty if it is accepted. There are no composition rules, and any Unicode character counts.
+ */
 export function passwordProblems(context: EngineContext, password: string): FieldError[] {
   const length = [...password].length
   const minimum = context.settings.password_min_length

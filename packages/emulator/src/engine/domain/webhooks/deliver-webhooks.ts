@@ -8,33 +8,33 @@ import { presentEvent } from '../events/list-events.ts'
 import { createDeliveryLease } from './delivery-lease.ts'
 import { signatureHeader } from './signature.ts'
 
-/** One event on its way to one endpoint. */
+/** The delivery of one event to one endpoint. */
 export interface WebhookDelivery {
   id: string
   endpoint_id: string
   event_id: string
   state: 'waiting' | 'delivered' | 'failed'
   attempts: number
-  /** HTTP status of the last attempt; null when there was none, or no response. */
+  /** The HTTP status of the last attempt; null if there was no attempt or no response. */
   last_status: number | null
   created_at: string
 }
 
 /**
- * Sends events to endpoints: signed, in order for each endpoint, retried, and kept in the storage until
- * they are through, so that a restart loses none.
+ * Sends events to endpoints: signed, in order per endpoint, and with retries. Deliveries are stored until they are done, so
+ * that a restart loses none.
  */
 export interface WebhookSender {
   enqueue(event: EventRow): Promise<void>
-  /** Continues with what is waiting. */
+  /** Continues with pending deliveries. */
   wake(): void
-  /** Endpoints have changed. */
+  /** Discards the cached endpoints after a change. */
   forget(): void
-  /** Whether nothing is being delivered or waits to be retried. */
+  /** Whether no delivery or retry is pending. */
   readonly isIdle: boolean
   flush(): Promise<void>
   deliveries(): Promise<WebhookDelivery[]>
-  /** Sends a delivery once more, whatever became of it. False when there is none with this id. */
+  /** Sends a delivery again, whatever its result was. Returns false if there is none with this id. */
   replay(id: string): Promise<boolean>
   stop(): Promise<void>
 }
@@ -45,15 +45,15 @@ const RETRY_DELAYS_MS = [200, 1000, 4000]
 
 export function createWebhookSender(context: EngineContext): WebhookSender {
   let endpoints: WebhookEndpointRow[] | undefined
-  /** Counts changes: what was read before one is not remembered. */
+  /** Counts changes: endpoints that were read before a change are not cached. */
   let changes = 0
   const lines = new Map<string, Promise<void>>()
-  /** Endpoints that got something new while their line was running. */
+  /** Endpoints with new deliveries while their queue was running. */
   const renewed = new Set<string>()
   const stopping = new AbortController()
   const lease = createDeliveryLease(context)
 
-  // Asking for endpoints on every event would slow every write down, for nothing when there are none.
+  // Reading endpoints for every event would slow down every write, even without any endpoint.
   async function known(): Promise<WebhookEndpointRow[]> {
     if (endpoints !== undefined) return endpoints
     const before = changes
@@ -62,19 +62,19 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
       .selectAll()
       .where('status', '=', 'enabled')
       .execute()
-    // Another node may add one.
+    // Another node may add an endpoint.
     if (!context.storage.shared && before === changes) endpoints = found
     return found
   }
 
-  /** One line of deliveries an endpoint: the next begins when the one before is through. */
+  /** One queue of deliveries per endpoint: each starts after the previous one is done. */
   function run(endpointId: string): void {
     if (lines.has(endpointId)) renewed.add(endpointId)
     if (lines.has(endpointId) || stopping.signal.aborted) return
     lines.set(endpointId, drain(endpointId))
   }
 
-  /** A database that is away for a moment ends no line: it continues where it was. */
+  /** A temporary failure of the database does not end the queue: it continues afterward. */
   async function drain(endpointId: string): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
@@ -93,7 +93,7 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
     for (;;) {
       if (context.storage.shared && !(await lease.renew(endpointId))) break
       const delivery = await nextDelivery(context, endpointId)
-      // What arrived between the query and this line is not in the result: query again.
+      // A delivery that arrived after the query is not in the result, so query again.
       if (delivery === undefined && renewed.delete(endpointId)) continue
       if (delivery === undefined || stopping.signal.aborted) break
       await attempt(context, delivery, stopping.signal)
@@ -165,7 +165,7 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
   }
 }
 
-/** With the event's name and the endpoint's address, the newest first. */
+/** Newest first, with the event's name and the endpoint's URL. */
 export function newestDeliveries(context: EngineContext, limit: number) {
   return context.db
     .selectFrom('webhook_deliveries')
@@ -230,7 +230,7 @@ async function post(
     .where('id', '=', delivery.event_id)
     .executeTakeFirst()
   if (endpoint === undefined || event === undefined) return null
-  // No receiver may hear of what a crash could still undo.
+  // No endpoint may receive an event that a crash could still undo.
   await context.storage.durably(async () => {})
   const body = JSON.stringify(presentEvent(event))
   try {
@@ -255,7 +255,7 @@ async function post(
   }
 }
 
-/** Real time: the receiver is a real server. */
+/** Real time, because the endpoint is a real server. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms)

@@ -5,15 +5,15 @@ import { changeDocument } from '../../storage/documents.ts'
 
 interface Holder {
   node: string
-  /** Real time, milliseconds since the epoch: the lease of a node that died ends by itself. */
+  /** Real time, milliseconds since the epoch, so that the lease of a crashed node expires. */
   until: number
 }
 
-/** Which node sends to an endpoint, so that its deliveries stay in one line, each sent once. */
+/** Which node sends to an endpoint, so that its deliveries stay in order and each is sent once. */
 export interface DeliveryLease {
-  /** Resolves when the line is ours, or `signal` aborts. */
+  /** Resolves when this node holds the lease, or when `signal` aborts. */
   acquire(endpointId: string, signal: AbortSignal): Promise<void>
-  /** False when it was lost. */
+  /** Returns false if the lease was lost. */
   renew(endpointId: string): Promise<boolean>
   release(endpointId: string): Promise<void>
 }

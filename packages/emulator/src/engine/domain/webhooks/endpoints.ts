@@ -6,7 +6,7 @@ import { type Page, type PageQuery, readPage } from '../../storage/read-page.ts'
 import type { WebhookEndpointRow } from '../../storage/tables.ts'
 import { onCommitted, onUndone } from '../../storage/unit-of-work.ts'
 
-/** Has events sent to an address; no events means all. Fails with 409 `duplicate_endpoint` or 422 `invalid_url`. */
+/** Registers a URL for events; an empty list of events means all. Fails with 409 `duplicate_endpoint` or 422 `invalid_url`. */
 export async function createWebhookEndpoint(
   context: EngineContext,
   { endpoint_url: url, events }: { endpoint_url: string; events: string[] },
@@ -87,7 +87,7 @@ export async function deleteWebhookEndpoint(context: EngineContext, id: string):
   noteChange(context)
 }
 
-/** Nothing leaves this machine. */
+/** Webhooks are sent only to this machine. */
 function requireLoopback(url: string): void {
   const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' }
   if (/^https?:$/.test(protocol) && /^(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname))
@@ -96,7 +96,7 @@ function requireLoopback(url: string): void {
   throw failWithErrors(422, 'invalid_url', message, [{ field: 'endpoint_url', code: 'invalid_url', message }])
 }
 
-/** What is remembered of endpoints is forgotten once the change counts, and when it was undone after all. */
+/** The cached endpoints are discarded when the change is committed, and also when it is rolled back. */
 function noteChange({ listeners }: EngineContext): void {
   listeners.webhookEndpointsChanged()
   onCommitted(listeners.webhookEndpointsChanged)

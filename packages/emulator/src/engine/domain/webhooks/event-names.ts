@@ -1,4 +1,4 @@
-/** Every event of the API, whether or not something here brings it about. */
+/** Every event of the API, including those that the emulator never causes. */
 export const EVENT_NAMES = [
   'api_key.created',
   'api_key.revoked',

@@ -18,8 +18,8 @@ export interface WidgetTokenInput {
 }
 
 /**
- * A token that a widget in the browser calls the API with, for an hour. Fails with 404, or with 400
- * `organization_membership_not_found` or `missing_permissions`: a member may what the role allows, an admin all.
+ * Creates a token with which a widget in the browser calls the API for one hour. Fails with 404, or with 400
+ * `organization_membership_not_found` or `missing_permissions`: members need the permission in their role, admins have all.
  */
 export async function createWidgetToken(
   context: EngineContext,
