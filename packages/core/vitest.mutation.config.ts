@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config'
-import { fromSources } from '../../vitest.sources.ts'
 
 /** The suites that guard the mutated files. Those that build, pack or start servers say nothing about them. */
 export default defineConfig({
-  ...fromSources,
+  // As in `vitest.sources.ts`, which is not in the copy of the package that mutants are tested in.
+  resolve: { conditions: ['@latchkey/source'] },
+  ssr: { resolve: { conditions: ['@latchkey/source'] } },
   test: {
     name: 'core-mutation',
     include: [

@@ -52,7 +52,7 @@ describe('the sources of packages', () => {
     const configurations = filesLike('{packages/*,tests}/vitest*.config.ts')
     expect(configurations.length).toBeGreaterThan(10)
     const others = configurations.filter(
-      (path) => !/fromSources|testsWith/.test(readFileSync(join(root, path), 'utf8')),
+      (path) => !/fromSources|testsWith|'@latchkey\/source'/.test(readFileSync(join(root, path), 'utf8')),
     )
     expect(others).toEqual([])
     expect(fromSources.ssr.resolve.conditions).toEqual([SOURCE])
