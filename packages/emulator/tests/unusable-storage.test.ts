@@ -47,10 +47,10 @@ describe('R10: a folder that cannot be used is named, with what to do', () => {
     await expect(opening(dir)).rejects.toThrow(`${file} is damaged. Move it away`)
   })
 
-  it('when a file is cut off', async () => {
+  it('when a file is truncated', async () => {
     const { dir, file } = await usedFolder(200)
     truncateSync(file, 4096 * 3)
-    await expect(opening(dir)).rejects.toThrow(`${file} is cut off. Move it away`)
+    await expect(opening(dir)).rejects.toThrow(`${file} is truncated. Move it away`)
   })
 
   it('when a file is of something else', async () => {

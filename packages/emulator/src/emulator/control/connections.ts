@@ -7,7 +7,7 @@ import type { ControlRoute } from './control-route.ts'
 
 const StateBody = v.strictObject({ state: v.picklist(['active', 'inactive']) })
 
-/** What an administrator at the identity provider does. Seeds add connections. */
+/** Changes that an administrator makes at the identity provider. Seeds add connections. */
 export function mountConnections(route: ControlRoute): void {
   route('PUT', '/connections/:id', async (environment, c) => {
     const { state } = validate(StateBody, await readBody(c.req.raw))

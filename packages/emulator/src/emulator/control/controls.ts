@@ -10,7 +10,7 @@ import type { EmulatorEnvironment } from '../environment/emulator-environment.ts
 import type { ControlRoute } from './control-route.ts'
 import { ClockBody, FaultBody, ImpersonationBody, RotateBody, SnapshotBody } from './schemas.ts'
 
-/** The conditions under which an environment runs: clock, faults, settings, keys, snapshots. */
+/** The state of an environment that tests control: clock, faults, settings, keys and snapshots. */
 export function mountControls(route: ControlRoute): void {
   route('GET', '/clock', async (environment, c) => c.json(clockState(environment)))
   route('PUT', '/clock', async (environment, c) => {

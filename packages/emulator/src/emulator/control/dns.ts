@@ -4,7 +4,7 @@ import { validate } from '../../engine/web/http/validate.ts'
 import type { ControlRoute } from './control-route.ts'
 import { DnsBody } from './schemas.ts'
 
-/** What the DNS says to this environment, so that domains can be verified without one. */
+/** The DNS records of this environment, so that domains can be verified without real DNS. */
 export function mountDns(route: ControlRoute): void {
   route('GET', '/dns', async (environment, c) => c.json({ data: await listTxtRecords(environment) }))
   route('PUT', '/dns', async (environment, c) => {

@@ -9,7 +9,7 @@ import type { Seed } from '../seed/seed.ts'
 import type { ControlRoute } from './control-route.ts'
 import { EnvironmentBody } from './schemas.ts'
 
-/** Environments themselves, and what they hold. */
+/** Environments and their content. */
 export function mountEnvironments(route: ControlRoute, environments: Environments): void {
   route('POST', '/reset', async (environment, c) => {
     await environment.reset()
@@ -37,7 +37,7 @@ export function mountEnvironments(route: ControlRoute, environments: Environment
 
   route('POST', '/environments', async (_environment, c) => {
     const { name, seed: content } = validate(EnvironmentBody, await readBody(c.req.raw))
-    // One name, one environment: a script that asks at every start gets the same credentials again.
+    // A name identifies one environment: a script that creates it at every start gets the same credentials again.
     const known = name === undefined ? undefined : await findByName(environments, name)
     const made = known ?? (await environments.add(name))
     if (content !== undefined) await made.storage.durably(() => seed(made, content))

@@ -10,8 +10,8 @@ import { mountInbox } from './inbox.ts'
 import { mountRecords } from './records.ts'
 
 /**
- * The control API under `/_emulator`: what tests in any language need and the API does not offer. The
- * bearer is the API key of the environment it is about; without one that is known the response is 401.
+ * The control API under `/_emulator`: what tests in any language need in addition to the API. The bearer token is the API key
+ * of the environment; without a known key the response is 401.
  */
 export function mountControl(app: App, environments: Environments): void {
   const route: ControlRoute = (method, path, handle) => {

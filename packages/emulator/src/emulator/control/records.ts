@@ -6,7 +6,7 @@ import { requestsAsHar } from '../request-log/har.ts'
 import type { ControlRoute } from './control-route.ts'
 import { ReplayBody } from './schemas.ts'
 
-/** What has happened: requests, events, webhook deliveries. */
+/** The history of an environment: requests, events and webhook deliveries. */
 export function mountRecords(route: ControlRoute): void {
   route('GET', '/requests', async (environment, c) => {
     const { requests, config } = environment

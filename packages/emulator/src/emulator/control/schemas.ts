@@ -26,27 +26,27 @@ export const ClockBody = v.strictObject({
 })
 
 export const SnapshotBody = v.strictObject({
-  /** Saves under this name; `restore: true` goes back to it. */
+  /** The name to save the snapshot under; `restore: true` restores it. */
   name: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
   restore: v.optional(v.boolean(), false),
 })
 
 export const ImpersonationBody = v.strictObject({
   user_id: v.string(),
-  /** Who impersonates. */
+  /** The email address of the support member. */
   email: v.string(),
   reason: v.optional(v.nullable(v.string()), null),
 })
 
 export const RotateBody = v.strictObject({ drop_old: v.optional(v.boolean(), false) })
 
-/** The TXT records of a name, in place of earlier ones. */
+/** The new TXT records of a name. They replace the existing ones. */
 export const DnsBody = v.strictObject({ name: v.string(), txt: v.array(v.string()) })
 
 export const ReplayBody = v.strictObject({ delivery_id: v.string() })
 
 export const EnvironmentBody = v.object({
   name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64))),
-  /** Checked when it is applied. */
+  /** Validated when it is applied. */
   seed: v.optional(v.unknown()),
 })

@@ -6,7 +6,7 @@ import { options } from './parts.ts'
 
 const SHOWN = 200
 
-/** The organizations to choose from, the newest first. */
+/** The organizations to choose from, newest first. */
 export async function organizationOptions(
   environment: EmulatorEnvironment,
   none = 'Choose…',

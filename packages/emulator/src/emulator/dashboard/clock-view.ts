@@ -35,7 +35,7 @@ export const clockSection: Section = {
   },
 }
 
-/** What moves the clock, from any page; `back` is where the browser goes then. */
+/** The menu that moves the clock, on every page. `back` is the page that the browser returns to. */
 export function clockMenu({ clock }: EmulatorEnvironment, back: string): Html {
   const shown = isoTime(clock.now()).slice(0, 19)
   const fields = hidden({ back })

@@ -1,6 +1,6 @@
 import type { Message } from '../inbox/inbox.ts'
 
-/** An email runs nothing, sends nothing and moves nothing; its links open outside of the frame. */
+/** An email can run no scripts, submit no forms and navigate no pages. Its links open outside the frame. */
 const POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
@@ -10,7 +10,7 @@ const POLICY = [
   'sandbox allow-popups allow-popups-to-escape-sandbox',
 ].join('; ')
 
-/** One email as its own page, for the frame that shows it. */
+/** An email as its own page, for the frame that shows it. */
 export function emailPreview({ html }: Message): Response {
   const base = '<base target="_blank">'
   const document = html.includes('<head>') ? html.replace('<head>', `<head>${base}`) : base + html

@@ -3,7 +3,7 @@ import type { FaultRule } from '../faults/faults.ts'
 import { actionButton, mono, options, plain, table } from './parts.ts'
 import { type Fields, refuse, type Section } from './section.ts'
 
-/** What can happen, by the value of the form's choice. */
+/** The kinds of faults, by the value in the form. */
 const KINDS: Record<string, { label: string; rule: FaultRule }> = {
   '503': {
     label: 'Respond 503',

@@ -4,20 +4,20 @@ import { browseUsers } from '../../engine/domain/users/browse-users.ts'
 import { hidden } from './parts.ts'
 import type { Section, View } from './section.ts'
 
-/** Something to go to, or to do. */
+/** A page to open, or a command to run. */
 export interface Finding {
   label: string
   detail: string
   href: string
-  /** Fields of the form that does it; absent for a place to go to. */
+  /** The fields of the form that runs the command. Absent for a page. */
   post?: Record<string, string>
-  /** Asked before it is done. */
+  /** The question to confirm first. */
   ask?: string
 }
 
 const MOST = 5
 
-/** What the palette offers for a text: pages, what is kept under it, and what can be done. */
+/** The results of the palette for a text: pages, stored objects and commands. */
 export async function findings(
   sections: Record<string, Section>,
   view: View,
@@ -125,7 +125,7 @@ function commands({ environment }: View): Finding[] {
   ]
 }
 
-/** The palette where no script runs. */
+/** The palette for browsers without scripts. */
 export function findPage(text: string, found: Finding[]): Html {
   return html`<h1>Search or run</h1>
 <form class="filters" method="get" role="search"><label class="hide" for="q">Search or run</label><input id="q" type="search" name="q" value="${text}" autocomplete="off"><button class="quiet">Search</button></form>

@@ -6,7 +6,7 @@ import { hrefWith } from './parts.ts'
 import { noticeOf, type Section, type View } from './section.ts'
 import { shortcuts } from './shortcuts.ts'
 
-/** Around every section: where one is, in which environment, at what time. */
+/** The frame around every section: navigation, environment and clock. */
 export function frame(
   sections: Record<string, Section>,
   current: string,
@@ -38,7 +38,7 @@ ${content}
 ${shortcuts}`
 }
 
-/** Links while they are few would hide what else there is: one list, which names where one is. */
+/** A list that names the current environment. With links instead, the other environments would be easy to overlook. */
 function environmentSwitch({ environment, environments }: View): Html {
   if (environments.length === 1) return html`<span class="soft">${environment.name}</span>`
   return html`<form class="inline" method="get"><label class="hide" for="client">Environment</label>
@@ -48,7 +48,7 @@ function environmentSwitch({ environment, environments }: View): Html {
   )}</select><button class="quiet small" data-without-script>Show</button></form>`
 }
 
-/** Whether the environment's clock is somewhere else than the clock under it. */
+/** Whether the environment's clock differs from its base clock. */
 export function isMoved({ environment: { clock } }: View): boolean {
   return clock.frozen || clock.persisted.value.offsetMs !== 0
 }
@@ -78,7 +78,7 @@ function shownTime({ environment: { clock } }: View): string {
   return `${isoTime(clock.now()).slice(0, 19).replace('T', ' ')} UTC`
 }
 
-/** A color for the mark in the browser's tab: the same for the same environment. */
+/** A color for the icon in the browser tab: always the same for the same environment. */
 export function colorOf(name: string): string {
   if (name === 'default') return '#b8862b'
   let hash = 0

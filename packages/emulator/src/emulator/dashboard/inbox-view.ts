@@ -26,7 +26,7 @@ const KINDS: Record<Message['kind'], string> = {
 }
 const TABS = { html: 'HTML', text: 'Text', source: 'Source', headers: 'Headers' } as const
 
-/** The emails of all environments in three panes: the list, one email, and its cause. */
+/** The emails of all environments in three panes: the list, an email, and the request that caused it. */
 export const inboxSection: Section = {
   title: 'Inbox',
   async show(view) {
@@ -175,7 +175,7 @@ function tabContent({ environment, message }: EmailMessage, tab: string): Html {
   }
 }
 
-/** What an SMTP server would receive. */
+/** The headers that an SMTP server would receive. */
 function headersOf(
   environment: EmulatorEnvironment,
   { id, to, subject, created_at }: Message,
@@ -210,7 +210,9 @@ function link(url: string): Html {
 
 const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/
 
-/** The link for the camera of a phone. Loopback means the phone itself there, so this machine's address takes its place. */
+/**
+ * The link as a QR code for a phone. On the phone, loopback would mean the phone itself, so this machine's address replaces it.
+ */
 async function phoneCode(id: string, url: string): Promise<Html> {
   if (!URL.canParse(url)) return html``
   const target = new URL(url)

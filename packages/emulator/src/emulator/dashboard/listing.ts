@@ -16,14 +16,14 @@ export function windowOf(query: URLSearchParams, defaultSort: string, sorts: rea
   }
 }
 
-/** A search form that keeps what else the address says. */
+/** A search form that keeps the other parameters of the URL. */
 export function searchForm(query: URLSearchParams, label: string, extra: Html = html``): Html {
   return html`<form class="filters" method="get" role="search"><label class="hide" for="q">${label}</label>
 <input id="q" name="q" type="search" value="${query.get('q') ?? ''}" placeholder="${label}" autocomplete="off" data-search>
 ${query.has('sort') && html`<input type="hidden" name="sort" value="${query.get('sort')}">`}${extra}<button class="quiet">Search</button></form>`
 }
 
-/** "51–100 of 10,000", and the ways to the other pages. */
+/** "51–100 of 10,000", and links to the other pages. */
 export function pager(
   query: URLSearchParams,
   { offset, limit }: ListWindow,

@@ -1,7 +1,6 @@
 /**
- * Looks for news every second and puts them into the page, without a reload that would take away what
- * a user is reading, selecting or filling in. Without JavaScript the page shows what was there when it
- * was opened.
+ * Polls for changes every second and inserts them into the page, without a reload that would discard what a user is reading,
+ * selecting or filling in. Without JavaScript, the page keeps the state in which it was opened.
  */
 export const LIVE_SCRIPT = `
 const live = () => document.getElementById('live')

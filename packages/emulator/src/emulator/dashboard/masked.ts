@@ -1,11 +1,11 @@
 const DOTS = '••••••'
-/** Fields whose values open something: passwords, tokens, keys, and what one-time codes are in. */
+/** Fields with secret values: passwords, tokens, keys and one-time codes. */
 const SECRET =
   /(?:^|_)(?:password(?:_hash)?|secret|tokens?|key|otp|jwt|cookie|authorization|qr_code|uri|sealed|verifier|assertion)$|^(?:code|user_code|device_code|link|url|accept_invitation_url|password_reset_url|verification_uri_complete)$/i
-/** In responses a `code` may also be the name of a refusal. */
+/** In responses, a `code` can also be an error code. */
 const NAME_OF_REFUSAL = /^[a-z][a-z_]*$/
 
-/** A value of JSON with its secrets hidden. Only addresses that carry a token in their query are hidden in part. */
+/** A JSON value with its secrets hidden. URLs with a token in the query are hidden only in part. */
 export function masked(value: unknown, field = ''): unknown {
   if (Array.isArray(value)) return value.map((one) => masked(one, field))
   if (typeof value === 'object' && value !== null) {
@@ -17,7 +17,7 @@ export function masked(value: unknown, field = ''): unknown {
   return DOTS
 }
 
-/** An address whose query has its secrets hidden, and whose path has no invitation's token. */
+/** A URL with the secrets in its query hidden, and without the token of an invitation in its path. */
 export function maskedUrl(url: string): string {
   const [path = '', query] = url.split('?', 2)
   const shown = path
@@ -30,14 +30,14 @@ export function maskedUrl(url: string): string {
   return `${shown}?${fields.join('&')}`
 }
 
-/** A header's value; of credentials the scheme stays. */
+/** The value of a header. For credentials, only the scheme is shown. */
 export function maskedHeader(name: string, value: string): string {
   if (/^location$|^referer$/i.test(name)) return maskedUrl(value)
   if (!/authorization|cookie|token|key/i.test(name)) return value
   return /^Bearer /i.test(value) ? `Bearer ${DOTS}` : DOTS
 }
 
-/** A body as text: JSON or a form, laid out; anything else is not shown. */
+/** A body as text: JSON or a form, formatted. Other bodies are not shown. */
 export function maskedText(text: string): string {
   const fields = fieldsOf(text)
   if (fields === undefined) return `${text.length} characters that are neither JSON nor a form`

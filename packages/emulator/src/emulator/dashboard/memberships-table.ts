@@ -13,7 +13,7 @@ import type { Action } from './section.ts'
 
 const SHOWN = 100
 
-/** What the buttons of {@link membershipsOf} do. */
+/** The actions of the buttons in {@link membershipsOf}. */
 export const membershipActions: Record<string, Action> = {
   async 'set-role'({ environment }, fields) {
     await changeMembership(environment, await getMembership(environment, fields('membership')), {

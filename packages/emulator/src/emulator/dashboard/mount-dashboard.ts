@@ -19,21 +19,21 @@ import { sectionsWith } from './sections.ts'
 import { createStreams } from './stream.ts'
 import { DASHBOARD_STYLES } from './styles.ts'
 
-/** The control API has other paths, and a key. */
+/** The paths of the dashboard. Those of the control API are different, and require a key. */
 const OWN_PATHS = ['/_emulator', '/_emulator/', '/_emulator/ui/*', '/_emulator/mail/*', '/_emulator/stream']
 
-/** More environments than these share no inbox. */
+/** With more environments than this, the inbox is not shared. */
 const MOST_TOGETHER = 20
 
-/** The dashboard, as long as it is served. */
+/** The dashboard while it is served. */
 export interface Dashboard {
-  /** Ends what pages wait for: the server is about to stop. */
+  /** Ends the event streams of open pages, because the server is about to stop. */
   close(): void
 }
 
 /**
- * The dashboard at `/_emulator/`. It asks for no key, because the server responds on loopback and to loopback host names
- * only; where it does not, there is a password. It changes something only by a form that was posted from its own pages.
+ * The dashboard at `/_emulator/`. It needs no key, because the server responds only on loopback and to loopback host names;
+ * otherwise there is a password. Changes are accepted only from forms on its own pages.
  */
 export function mountDashboard(app: App, all: Environments, password: string | undefined): Dashboard {
   const sections = sectionsWith(
@@ -53,7 +53,7 @@ export function mountDashboard(app: App, all: Environments, password: string | u
     return { environment, environments, open, query: new URL(c.req.url).searchParams }
   }
 
-  /** While they are few, all are looked at together. */
+  /** A small number of environments is shown together. */
   async function opened(environments: EnvironmentCredentials[]): Promise<EmulatorEnvironment[]> {
     const found = await Promise.all(environments.map(({ clientId }) => all.byClientId(clientId)))
     return found.filter((environment) => environment !== undefined)
@@ -145,7 +145,7 @@ function unknownPage(): Response {
   )
 }
 
-/** A browser that opens an address asks for a page; an API client for anything else. */
+/** A browser that opens a URL requests HTML; an API client requests something else. */
 function prefersHtml(c: Context): boolean {
   const supports = ['application/json', 'text/html']
   return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/html'

@@ -2,7 +2,7 @@ import { isoTime } from '../../engine/base/clock.ts'
 import { type Html, html } from '../../engine/base/html.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 
-/** A form of one button. It goes to the page it is on, and comes back to it. */
+/** A form with one button. It posts to its own page and returns to it. */
 export function actionButton(
   action: string,
   label: string,
@@ -13,8 +13,8 @@ export function actionButton(
 }
 
 /**
- * A button that asks first. The question is a popover of the browser's own, so that it needs no script, Escape
- * closes it, and focus goes back to the button.
+ * A button that asks for confirmation. The question is a native popover, so it needs no script, Escape closes it, and the focus
+ * returns to the button.
  */
 export function confirmButton(
   action: string,
@@ -35,22 +35,22 @@ export function hidden(fields: Record<string, string>): Html {
 
 export interface Column {
   label: string
-  /** Left out where the page is narrow. */
+  /** Hidden on narrow pages. */
   wide?: boolean
-  /** Numbers, at the end of their column. */
+  /** Numbers, aligned to the end of the column. */
   end?: boolean
-  /** Sorts the list by this name. */
+  /** The name of the column to sort by. */
   sort?: string
 }
 
 export interface Row {
-  /** The same as long as the row is about the same thing: a page that follows what happens tells rows by it. */
+  /** Identifies the row's object: live updates match rows by it. */
   key: string
   cells: Html[]
   isChosen?: boolean
 }
 
-/** A table whose rows follow what happens. `order` names what it is sorted by, a `-` in front turns it round. */
+/** A table with live rows. `order` is the column to sort by; a leading `-` reverses the order. */
 export function table(
   columns: Array<string | Column>,
   rows: Row[],
@@ -84,7 +84,7 @@ function sortState({ sort }: Column, by: string | undefined): Html | false {
   return html` aria-sort="${by.startsWith('-') ? 'descending' : 'ascending'}"`
 }
 
-/** Text to copy: by a click where scripts run, else by selecting it, which takes all of it. */
+/** Text to copy: with a click if scripts run, else by selecting it, which selects all of it. */
 export function copyable(text: string, label = 'Copy'): Html {
   return html`<code class="select-all">${text}</code> ${copyButton(text, label)}`
 }
@@ -105,7 +105,7 @@ export function badge(text: string, kind: 'good' | 'bad' | 'warn' | 'calm' = 'ca
   return html`<span class="badge ${kind}">${text}</span>`
 }
 
-/** When it was, in words that go on as time does; the exact time is in the title. */
+/** A relative time that is kept up to date. The exact time is in the title. */
 export function time(environment: EmulatorEnvironment, epochMs: number | null): Html {
   if (epochMs === null) return html`–`
   const exact = isoTime(epochMs).replace('T', ' ').slice(0, 19)
@@ -118,7 +118,7 @@ const UNITS = [
   [60, 'min'],
 ] as const
 
-/** Roughly how far away, as "3 min ago" or "in 2 d". The script of the page has the same in `relative`. */
+/** A rough time difference, such as "3 min ago" or "in 2 d". The page's script has the same function, `relative`. */
 export function relative(ms: number): string {
   const seconds = Math.round(Math.abs(ms) / 1000)
   if (seconds < 60) return ms > 5000 ? `in ${seconds} s` : seconds < 5 ? 'now' : `${seconds} s ago`
@@ -139,7 +139,7 @@ export function details(summary: string, data: unknown, key: string): Html {
   return html`<details data-key="${key}"><summary>${summary}</summary><pre class="mono">${JSON.stringify(data, null, 2)}</pre></details>`
 }
 
-/** The same page with other parameters; those that are undefined are left out. */
+/** The URL of the same page with changed parameters. Undefined ones are omitted. */
 export function hrefWith(query: URLSearchParams, change: Record<string, string | undefined>): string {
   const next = new URLSearchParams(query)
   for (const transient of ['notice', 'undo']) next.delete(transient)

@@ -3,8 +3,8 @@ import type { RequestRecord } from '../request-log/request-log.ts'
 type Test = (record: RequestRecord) => boolean
 
 /**
- * Whether a request fits what was typed: words, and `status:4xx`, `method:post`, `path:/authenticate`,
- * `code:invalid_grant`, `slow:100` (milliseconds) or `since:10m`. All have to fit.
+ * Whether a request matches the filter: words, and `status:4xx`, `method:post`, `path:/authenticate`, `code:invalid_grant`,
+ * `slow:100` (milliseconds) or `since:10m`. All terms must match.
  */
 export function requestFilter(text: string, now: number): Test {
   const tests = text

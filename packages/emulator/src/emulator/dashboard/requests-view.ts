@@ -8,7 +8,7 @@ import { refuse, type Section, type View } from './section.ts'
 
 const SHOWN = 100
 
-/** Sends a request to the server itself, and gives its id. */
+/** Sends a request to the server again, and returns its id. */
 export type SendAgain = (request: Request) => Promise<string | null>
 
 const CHIPS = [
@@ -89,7 +89,7 @@ ${failures(all).map(([code, times]) => html`<a class="badge bad" href="${hrefWit
 
 const pathOf = (url: string) => (url.startsWith('/') ? url : url.slice(new URL(url).origin.length))
 
-/** The refusals that come most often. */
+/** The most frequent errors. */
 function failures(records: RequestRecord[]): Array<[string, number]> {
   const counts = new Map<string, number>()
   for (const { code, status } of records) {
@@ -103,7 +103,7 @@ function statusOf({ status }: RequestRecord): Html {
   return html`<span class="status s${kind}">${status || 'dropped'}</span>`
 }
 
-/** What the response said, and what only this server knows. */
+/** The error in the response, and the detail that only this server knows. */
 function why({ code, message, detail }: RequestRecord): Html {
   return html`${code !== undefined && html`<code>${code}</code> `}${message}${detail !== undefined && html`<span class="soft">${detail}</span>`}`
 }
@@ -138,7 +138,7 @@ ${text !== undefined && html`<pre tabindex="0">${maskedText(text)}</pre>`}
 ${responseBody !== undefined && html`<pre tabindex="0">${typeof responseBody === 'string' ? maskedText(responseBody) : JSON.stringify(masked(responseBody), null, 2)}</pre>`}`
 }
 
-/** For a terminal that has the key in its environment; the other secrets are to be filled in. */
+/** A command for a terminal with the key in its environment. The other secrets must be filled in. */
 function curlOf(baseUrl: string, method: string, { url, headers, text }: Contents): string {
   const quoted = (value: string) => `'${value.replaceAll("'", `'\\''`)}'`
   const given = Object.entries(headers).filter(([name]) => !/^(?:accept-language|sec-|referer)/.test(name))
@@ -151,7 +151,7 @@ function curlOf(baseUrl: string, method: string, { url, headers, text }: Content
   return [`curl -X ${method} ${quoted(baseUrl + maskedUrl(pathOf(url)))}`, ...lines, ...body].join(' \\\n  ')
 }
 
-/** As it was sent, JSON or a form, in one line. */
+/** The body as it was sent, JSON or a form, on one line. */
 function maskedBody(text: string): string {
   const shown = JSON.parse(maskedText(text))
   return /^\s*[[{]/.test(text) ? JSON.stringify(shown) : new URLSearchParams(shown).toString()

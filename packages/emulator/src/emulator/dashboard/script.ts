@@ -1,6 +1,6 @@
 /**
- * Follows what happens: the server says when, and the script puts what is new into the lists, without touching rows
- * that stay as they are. Without JavaScript a page shows what was there when it was opened.
+ * Live updates: the server announces changes, and the script inserts new rows without touching unchanged ones. Without
+ * JavaScript, the page keeps the state in which it was opened.
  */
 const LIVE = `
 const $ = (selector, root = document) => root.querySelector(selector)
@@ -128,7 +128,7 @@ if (!document.hidden) listen()
 setInterval(() => { if (!document.hidden && stream.readyState !== 1) soon() }, 5000)
 `
 
-/** Keys, the palette, and the form that tells what has changed in it. */
+/** Keyboard shortcuts, the palette, and the marking of changed fields in a form. */
 const KEYS = `
 const palette = $('#palette'), input = $('input', palette), list = $('#palette-list')
 let results = [], at = 0, asked = 0

@@ -4,42 +4,42 @@ import type { EnvironmentCredentials } from '../../engine/context/engine-context
 import { messageOf } from '../../engine/web/hosted/authenticate-on-page.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 
-/** What a section of the dashboard is shown with. */
+/** The data that a section is rendered with. */
 export interface View {
   environment: EmulatorEnvironment
-  /** All that this server has, the default one first. */
+  /** All environments of this server, with the default one first. */
   environments: EnvironmentCredentials[]
-  /** Those whose inbox is shown. */
+  /** The environments in the shown inbox. */
   open: EmulatorEnvironment[]
   query: URLSearchParams
 }
 
-/** The fields of a posted form; absent ones are empty. */
+/** The fields of a posted form. Absent ones are empty. */
 export type Fields = (name: string) => string
 
-/** What a button does. It may name the page to show then: a query string of the same section. */
+/** The action of a button. It can return the query string of the page to show next, in the same section. */
 export type Action = (view: View, fields: Fields) => unknown
 
-/** One page of the dashboard: how it looks, and what its buttons do. */
+/** A page of the dashboard, and the actions of its buttons. */
 export interface Section {
   title: string
-  /** The heading of its part of the menu; the first of a part has it. */
+  /** The heading of its group in the menu. Set on the first section of a group. */
   group?: string
   show(view: View): Html | Promise<Html>
-  /** What the page of this address is about, where it is about one thing: part of its title. */
+  /** The object that the page is about, if it is about a single one. Part of the page title. */
   subject?(view: View): Promise<string | undefined>
   actions?: Record<string, Action>
-  /** What to tell after an action, by its name. */
+  /** The messages to show after an action, by its name. */
   notices?: Record<string, string>
 }
 
 export interface Outcome {
   error?: string
-  /** Query of the page to show. */
+  /** The query of the page to show. */
   query?: string
 }
 
-/** Runs the action that a form names, and returns what to tell the user when it was refused. */
+/** Runs the action that a form names, and returns the error to show if it was refused. */
 export async function runAction(section: Section, view: View, fields: Fields): Promise<Outcome> {
   const name = fields('action')
   const { actions = {}, notices = {} } = section
@@ -57,13 +57,13 @@ export async function runAction(section: Section, view: View, fields: Fields): P
   }
 }
 
-/** What the last action has done, if the address tells. */
+/** The message about the last action, if the URL names one. */
 export function noticeOf({ notices = {} }: Section, query: URLSearchParams): Html | false {
   const name = query.get('notice') ?? ''
   return Object.hasOwn(notices, name) && html`<p class="notice" role="status">${notices[name]}</p>`
 }
 
-/** A refusal in the words of the dashboard. */
+/** Refuses an action with a message in the dashboard. */
 export function refuse(message: string): never {
   throw new Failure(422, { message })
 }

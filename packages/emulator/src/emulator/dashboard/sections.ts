@@ -13,7 +13,7 @@ import { snapshotsSection } from './snapshots-view.ts'
 import { usersSection } from './users-view.ts'
 import { webhooksSection } from './webhooks-view.ts'
 
-/** The pages of the dashboard by name, in the order of its menu. */
+/** The pages of the dashboard by name, in menu order. */
 export function sectionsWith(
   createEnvironment: CreateEnvironment,
   sendAgain: SendAgain,

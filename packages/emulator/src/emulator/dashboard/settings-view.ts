@@ -103,7 +103,7 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
   },
 ]
 
-/** What an operator sets, as forms; and the same as JSON, for a seed file. */
+/** The settings as forms, and as JSON for a seed file. */
 export const settingsSection: Section = {
   title: 'Settings',
   group: 'Setup',
@@ -142,7 +142,7 @@ function control({ name, label, hint, kind, unit }: Field, settings: Settings): 
   return html`<label><span>${label}${unit !== undefined && html` <span class="soft">in ${unit}</span>`}${more}</span><input type="${type}" name="${name}" value="${String(value ?? '')}" autocomplete="off"></label>`
 }
 
-/** What the form says, of every setting that it has. */
+/** The values of all settings in the form. */
 function valuesOf(fields: Fields): Record<string, unknown> {
   const all = GROUPS.flatMap((group) => group.fields)
   return Object.fromEntries(all.map(({ name, kind }) => [name, readValue(fields(name), name, kind)]))

@@ -18,7 +18,7 @@ const KEYS = [
   ['?', 'This table'],
 ] as const
 
-/** The dialogs that only a script opens: the palette, and the table of keys. */
+/** The dialogs that only a script opens: the palette, and the list of keyboard shortcuts. */
 export const shortcuts: Html = html`<dialog class="palette" id="palette" aria-label="Search or run">
 <input type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" aria-label="Search or run" placeholder="A page, an address, an id, a code, or a command" autocomplete="off" spellcheck="false">
 <div role="listbox" id="palette-list" aria-label="Results" tabindex="-1"></div></dialog>

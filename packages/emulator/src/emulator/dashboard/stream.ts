@@ -1,15 +1,15 @@
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import type { EnvironmentUpdate } from '../environment/updates.ts'
 
-/** Pages that follow what happens. */
+/** The event streams of open pages. */
 export interface Streams {
-  /** Server-sent events: `news` for each thing that happens in one of these environments. */
+  /** Server-sent events: `news` for each change in one of these environments. */
   open(environments: () => EmulatorEnvironment[], isShared: boolean): Response
-  /** Ends all of them: the server is about to stop. */
+  /** Ends all streams, because the server is about to stop. */
   close(): void
 }
 
-/** Keeps proxies from closing a connection that says nothing; new environments are followed from then on. */
+/** Keeps proxies from closing an idle connection. New environments are included from then on. */
 const BEAT_MS = 5000
 
 export function createStreams(): Streams {
@@ -30,7 +30,7 @@ export function createStreams(): Streams {
           }
           const beat = setInterval(() => {
             follow()
-            // Another node's news are told to nobody here.
+            // Changes on other nodes are not announced to this process.
             if (isShared) send({ topic: 'event' })
             else write(': still here\n\n')
           }, BEAT_MS).unref()

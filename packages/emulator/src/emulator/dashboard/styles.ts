@@ -1,4 +1,4 @@
-/** What the dashboard adds to the sheet of all pages: denser, and made for tables. */
+/** Additional styles of the dashboard: denser, and made for tables. */
 export const DASHBOARD_STYLES = `
 .dash { --control-height: 2.25rem; font-size: .875rem; display: grid; grid-template: auto 1fr / 12.5rem minmax(0, 1fr); min-height: 100dvh; }
 .dash main { margin: 0; max-width: none; border: 0; border-radius: 0; box-shadow: none; background: none; padding: 1.25rem 1.5rem 3rem; }

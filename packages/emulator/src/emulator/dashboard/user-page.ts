@@ -55,7 +55,7 @@ export const userActions: Record<string, Action> = {
   },
 }
 
-/** The whole object is in the form: what is no longer there is removed. */
+/** The form contains the whole object, so keys that are missing from it are removed. */
 function metadataChange(user: UserRow, text: string): Record<string, string | null> {
   let selected: unknown
   try {
@@ -70,7 +70,7 @@ function metadataChange(user: UserRow, text: string): Record<string, string | nu
   return Object.fromEntries([...gone, ...given])
 }
 
-/** One user: every field, and everything that hangs on it. */
+/** A user: every field, and all related objects. */
 export async function userPage({ environment, query }: View, id: string): Promise<Html> {
   const user = await findUser(environment, id)
   if (user === undefined) return html`<h1>Users</h1><p>No user has this ID. <a href="?">Show all</a></p>`

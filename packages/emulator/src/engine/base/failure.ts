@@ -77,7 +77,7 @@ export function notFound(entity: string, id: string): Failure {
   return fail(404, 'entity_not_found', `${entity} not found: '${id}'.`, { entity_id: id })
 }
 
-/** A documented field that is not emulated: refused by its name rather than forgotten. */
+/** A documented field that is not emulated is refused by name instead of being ignored. */
 export function notEmulated(field: string): Failure {
   return fail(501, 'not_emulated', `The emulator does not have the field ${field}.`, { field })
 }

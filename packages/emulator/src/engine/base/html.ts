@@ -10,14 +10,14 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
 }
 
-/** Markup that is safe to insert as it is. */
+/** Markup that can be inserted as is. */
 export interface Html {
   readonly markup: string
 }
 
 type Part = Html | string | number | null | undefined | false | readonly Part[]
 
-/** Builds markup; every interpolated text is escaped, so a name can never become an element. */
+/** Builds markup. Every interpolated text is escaped, so a name can never become an element. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   let markup = strings[0] ?? ''
   parts.forEach((part, index) => {

@@ -5,9 +5,9 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const TIME_CHARACTERS = 10
 const RANDOM_CHARACTERS = 16
 
-/** Makes ids that sort in the order in which they were made, also within one millisecond. */
+/** Creates ids that sort in creation order, even within one millisecond. */
 export interface Ids {
-  /** A bare ULID. */
+  /** A ULID without a prefix. */
   ulid(): string
   /** `<prefix>_<ULID>` */
   next(prefix: string): string
@@ -31,7 +31,7 @@ export function createIds(clock: Clock, random: Randomness): Ids {
   return { ulid, next: (prefix) => `${prefix}_${ulid()}` }
 }
 
-/** The instant inside an id such as `user_01JQ…`, or undefined when it is no such id. */
+/** The creation time in an id such as `user_01JQ…`, or undefined if it is not such an id. */
 export function timeOfId(id: string): number | undefined {
   const ulid = /^(?:[a-z]+_)*([0-7][0-9A-HJKMNP-TV-Z]{25})$/.exec(id)?.[1]
   if (ulid === undefined) return undefined

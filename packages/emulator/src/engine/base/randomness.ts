@@ -1,9 +1,9 @@
 import { createCipheriv, createHash, randomBytes, randomInt } from 'node:crypto'
 
-/** Where everything comes from that must not be foreseen; or, with a seed, that must be the same each time. */
+/** The source of everything that must be unpredictable, or, with a seed, the same every time. */
 export interface Randomness {
   bytes(count: number): Uint8Array
-  /** A whole number from 0 up to, and without, `end`. */
+  /** A random integer from 0 (inclusive) to `end` (exclusive). */
   below(end: number): number
 }
 
@@ -12,23 +12,23 @@ export const systemRandomness: Randomness = {
   below: (end) => randomInt(end),
 }
 
-/** The same for the same seed: the stream of AES-256 in counter mode. For tests that compare whole responses. */
+/** The same output for the same seed: AES-256 in counter mode. For tests that compare whole responses. */
 export function seededRandomness(seed: string): Randomness {
   const key = createHash('sha256').update(seed).digest()
   const stream = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))
   const bytes = (count: number) => stream.update(Buffer.alloc(count))
-  // 48 bits leave no bias that a test could see.
+  // With 48 bits, the bias is too small for any test to detect.
   return { bytes, below: (end) => bytes(6).readUIntBE(0, 6) % end }
 }
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** An unguessable 25-character token (148 bits), the form of refresh, reset and invitation tokens. */
+/** An unguessable 25-character token (148 bits), the format of refresh, reset and invitation tokens. */
 export function opaqueToken(random: Randomness, length = 25): string {
   let token = ''
   while (token.length < length) {
     for (const byte of random.bytes(length * 2)) {
-      // 248 = 4 × 62: bytes above it would favour the first letters.
+      // 248 = 4 × 62: larger bytes would favor the first letters.
       if (byte < 248 && token.length < length) token += ALPHANUMERIC[byte % 62]
     }
   }

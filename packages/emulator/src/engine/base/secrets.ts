@@ -8,7 +8,7 @@ import {
 } from 'node:crypto'
 import type { Randomness } from './randomness.ts'
 
-/** What is stored in place of a token that is too long to guess. */
+/** The stored form of a token that is too long to guess. */
 export function fingerprint(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
@@ -20,9 +20,9 @@ export function sameText(a: string, b: string): boolean {
 }
 
 /**
- * Keeps an environment's short secrets off the disk. Codes are six digits, so a plain hash could be
- * searched; the key is derived from the API key. The API can read codes and tokens back
- * (`GET /magic_auth/{id}`), so they are sealed beside their digest.
+ * Encrypts an environment's short secrets before they are stored. Codes have six digits, so a plain hash could be reversed by
+ * trying all codes; the key is derived from the API key. The API can read codes and tokens back (`GET /magic_auth/{id}`), so
+ * they are stored sealed, in addition to their digest.
  */
 export interface Vault {
   digest(purpose: string, secret: string): string

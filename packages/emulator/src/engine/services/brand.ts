@@ -1,10 +1,10 @@
 import type { Settings } from './settings.ts'
 
-/** Whose emails and pages these are. */
+/** The brand of emails and pages. */
 export interface Brand {
   name: string
   logoUrl: string | null
-  /** Colors of what is to be clicked, and of the text on it, on a light and on a dark ground. */
+  /** The colors of buttons and links, and of the text on them, on a light and on a dark background. */
   light: Accent
   dark: Accent
 }
@@ -32,7 +32,7 @@ export function brandOf({ team_name: name, logo_url: logoUrl, accent_color: acce
   }
 }
 
-/** The color itself, or nearer to black or white as far as it takes to be seen on its ground. */
+/** The color itself, or a color closer to black or white that has enough contrast with its background. */
 function apart(color: string, ground: string, towards: string): string {
   for (let share = 0; share < 1; share += 0.1) {
     const mixed = mix(color, towards, share)
@@ -48,7 +48,7 @@ function withText(accent: string): Accent {
   }
 }
 
-/** By WCAG 2: 1 to 21. */
+/** The WCAG 2 contrast ratio, 1 to 21. */
 export function contrast(one: string, other: string): number {
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
   return (lighter + 0.05) / (darker + 0.05)

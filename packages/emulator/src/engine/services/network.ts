@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net'
 
 /**
- * The network that an address stands for when attempts are counted: an IPv4 address itself, and of IPv6
- * the /64, because a caller who has one address of it has them all. Every spelling of an address gives the same.
+ * The network of an IP address, for counting attempts: the IPv4 address itself, or the /64 of an IPv6 address, because a caller
+ * usually controls the whole /64. Every spelling of an address gives the same result.
  */
 export function networkOf(address: string): string {
   const text = address.trim().toLowerCase().replace(/%.*$/, '')
@@ -21,7 +21,7 @@ export function networkOf(address: string): string {
     .join(':')}::/64`
 }
 
-/** The eight groups, also of `::` and of a dotted tail. */
+/** The eight groups, also for addresses with `::` or a dotted tail. */
 function expanded(address: string): number[] {
   const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address)
   const [, front = '', a, b, c, d] = dotted ?? []

@@ -2,21 +2,21 @@ import { changeDocument, readDocuments } from '../storage/documents.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
 
 /**
- * A small value that every request looks at: settings, clock, faults. It is read from memory, kept in the
- * storage when that outlives the process, and followed over all nodes when they share the storage.
+ * A small value that every request reads: settings, clock or faults. It is read from memory, stored if the storage is
+ * persistent, and synchronized between nodes that share the storage.
  */
 export interface PersistedValue<T> {
   readonly name: string
   readonly value: T
-  /** Changes it here at once; the promise resolves when the storage has it. `how` may run several times. */
+  /** Takes effect immediately in this process. The promise resolves when the value is stored. `how` may run several times. */
   change(how: (value: T) => T): Promise<void>
-  /** Takes up what the storage holds, unless a change from here is still on its way there. */
+  /** Accepts the stored value, unless a change from this process is still being stored. */
   accept(stored: T | undefined): void
-  /** Resolves when the storage has all changes made here. */
+  /** Resolves when all changes from this process are stored. */
   settled(): Promise<unknown>
 }
 
-/** `until`: whether the storage always keeps it (`restart`), or only where nodes share it (`exit`). */
+/** @param until Whether the storage always keeps the value (`restart`), or only if nodes share it (`exit`). */
 export function persistValue<T>(
   storage: EnvironmentStorage,
   name: string,
@@ -55,7 +55,7 @@ export function persistValue<T>(
   }
 }
 
-/** Brings values up to what the storage holds, all with one look. */
+/** Updates values from the storage, with a single query. */
 export async function refreshValues(
   storage: EnvironmentStorage,
   ...values: Array<PersistedValue<unknown>>

@@ -4,9 +4,9 @@ import { deleteExpiredLimits, findLimit, writeLimit } from '../storage/rate-limi
 import type { Db, EnvironmentStorage } from '../storage/storage.ts'
 import { type Allowance, type Burst, giveBack, type Spending, spend } from './sliding-window.ts'
 
-/** Remembers what subjects have used up. */
+/** Counts the uses per subject. */
 export interface RateLimitCounter {
-  /** Takes uses for a subject, as many as there are. */
+  /** Takes up to the requested number of uses for a subject. */
   spend(subject: string, allowance: Allowance, requested: number): Promise<Spending>
   /** Returns the use that was taken last. */
   giveBack(subject: string): Promise<void>
@@ -15,7 +15,7 @@ export interface RateLimitCounter {
 
 const MOST_SUBJECTS = 10_000
 
-/** For one process. */
+/** Counts in one process. */
 export function memoryCounter(clock: Clock): RateLimitCounter {
   const bySubject = new Map<string, { bursts: Burst[]; expiresAt: number }>()
   function forgetExpired(): void {
@@ -39,9 +39,9 @@ export function memoryCounter(clock: Clock): RateLimitCounter {
 const PURGE_EVERY = 1000
 
 /**
- * For several nodes, in their database. A row is written only over the content that was read, else read
- * again: no use is counted twice or lost. Uses are counted apart, so that a refused request counts and no other
- * request waits for this one to end.
+ * Counts across several nodes, in their database. A row is written only if it has not changed since it was read, and otherwise
+ * read again, so that no use is counted twice or lost. Uses are counted outside of units of work, so that a refused request
+ * counts and no other request waits for this one.
  */
 export function databaseCounter({ db, apart }: EnvironmentStorage, clock: Clock): RateLimitCounter {
   let written = 0
@@ -76,7 +76,7 @@ export function databaseCounter({ db, apart }: EnvironmentStorage, clock: Clock)
         if (await write(db, subject, row.bursts, bursts, row.expires_at)) return
       }
     },
-    // A reset empties the table with all others.
+    // A reset empties this table together with all others.
     clear() {},
   }
 }

@@ -10,9 +10,9 @@ const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
 
 /**
- * Uses in a span of the environment's time. The documented ones, and three that keep a stranger from
- * filling mailboxes or guessing at many accounts: per email address, per user who changes it, and per network
- * of the caller.
+ * The allowed uses per period of the environment's time. The documented limits, and three that stop strangers from filling
+ * mailboxes or guessing passwords of many accounts: per email address, per user who changes their email address, and per
+ * network of the caller.
  */
 const LIMITS = {
   request: { uses: 6000, spanMs: MINUTE_MS },
@@ -29,8 +29,8 @@ const LIMITS = {
 } as const satisfies Record<string, Allowance>
 
 /**
- * Wrong guesses at six digits, of one user. These hold whether limits are on or off: nothing that a guesser can
- * renew (a code, a challenge, a sign-in, an address) brings more of them.
+ * The allowed wrong guesses of six-digit codes, per user. They apply whether limits are on or off: requesting a new code or
+ * challenge, or starting another sign-in, gives no extra guesses.
  */
 const GUESSES = {
   mailed_code: { uses: 10, spanMs: 10 * MINUTE_MS },
@@ -44,16 +44,16 @@ export type GuessBudget = keyof typeof GUESSES
 
 export interface Limiter {
   readonly isOn: boolean
-  /** Counts one use. Throws 429 with `Retry-After` when the budget of this subject is spent. */
+  /** Counts one use. Throws 429 with `Retry-After` when the subject has reached its limit. */
   count(budget: Budget, subject: string): Promise<void>
-  /** Takes one guess of a user, before it is compared. False when none is left. */
+  /** Takes one guess of a user before it is compared. Returns false if none is left. */
   spendGuess(budget: GuessBudget, userId: string): Promise<boolean>
-  /** The guess that was taken last was right: it does not count. */
+  /** Returns the last guess, because it was correct. */
   returnGuess(budget: GuessBudget, userId: string): Promise<void>
   clear(): void
 }
 
-/** Those who wait for a count to end are counted together in the next one. */
+/** Uses that arrive while a count is running are counted together in the next one. */
 interface Batch {
   requested: number
   outcome: Promise<Spending>
@@ -65,10 +65,10 @@ export function createLimiter(
   storage: EnvironmentStorage,
 ): Limiter {
   const counter = storage.shared ? databaseCounter(storage, clock) : memoryCounter(clock)
-  // Guesses count over a restart as well, wherever the codes survive one.
+  // Guesses are counted across restarts too, if the codes survive one.
   const guesses = storage.ephemeral ? counter : databaseCounter(storage, clock)
   const counterOf = (budget: keyof typeof BUDGETS) => (budget in GUESSES ? guesses : counter)
-  /** By subject: the batch that can still be joined, and the one that runs. */
+  /** By subject: the batch that can still be joined, and the one that is running. */
   const open = new Map<string, Batch>()
   const running = new Map<string, Promise<unknown>>()
 
@@ -93,7 +93,7 @@ export function createLimiter(
     return batch
   }
 
-  /** Takes one use. Undefined when there was one, else when there will be. */
+  /** Takes one use. Returns undefined if it was allowed, else when the next one will be. */
   async function spend(budget: keyof typeof BUDGETS, subject: string): Promise<number | undefined> {
     const batch = join(budget, keyOf(budget, subject))
     const place = batch.requested++
@@ -114,7 +114,7 @@ export function createLimiter(
   }
 }
 
-/** Subjects are user ids, networks and addresses; of an address every spelling counts as one. */
+/** Subjects are user ids, networks and email addresses. All spellings of an email address count as one. */
 function keyOf(budget: keyof typeof BUDGETS, subject: string): string {
   return fingerprint(`${budget}:${emailKey(subject)}`)
 }

@@ -2,13 +2,13 @@ import { checkPrime, createPrivateKey, type KeyObject } from 'node:crypto'
 import type { Randomness } from '../base/randomness.ts'
 
 const PRIME_BYTES = 128
-/** With the two highest bits, the product of two such primes has 2048. */
+/** With the two highest bits set, the product of two such primes has 2048 bits. */
 const SHAPE = (3n << 1022n) | 1n
 const EXPONENT = 65_537n
 
 /**
- * An RSA key that follows from the randomness, which Node cannot make itself. Who knows the seed has the
- * key: only for runs that must be the same each time.
+ * An RSA key derived from the random source, which Node cannot create itself. Anyone with the seed has the key, so use it only
+ * for runs that must be the same every time.
  */
 export async function seededPrivateKey(random: Randomness): Promise<KeyObject> {
   const [p, q] = [await prime(random), await prime(random)]
@@ -29,7 +29,7 @@ export async function seededPrivateKey(random: Randomness): Promise<KeyObject> {
   })
 }
 
-/** The first one at or after a random number. */
+/** The first prime at or after a random number. */
 async function prime(random: Randomness): Promise<bigint> {
   let candidate = BigInt(`0x${Buffer.from(random.bytes(PRIME_BYTES)).toString('hex')}`) | SHAPE
   while ((candidate - 1n) % EXPONENT === 0n || !(await isPrime(candidate))) candidate += 2n
@@ -42,7 +42,7 @@ function isPrime(candidate: bigint): Promise<boolean> {
   })
 }
 
-/** Of `a` modulo `m`, by Euclid's extended algorithm. */
+/** The inverse of `a` modulo `m`, with the extended Euclidean algorithm. */
 function inverse(a: bigint, m: bigint): bigint {
   let [rest, next] = [a, m]
   let [factor, nextFactor] = [1n, 0n]

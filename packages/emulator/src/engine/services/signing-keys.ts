@@ -7,7 +7,7 @@ import type { EnvironmentStorage } from '../storage/storage.ts'
 import type { SigningKeyRow } from '../storage/tables.ts'
 import { seededPrivateKey } from './seeded-key.ts'
 
-/** A public key as `/sso/jwks/{client_id}` publishes it. */
+/** A public key, as published at `/sso/jwks/{client_id}`. */
 export interface PublicJwk {
   alg: 'RS256'
   kty: 'RSA'
@@ -23,13 +23,13 @@ export interface SigningKey {
 }
 
 export interface Keys {
-  /** The key that signs now; made on first use. */
+  /** The current signing key, created on first use. */
   current(): Promise<SigningKey>
-  /** Resolves when there is one, so that an operation which signs what it has written does not wait for it. */
+  /** Resolves when there is a signing key, so that an operation does not wait for it between writing and signing. */
   ready(): Promise<void>
-  /** Keys whose signatures still count: the current one and, after a rotation, the earlier ones. */
+  /** The keys whose signatures are valid: the current one and, after a rotation, earlier ones. */
   jwks(): Promise<{ keys: PublicJwk[] }>
-  /** Signs with a new key from now on. Earlier ones stay published unless `dropOld`. */
+  /** Starts signing with a new key. Earlier keys stay published unless `dropOld` is set. */
   rotate(options?: { dropOld?: boolean }): Promise<void>
 }
 
@@ -37,8 +37,8 @@ const generate = promisify(generateKeyPair)
 let shared: Promise<KeyObject> | undefined
 
 /**
- * One key pair a process serves every environment in memory, because making one costs 60 ms. Each
- * environment publishes it under its own `kid`, so a token of one is still refused by another.
+ * All environments in memory share one key pair per process, because creating one takes 60 ms. Each environment publishes it
+ * under its own `kid`, so the token of one environment is still refused by another.
  */
 function sharedPrivateKey(): Promise<KeyObject> {
   shared ??= newPrivateKey()
@@ -49,7 +49,7 @@ async function newPrivateKey(): Promise<KeyObject> {
   return (await generate('rsa', { modulusLength: 2048 })).privateKey
 }
 
-/** `seeded` makes the keys themselves, where they must be the same each time. */
+/** `seeded` creates the keys if they must be the same every time. */
 export function createKeys(
   storage: EnvironmentStorage,
   clock: Clock,
@@ -65,7 +65,7 @@ export function createKeys(
     const { kid, privateKey } = await store(
       seeded === undefined ? await sharedPrivateKey() : await seededPrivateKey(seeded),
     )
-    // Where another node has made one at the same moment, both go on with the same.
+    // If another node created a key at the same moment, both use the same one.
     const chosen = storage.shared ? await findCurrentKey(storage.db) : undefined
     return chosen === undefined ? { kid, privateKey } : signing(chosen)
   }
@@ -84,7 +84,7 @@ export function createKeys(
   }
 
   const current = () => {
-    // Another node may have rotated them.
+    // Another node may have rotated the keys.
     if (storage.shared) return load()
     loading ??= load()
     return loading
@@ -105,7 +105,7 @@ export function createKeys(
       const fresh = seeded === undefined ? await newPrivateKey() : await seededPrivateKey(seeded)
       if (dropOld) await deleteKeys(storage.apart)
       else await retireKeys(storage.apart, clock.now())
-      // Only once it is stored: an operation that signs in the middle of its unit must not wait for this one.
+      // Set only after the key is stored: an operation that signs inside its unit of work must not wait for this.
       loading = Promise.resolve(await store(fresh))
     },
   }

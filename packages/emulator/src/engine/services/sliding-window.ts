@@ -1,10 +1,10 @@
-/** How many uses any span of time may hold. */
+/** The number of uses allowed in any period of the given length. */
 export interface Allowance {
   uses: number
   spanMs: number
 }
 
-/** Uses that came close together. All of them count until the last one is a span old. */
+/** Uses that were close together. All of them count until the last one is a full period old. */
 export interface Burst {
   from: number
   last: number
@@ -12,19 +12,19 @@ export interface Burst {
 }
 
 export interface Spending {
-  /** What to remember. */
+  /** The bursts to store. */
   bursts: Burst[]
   granted: number
-  /** When more is free, for those who got nothing. */
+  /** When more uses become available, for callers that got none. */
   freeInMs: number
 }
 
-/** The parts of a span that are remembered apart: a use counts at most a fiftieth longer than it must. */
+/** The number of parts that a period is divided into: a use counts at most one fiftieth longer than necessary. */
 const PARTS = 50
 
 /**
- * Grants as many of the `wanted` uses as the allowance leaves. However they come, no span holds more than is
- * allowed, and what is remembered does not grow with it.
+ * Grants as many of the `wanted` uses as the allowance permits. No period ever has more uses than allowed, and the stored state
+ * does not grow with the number of uses.
  */
 export function spend(
   earlier: readonly Burst[],
@@ -32,7 +32,7 @@ export function spend(
   { uses, spanMs }: Allowance,
   requested: number,
 ): Spending {
-  // One from further ahead than a span was before the clock was set back.
+  // Ignores bursts from the future, which remain after the clock was set back.
   const bursts = earlier.filter(({ last }) => last > now - spanMs && last < now + spanMs)
   const spent = bursts.reduce((sum, burst) => sum + burst.uses, 0)
   const granted = Math.min(requested, Math.max(0, uses - spent))
@@ -49,7 +49,7 @@ export function spend(
   return { bursts, granted, freeInMs: (bursts[0]?.last ?? now) + spanMs - now }
 }
 
-/** Without the use that was granted last. */
+/** Returns the state without the use that was granted last. */
 export function giveBack(bursts: readonly Burst[]): Burst[] {
   const newest = bursts.at(-1)
   if (newest === undefined) return []

@@ -48,7 +48,7 @@ const CLEARED = [
   'limits',
 ] as const
 
-/** Forgets all data and settings; credentials, clock and signing keys stay. */
+/** Deletes all data and settings. Credentials, clock and signing keys stay. */
 export async function clearTables(db: Db): Promise<void> {
   await db.transaction().execute(async (trx) => {
     for (const table of CLEARED) await trx.deleteFrom(table).execute()

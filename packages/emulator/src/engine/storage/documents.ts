@@ -7,13 +7,13 @@ export async function readDocument<T>(db: Db, name: string): Promise<T | undefin
   return row === undefined ? undefined : fromJson<T>(row.content)
 }
 
-/** Several, by name; those that are not there are left out. */
+/** Reads several documents by name. Missing ones are omitted. */
 export async function readDocuments(db: Db, names: string[]): Promise<Map<string, unknown>> {
   const rows = await db.selectFrom('documents').selectAll().where('name', 'in', names).execute()
   return new Map(rows.map(({ name, content }) => [name, fromJson(content)]))
 }
 
-/** Deletes a document. Of several who do so at the same moment, one gets true. */
+/** Deletes a document. If several callers delete it at the same moment, only one gets true. */
 export async function removeDocument(db: Db, name: string): Promise<boolean> {
   const taken = await db.deleteFrom('documents').where('name', '=', name).returning('name').executeTakeFirst()
   return taken !== undefined
@@ -29,8 +29,8 @@ export async function writeDocument(db: Db, name: string, value: unknown): Promi
 }
 
 /**
- * Derives a document from what it was, without losing what another node does at the same moment: it is
- * written only over the content that was read, else read again. `change` may therefore run several times.
+ * Updates a document without losing a concurrent change of another node: it is written only if it has not changed since it was
+ * read, and otherwise read again. `change` may therefore run several times.
  */
 export async function changeDocument<T>(
   db: Db,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from './storage.ts'
 
-/** The newest emails of an environment, in its database. The caller seals their contents. */
+/** The newest emails of an environment, in its database. The caller seals their content. */
 export interface EmailStore {
   /** Oldest first. */
   all(): Promise<string[]>

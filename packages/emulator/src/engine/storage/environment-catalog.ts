@@ -1,7 +1,10 @@
 import type { Db } from './storage.ts'
 import type { EnvironmentRow } from './tables.ts'
 
-/** The environments of a storage, kept in the database of the default one, so that none has to be opened to find it. */
+/**
+ * The environments of a storage, kept in the database of the default one, so that an environment is found without opening all
+ * of them.
+ */
 export function listEnvironments(db: Db): Promise<EnvironmentRow[]> {
   return db.selectFrom('environments').selectAll().orderBy('created_at').orderBy('client_id').execute()
 }

@@ -1,26 +1,26 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 /**
- * One commit for all that is written in a turn of the event loop. A commit costs about as much as three
- * inserts, and all who wait for one can wait for the same. The writes of a request that does nothing else in
- * between are in one group: all of them survive, or none. Nothing counts before {@link GroupCommit.durable}.
+ * One commit for all writes in a turn of the event loop. A commit costs about as much as three inserts, and all callers can
+ * wait for the same one. The writes of a request without other work in between are in one group: either all of them survive, or
+ * none. A write counts only after {@link GroupCommit.durable}.
  */
 export interface GroupCommit {
-  /** Before a write: opens the group when there is none. */
+  /** Call before a write. Opens a group if there is none. */
   join(): void
-  /** A transaction inside the group; the group is not committed while one runs. */
+  /** Starts a transaction inside the group. The group is not committed while one is running. */
   begin(): void
   commit(): void
   rollback(): void
-  /** Resolves when everything written so far is committed; rejects when that fails. */
+  /** Resolves when everything written so far is committed; rejects if that fails. */
   durable(): Promise<void>
-  /** How many groups could not be committed, for those who have written in an earlier one. */
+  /** The number of groups that could not be committed, for callers that wrote in an earlier one. */
   readonly failures: number
-  /** Commits at once. */
+  /** Commits immediately. */
   flush(): void
 }
 
-/** Runs statements without parameters, each of which is prepared once. */
+/** Runs statements without parameters. Each is prepared only once. */
 export function prepared(database: DatabaseSync): (statement: string) => void {
   const known = new Map<string, StatementSync>()
   return (statement) => {
@@ -44,7 +44,7 @@ export function createGroupCommit(database: DatabaseSync): GroupCommit {
     const done = new Promise<void>((resolve, reject) => {
       settle = (error) => (error === undefined ? resolve() : reject(error))
     })
-    // Those who wait hear of a failure; when none does, it must not end the process.
+    // Waiting callers receive the failure. Without any, it must not end the process.
     done.catch(() => {})
     group = { done, settle }
     setImmediate(flush)

@@ -1,14 +1,14 @@
 import type { Db } from './storage.ts'
 import type { IdempotencyRow } from './tables.ts'
 
-/** The status of a row whose work is being done, here or on another node; it keeps when that began, in real time. */
+/** The status of a row while its work is in progress, on any node. The row then contains the start in real time. */
 export const UNDERWAY = 0
 
 export function findKey(db: Db, keyHash: string): Promise<IdempotencyRow | undefined> {
   return db.selectFrom('idempotency').selectAll().where('key_hash', '=', keyHash).executeTakeFirst()
 }
 
-/** False when the key is taken. */
+/** Returns false if the key is taken. */
 export async function claimKey(db: Db, row: IdempotencyRow): Promise<boolean> {
   const claimed = await db
     .insertInto('idempotency')
@@ -31,7 +31,7 @@ export async function deleteKey(db: Db, keyHash: string): Promise<void> {
   await db.deleteFrom('idempotency').where('key_hash', '=', keyHash).execute()
 }
 
-/** Forgets a key that is older than this, or whose work began before that and never ended. */
+/** Deletes a key that is older than this, or whose work started before that and never finished. */
 export async function deleteOldKey(
   db: Db,
   keyHash: string,

@@ -1,20 +1,20 @@
-/** Which page of a list is shown. */
+/** The page of a list to show. */
 export interface ListWindow {
-  /** Empty for all. */
+  /** Empty for all rows. */
   search: string
-  /** A name that the list knows; with `-` in front it is sorted the other way round. */
+  /** A column that the list can sort by. A leading `-` reverses the order. */
   sort: string
   offset: number
   limit: number
 }
 
-/** A part of a list, and how long the whole is. */
+/** Some rows of a list, and the total number of rows. */
 export interface Listed<Row> {
   rows: Row[]
   total: number
 }
 
-/** A pattern for `like`; what has a meaning there is left out. */
+/** A pattern for `like`. Characters with a special meaning are removed. */
 export function containing(text: string): string {
   return `%${text.replace(/[%_\\]/g, '')}%`
 }

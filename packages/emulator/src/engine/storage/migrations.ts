@@ -1,11 +1,11 @@
 import { StorageError } from './storage-error.ts'
 
-/** The statements of one step; in two dialects where the databases have no words in common. */
+/** The statements of one step, in two dialects where the databases differ. */
 type Migration = string | { sqlite: string; postgres: string }
 
 /**
- * Applied in order, each once; the count is kept in the `documents` table. Never edit a released entry.
- * `(created_at, id)` indexes carry keyset paging: a page costs the same at row 10 and row 1,000,000.
+ * Applied in order, each once; their count is stored in the `documents` table. Never edit a released entry. The
+ * `(created_at, id)` indexes are for keyset paging: a page costs the same at row 10 and row 1,000,000.
  */
 const MIGRATIONS: readonly Migration[] = [
   `
@@ -307,15 +307,15 @@ const MIGRATIONS: readonly Migration[] = [
   `,
 ]
 
-/** How many steps there are. */
+/** The number of steps. */
 export const SCHEMA_VERSION = MIGRATIONS.length
 
-/** What a database at this version still needs, in its own dialect. */
+/** The steps that a database at this version still needs, in its dialect. */
 export function migrationsSince(version: number, dialect: 'sqlite' | 'postgres'): string[] {
   return MIGRATIONS.slice(version).map((step) => (typeof step === 'string' ? step : step[dialect]))
 }
 
-/** An older program would not keep the rules of what a newer one has written. */
+/** An older program could violate the rules of data that a newer one has written. */
 export function requireKnownVersion(version: number, place: string): void {
   if (version <= SCHEMA_VERSION) return
   throw new StorageError(
@@ -323,7 +323,7 @@ export function requireKnownVersion(version: number, place: string): void {
   )
 }
 
-/** The statement that notes how many of them are applied. */
+/** The statement that records how many steps have been applied. */
 export function noteVersion(version: number): string {
   return `insert into documents values ('schema', '${version}')
     on conflict (name) do update set content = excluded.content`

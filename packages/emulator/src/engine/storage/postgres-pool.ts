@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg'
 import { asUnavailable, StorageUnavailable } from './unavailable.ts'
 
-/** A connection of the pool; one that broke is closed when it is released. */
+/** A connection of the pool. If it is broken, it is closed on release. */
 export interface Connection {
   query<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>>
   release(isBroken?: boolean): void
@@ -12,21 +12,21 @@ export interface ConnectionPool {
   /** Waits for a free connection. Fails with {@link StorageUnavailable}. */
   connect(): Promise<Connection>
   end(): Promise<void>
-  /** Kysely wants to know of some. */
+  /** Required by Kysely. */
   readonly options: object
-  /** Whether the database responds, within two seconds. */
+  /** Whether the database responds within two seconds. */
   isHealthy(): Promise<boolean>
 }
 
 const INT8 = 20
-/** For a connection, new or released by another request: long enough for a thousand requests at once. */
+/** The timeout for a connection, new or released by another request: long enough for a thousand simultaneous requests. */
 const CONNECT_MS = 15_000
 const QUERY_MS = 10_000
 const HEALTH_MS = 2000
 const TRY_AGAIN_MS = 50
 const TOO_MANY_CONNECTIONS = '53300'
 
-/** `most`: connections at a time. */
+/** @param most The maximum number of connections. */
 export async function createPool(url: string, most = 10): Promise<ConnectionPool> {
   const { default: pg } = await import('pg')
   const pool = new pg.Pool({
@@ -35,13 +35,13 @@ export async function createPool(url: string, most = 10): Promise<ConnectionPool
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: QUERY_MS,
     types: {
-      // Epoch milliseconds fit into a number; the driver's default is text.
+      // Epoch milliseconds fit into a number; the driver returns text by default.
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
     },
   })
-  // A connection can break while nothing waits for it: idle, or between two statements of a transaction. An
-  // error event without a listener would end the process. The next query on it fails, and is handled.
+  // A connection can break while no query waits for it: when idle, or between two statements of a transaction. Without a
+  // listener, the error event would end the process. The next query on the connection fails and is handled.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   const connections = new WeakMap<PoolClient, Connection>()
@@ -64,7 +64,7 @@ export async function createPool(url: string, most = 10): Promise<ConnectionPool
   }
 }
 
-/** Where the server has no connection left, one of ours will be free again before long. */
+/** If the server has no connection left, one of ours will soon be released. */
 async function checkOut(pool: Pool): Promise<PoolClient> {
   const giveUpAt = performance.now() + CONNECT_MS
   for (;;) {
@@ -82,7 +82,7 @@ function connectionOver(client: PoolClient): Connection {
   let broken: StorageUnavailable | undefined
   return {
     async query<Row extends QueryResultRow>(text: string, values?: readonly unknown[]) {
-      // After a time limit the statement still runs: a rollback behind it would wait as long again.
+      // After a timeout the statement is still running, and a rollback would have to wait for it.
       if (broken !== undefined) throw broken
       try {
         return await client.query<Row>(text, values as unknown[])
@@ -92,7 +92,7 @@ function connectionOver(client: PoolClient): Connection {
         throw meant
       }
     },
-    // The pool gives the client another `release` for each time that it is checked out.
+    // The pool sets a new `release` function on the client at each checkout.
     release: (isBroken) => client.release(isBroken === true || broken !== undefined),
   }
 }

@@ -11,12 +11,12 @@ import { joiningUnits, unitOfWork } from './unit-of-work.ts'
 const PREFIX = 'client_'
 const CLOSE_MS = 1000
 /**
- * Connections for what is written apart from units. They are others than those of units: a unit that holds one and
- * waits for a second could wait for another unit that does the same.
+ * Connections for writes outside of units of work. They are separate from those of units: a unit that holds one connection and
+ * waits for a second could otherwise wait for another unit that does the same.
  */
 const MOST_APART = 4
 
-/** One schema an environment in a PostgreSQL database. Needs the package `pg`. */
+/** One schema per environment in a PostgreSQL database. Needs the package `pg`. */
 export async function postgresStorage(url: string): Promise<Storage> {
   const pool = await openPool(url)
   const apart = await createPool(url, MOST_APART)
@@ -40,7 +40,7 @@ export async function postgresStorage(url: string): Promise<Storage> {
       }),
     isHealthy: () => pool.isHealthy(),
     open: (name) => openSchema(pool, apart, url, name),
-    // A connection that hangs must not keep the process from ending.
+    // A hanging connection must not keep the process from exiting.
     close: async () => {
       const ended = Promise.all([pool.end(), apart.end()])
       await Promise.race([ended, pause(CLOSE_MS, undefined, { ref: false })])
@@ -48,7 +48,7 @@ export async function postgresStorage(url: string): Promise<Storage> {
   }
 }
 
-/** Fails with a {@link StorageError} that names the database, when it cannot be used at all. */
+/** Fails with a {@link StorageError} that names the database if it cannot be used at all. */
 async function openPool(url: string): Promise<ConnectionPool> {
   try {
     const pool = await createPool(url)
@@ -79,11 +79,11 @@ async function openSchema(
     ephemeral: false,
     shared: true,
     atomically: (work) => unitOfWork(driver, work),
-    // Every statement, or transaction, is committed when its promise resolves.
+    // Every statement or transaction is committed when its promise resolves.
     durably: (work) => work(),
     snapshot: () => inSchema(pool, schema, takeSnapshot),
     restore: (snapshot) => inSchema(pool, schema, (client) => restoreSnapshot(client, snapshot)),
-    // The pool belongs to all environments and closes with the storage.
+    // The pool belongs to all environments, and is closed with the storage.
     async close() {},
   }
 }
@@ -103,7 +103,7 @@ function kyselyOver(dialect: Dialect, driver: Driver): Kysely<Tables> {
   })
 }
 
-/** Runs raw statements against one schema, in one transaction that no other migration joins. */
+/** Runs raw statements in one schema, in a transaction that excludes other migrations. */
 async function inSchema<T>(
   pool: ConnectionPool,
   schema: string,
@@ -139,7 +139,7 @@ async function migrate(client: Connection): Promise<void> {
 
 type Row = Record<string, unknown>
 
-/** Of the content; every table comes after those that it refers to. */
+/** The tables with content, each after those that it references. */
 async function tableNames(client: Connection): Promise<string[]> {
   const { rows } = await client.query<{ relname: string }>(
     `select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
@@ -164,6 +164,6 @@ async function restoreSnapshot(client: Connection, snapshot: Uint8Array): Promis
       JSON.stringify(tables[name] ?? []),
     ])
   }
-  // The tables are those of now, also when the snapshot is from an earlier release.
+  // The tables have the current schema, even if the snapshot is from an earlier release.
   await client.query(noteVersion(SCHEMA_VERSION))
 }

@@ -2,8 +2,8 @@ import type { Compilable, CompiledQuery } from 'kysely'
 import type { Db } from './storage.ts'
 
 /**
- * A query that is put together once for each database, and then only gets its parameters: for the few that
- * nearly every request asks. `build` has a placeholder for each parameter.
+ * A query that is built once per database and then only receives its parameters, for the few queries that nearly every request
+ * runs. `build` uses a placeholder for each parameter.
  */
 export function prepareQuery<Row>(
   build: (db: Db) => Compilable<Row>,
@@ -20,7 +20,10 @@ export function prepareQuery<Row>(
   }
 }
 
-/** As {@link prepareQuery}, to add a row. It has every column of its table, and the query no other parameter. */
+/**
+ * Like {@link prepareQuery}, for inserting a row. The row must have every column of its table, and the query no other
+ * parameters.
+ */
 export function prepareInsert<Row extends object, Result>(
   build: (db: Db, row: Row) => Compilable<Result>,
 ): (db: Db, row: Row) => Promise<Result | undefined> {

@@ -31,7 +31,7 @@ interface Place {
   id: string
 }
 
-/** As {@link readPage}, of all rows that `query` selects from a table that keeps the places of its rows. */
+/** Like {@link readPage}, for all rows that `query` selects from a table that records the position of its rows. */
 export function pageOf<DB extends Tables, T extends PagedTable, Row extends Keyed>(
   db: Db,
   query: SelectQueryBuilder<DB, T, Row>,
@@ -48,8 +48,8 @@ export function pageOf<DB extends Tables, T extends PagedTable, Row extends Keye
 }
 
 /**
- * One page by keyset on `(created_at, id)`: it seeks to the cursor instead of counting rows, so the
- * price of a page does not grow with the table. `query` selects from `table` and carries the filters.
+ * Reads one page by keyset on `(created_at, id)`: it seeks to the cursor instead of counting rows, so the cost of a page does
+ * not grow with the table. `query` selects from `table` and contains the filters.
  */
 export async function readPage<DB extends Tables, T extends PagedTable, Row extends Keyed>(
   query: SelectQueryBuilder<DB, T, Row>,
@@ -74,7 +74,7 @@ export async function readPage<DB extends Tables, T extends PagedTable, Row exte
   if (from !== undefined) window = window.where(side(from, upwards))
   if (until !== undefined) window = window.where(side(until, !upwards))
 
-  // With only `before`, the nearest rows are wanted: read backwards from it, then turn them round.
+  // With only `before`, the nearest rows are needed: read backwards from it, then reverse them.
   const backwards = until !== undefined && from === undefined
   const found = (await sorted(window, backwards ? !upwards : upwards)
     .limit(limit + 1)
@@ -98,7 +98,7 @@ export async function readPage<DB extends Tables, T extends PagedTable, Row exte
   return order === 'normal' ? { rows, before: cursors.after, after: cursors.before } : { rows, ...cursors }
 }
 
-/** A cursor marks a place even when its object is gone: the id tells when it was made. */
+/** A cursor marks a position even if its object was deleted: the id contains its creation time. */
 async function place(
   name: string,
   id: string,

@@ -1,10 +1,10 @@
 import type { Db } from './storage.ts'
 
-/** The newest requests of an environment that several nodes serve. */
+/** The newest requests of an environment that is served by several nodes. */
 export interface RequestStore {
-  /** Written after the response, together with what comes in the meantime. */
+  /** Written after the response, together with other records that arrive in the meantime. */
   add(record: { id: string; content: string }): void
-  /** Oldest first; of other nodes, what they have written. */
+  /** Oldest first, including the records that other nodes have written. */
   all(): Promise<string[]>
   clear(): Promise<void>
   /** Resolves when everything that was added is written. */
@@ -13,7 +13,7 @@ export interface RequestStore {
 
 const TRIM_EVERY = 100
 
-/** Real time, so that the order is that of arrival also where the environment's clock is moved. */
+/** Real time, so that the order is the order of arrival even if the environment's clock is moved. */
 function realMicroseconds(): number {
   return Math.round((performance.timeOrigin + performance.now()) * 1000)
 }
@@ -45,7 +45,7 @@ export function createRequestStore(db: Db, capacity: number): RequestStore {
     add(record) {
       waiting.push({ ...record, recorded_at: realMicroseconds() })
       writing ??= write()
-        // A log that cannot be written must not fail the requests that it is about.
+        // A failure to write the log must not fail the requests in it.
         .catch(() => {})
         .finally(() => {
           writing = undefined

@@ -1,7 +1,7 @@
 import type { Db } from './storage.ts'
 import type { SigningKeyRow } from './tables.ts'
 
-/** The key that signs; where two nodes have made one at the same moment, both find the same. */
+/** The current signing key. If two nodes created one at the same moment, both find the same one. */
 export function findCurrentKey(db: Db): Promise<SigningKeyRow | undefined> {
   return db
     .selectFrom('signing_keys')
@@ -12,7 +12,7 @@ export function findCurrentKey(db: Db): Promise<SigningKeyRow | undefined> {
     .executeTakeFirst()
 }
 
-/** All that are published, the newest first. */
+/** All published keys, newest first. */
 export function listKeys(db: Db): Promise<SigningKeyRow[]> {
   return db.selectFrom('signing_keys').selectAll().orderBy('created_at', 'desc').execute()
 }

@@ -5,7 +5,7 @@ export function listSnapshots(db: Db): Promise<Array<Pick<SnapshotRow, 'name' | 
   return db.selectFrom('snapshots').select(['name', 'bytes']).orderBy('saved_at').execute()
 }
 
-/** In place of an earlier one of this name. */
+/** Replaces an earlier snapshot with this name. */
 export async function writeSnapshot(db: Db, row: SnapshotRow): Promise<void> {
   await db
     .insertInto('snapshots')

@@ -10,13 +10,13 @@ export function takeSnapshot(database: DatabaseSync): Uint8Array {
   return Buffer.from(JSON.stringify(Object.fromEntries(tables)))
 }
 
-/** Puts the rows of a snapshot in place of what is there: all of them, or none. */
+/** Replaces all rows by those of a snapshot, or changes nothing if that fails. */
 export function restoreSnapshot(database: DatabaseSync, snapshot: Uint8Array): void {
   const tables = JSON.parse(Buffer.from(snapshot).toString()) as Record<string, Row[]>
   database.exec('pragma foreign_keys = off; begin immediate')
   try {
     for (const name of tableNames(database)) replaceRows(database, name, tables[name] ?? [])
-    // The tables are those of now, also when the snapshot is from an earlier release.
+    // The tables have the current schema, even if the snapshot is from an earlier release.
     database.exec(noteVersion(SCHEMA_VERSION))
     database.exec('commit')
   } catch (error) {
@@ -39,7 +39,7 @@ function replaceRows(database: DatabaseSync, table: string, rows: Row[]): void {
   for (const row of rows) insert.run(...columns.map((column) => row[column] ?? null))
 }
 
-/** Tables that are no content: they go on when a snapshot is restored. */
+/** Tables that are not content: they stay when a snapshot is restored. */
 export const NOT_CONTENT: readonly string[] = ['mails', 'limits', 'requests', 'snapshots', 'environments']
 
 function tableNames(database: DatabaseSync): string[] {

@@ -11,7 +11,7 @@ import {
 } from 'kysely'
 import { type GroupCommit, prepared } from './group-commit.ts'
 
-/** Kysely over a driver of {@link createSqliteDriver}. */
+/** A Kysely dialect for a driver created by {@link createSqliteDriver}. */
 export function sqliteDialect(driver: Driver): Dialect {
   return {
     createDriver: () => driver,
@@ -21,7 +21,10 @@ export function sqliteDialect(driver: Driver): Dialect {
   }
 }
 
-/** The driver lets queries wait for the connection: a second queue before it would hold up those of its holder. */
+/**
+ * The driver queues queries for the connection. A second queue in front of it would block the queries of the connection's
+ * holder.
+ */
 class QueuedSqliteAdapter extends SqliteAdapter {
   override get supportsMultipleConnections() {
     return true
@@ -29,8 +32,8 @@ class QueuedSqliteAdapter extends SqliteAdapter {
 }
 
 /**
- * Over `node:sqlite`. One connection; a transaction holds it, so that nothing slips in between. With a `group`,
- * writes are committed together: what a query has written counts when the group is durable.
+ * A driver for `node:sqlite`. There is one connection, and a transaction holds it, so that no other query runs in between. With
+ * a `group`, writes are committed together: a write counts when the group is durable.
  */
 export function createSqliteDriver(database: DatabaseSync, group: GroupCommit | undefined): Driver {
   const connection = createConnection(database, group)

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 /**
- * Opens a database. The module is asked for here, not imported, so that a Node that has none can say so in a
- * sentence of ours; and so that Node 22 does not warn at each start that it is experimental.
+ * Opens a database. The module is loaded here instead of imported, so that a Node version without it gets a clear error, and so
+ * that Node 22 does not print an experimental warning at every start.
  */
 export function openSqlite(path: string): DatabaseSync {
   const { DatabaseSync } = withoutItsWarning(() => process.getBuiltinModule('node:sqlite'))

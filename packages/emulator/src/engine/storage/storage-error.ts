@@ -1,6 +1,6 @@
 import { StorageUnavailable } from './unavailable.ts'
 
-/** A folder, file or database that cannot be opened. The message names it, and what to do. */
+/** A folder, file or database that cannot be opened. The message names it and the fix. */
 export class StorageError extends Error {
   override readonly name = 'StorageError'
 }
@@ -15,21 +15,21 @@ const REASONS: Record<number, (file: string, folder: string) => string> = {
     `The data folder ${folder} is locked: it is in use by another process. Stop that one, or choose another folder.`,
   8: (file) => `${file} cannot be written. Give this user the right to write it and its folder.`,
   10: (file) =>
-    `${file} cannot be read or written. Check the rights of the file and its folder, and the disk.`,
-  11: (file) => `${file} is damaged. Move it away to start with an empty environment, or put a copy back.`,
+    `${file} cannot be read or written. Check the permissions of the file and its folder, and the disk.`,
+  11: (file) => `${file} is damaged. Move it away to start with an empty environment, or restore a copy.`,
   13: (file) => `${file} cannot grow: the disk is full.`,
-  14: (file) => `${file} cannot be opened. Check the rights of the file and its folder.`,
+  14: (file) => `${file} cannot be opened. Check the permissions of the file and its folder.`,
   26: (file) => `${file} is not a database of the emulator. Move it away, or choose another folder.`,
 }
 
-/** What an error of SQLite means to the user whose file this is; other errors stay as they are. */
+/** Explains an error of SQLite to the owner of the file. Other errors stay unchanged. */
 export function explainSqlite(error: unknown, file: string, folder: string): unknown {
   if (!(error instanceof Error) || !('errcode' in error)) return error
   const reason = REASONS[(error as SqliteError).errcode & 0xff]
   return reason === undefined ? error : new StorageError(reason(file, folder), { cause: error })
 }
 
-/** What went wrong with the folder itself. */
+/** Explains an error of the folder itself. */
 export function explainFolder(error: unknown, folder: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   const reason =
@@ -41,7 +41,7 @@ export function explainFolder(error: unknown, folder: string): unknown {
   return reason === undefined ? error : new StorageError(reason, { cause: error })
 }
 
-/** By SQLSTATE, and by the codes of the system. */
+/** By SQLSTATE, and by the operating system's error codes. */
 const DATABASE_REASONS: Record<string, (url: URL) => string> = {
   '28P01': (url) =>
     `PostgreSQL at ${url.host} refused the password of the user ${url.username}. Correct it in the URL.`,
@@ -55,7 +55,7 @@ const DATABASE_REASONS: Record<string, (url: URL) => string> = {
     `PostgreSQL at ${url.host} has no connection left. Raise max_connections, or end other clients.`,
 }
 
-/** What an error on the way to a database means to the user who named it; other errors stay as they are. */
+/** Explains a database connection error to the user who configured it. Other errors stay unchanged. */
 export function explainDatabase(error: unknown, text: string): unknown {
   if (!URL.canParse(text)) {
     return new StorageError(

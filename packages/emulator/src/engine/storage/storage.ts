@@ -17,39 +17,39 @@ export type Db = Kysely<Tables>
 export interface EnvironmentStorage {
   readonly db: Db
   /**
-   * The same content for what stays whatever becomes of the operation, such as the count of guesses. It is asked
-   * before the operation itself writes.
+   * The same content, for writes that must be kept even if the operation fails, such as counted guesses. Use it before the
+   * operation itself writes.
    */
   readonly apart: Db
-  /** Nothing was kept here before, and nothing will be after closing. */
+  /** Whether the storage started empty and is lost on closing. */
   readonly ephemeral: boolean
-  /** Other processes use it at the same moment: what is not in it does not count. */
+  /** Whether other processes use it too: only what is stored in it counts. */
   readonly shared: boolean
   /**
-   * Runs `work` as one unit: all that it writes through `db` is kept when it returns, and nothing when it throws,
-   * except for a refusal that keeps it. Inside another unit it is a part of that. It may run again after a deadlock.
+   * Runs `work` as one unit: everything that it writes through `db` is kept if it returns, and nothing if it throws, except for
+   * a refusal that keeps its writes. Inside another unit it becomes part of that unit. It may run again after a deadlock.
    */
   atomically<T>(work: () => Promise<T>): Promise<T>
-  /** Runs `work`; the promise settles when what it has written survives the process. */
+  /** Runs `work`. The promise settles when its writes would survive a crash of the process. */
   durably<T>(work: () => Promise<T>): Promise<T>
-  /** The whole content, as bytes that only this storage understands. */
+  /** The whole content, as bytes that only this kind of storage can read. */
   snapshot(): Promise<Uint8Array>
   restore(snapshot: Uint8Array): Promise<void>
   close(): Promise<void>
 }
 
-/** Where environments live. Routes see only `db`, so that they are the same on every database. */
+/** The storage of all environments. Routes use only `db`, so they are the same for every database. */
 export interface Storage {
-  /** Other processes may add environments while this one runs. */
+  /** Whether other processes can add environments while this one runs. */
   readonly shared: boolean
-  /** Names of the environments that are already there. */
+  /** The names of the existing environments. */
   names(): Promise<string[]>
   open(name: string): Promise<EnvironmentStorage>
-  /** Deletes what a closed environment has kept. */
+  /** Deletes the data of a closed environment. */
   delete(name: string): Promise<void>
-  /** Whether it can be used at this moment. */
+  /** Whether it is currently available. */
   isHealthy(): Promise<boolean>
-  /** After its environments are closed. */
+  /** Call it after its environments are closed. */
   close(): Promise<void>
 }
 
@@ -65,14 +65,14 @@ export function memoryStorage(): Storage {
 }
 
 const SUFFIX = '.sqlite'
-/** Other files in the folder are not ours. */
+/** The folder may contain other files. */
 const FILE = /^client_\w+\.sqlite$/
-/** Taken only as it is needed. */
+/** The maximum. Memory is allocated only as needed. */
 const CACHE_KIB = 65_536
-/** 32 MiB: the larger the log, the more of what was written twice in it goes to the file once. */
+/** 32 MiB: the larger the log, the fewer pages are written to the file more than once. */
 const PAGES_OF_LOG = 8000
 
-/** One SQLite file per environment, write-ahead logged: an acknowledged write survives the process. */
+/** One SQLite file per environment, with a write-ahead log: an acknowledged write survives a crash of the process. */
 export function folderStorage(folder: string): Storage {
   try {
     mkdirSync(folder, { recursive: true })
@@ -107,7 +107,7 @@ export function folderStorage(folder: string): Storage {
 function openFile(file: string): EnvironmentStorage {
   const database = openSqlite(file)
   try {
-    // One owner: a second process would not see what this one keeps in memory, so it is refused.
+    // The file has only one owner: a second process would not see what this one keeps in memory, so it is refused.
     database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal')
     database.exec(`pragma cache_size = -${CACHE_KIB}; pragma temp_store = memory`)
     database.exec(`pragma wal_autocheckpoint = ${PAGES_OF_LOG}`)
@@ -118,7 +118,7 @@ function openFile(file: string): EnvironmentStorage {
   }
 }
 
-/** SQLite notices a missing end only when it looks for a page there, which may be in a request much later. */
+/** SQLite notices a truncated file only when it reads a missing page, which may happen much later. */
 function refuseCutOff(file: string): void {
   if (!existsSync(file)) return
   const header = Buffer.alloc(100)
@@ -131,13 +131,13 @@ function refuseCutOff(file: string): void {
   const pageBytes = stored === 1 ? 65_536 : stored
   if (statSync(file).size >= pageBytes * header.readUInt32BE(28)) return
   throw new StorageError(
-    `${file} is cut off. Move it away to start with an empty environment, or put a copy back.`,
+    `${file} is truncated. Move it away to start with an empty environment, or restore a copy.`,
   )
 }
 
 let template: Uint8Array | undefined
 
-/** Fills a new database in memory. Copying a migrated one is ten times faster than migrating again. */
+/** Fills a new database in memory. Copying a migrated one is ten times faster than running the migrations. */
 function fill(database: DatabaseSync): void {
   if (template !== undefined) {
     database.deserialize(template)
@@ -161,7 +161,7 @@ function openEnvironment(database: DatabaseSync): EnvironmentStorage {
     ephemeral,
     shared: false,
     atomically: (work) => unitOfWork(driver, work),
-    // A part of a unit is committed with it.
+    // A part of a unit is committed with the unit.
     durably: (work) => (isInUnit(driver) ? work() : durably(group, work)),
     async snapshot() {
       group?.flush()

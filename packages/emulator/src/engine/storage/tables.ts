@@ -1,6 +1,6 @@
 /**
- * The tables of one environment. Only types that SQLite and PostgreSQL share: text, and integers for
- * epoch milliseconds and flags (0 or 1). JSON is text, written and read through `json.ts`.
+ * The tables of one environment. They use only types that SQLite and PostgreSQL share: text, and integers for epoch
+ * milliseconds and flags (0 or 1). JSON is stored as text, read and written by `json.ts`.
  */
 export interface Tables {
   users: UserRow
@@ -71,7 +71,7 @@ export interface RequestRow {
   recorded_at: number
 }
 
-/** Only in the database of the default environment. */
+/** Used only in the database of the default environment. */
 export interface EnvironmentRow {
   client_id: string
   api_key: string
@@ -80,7 +80,7 @@ export interface EnvironmentRow {
 }
 
 export interface LimitRow {
-  /** Fingerprint of a budget and whose it is. */
+  /** The fingerprint of a limit and its subject. */
   subject: string
   bursts: string
   expires_at: number
@@ -114,7 +114,7 @@ export interface OrganizationRow {
   policy: string
   stripe_customer_id: string | null
   entitlements: string
-  /** How many days audit logs are kept; null for the environment's. */
+  /** The number of days for which audit logs are kept; null for the environment's default. */
   audit_log_days: number | null
   created_at: number
   updated_at: number
@@ -171,7 +171,7 @@ export interface RefreshTokenRow {
   session_id: string
   created_at: number
   used_at: number | null
-  /** The response given when it was used, sealed, for the reuse window. */
+  /** The response to its first use, sealed, for the reuse window. */
   successor_sealed: string | null
 }
 
@@ -204,17 +204,17 @@ export interface PasswordResetRow {
 
 export interface FactorRow {
   id: string
-  /** Null for a factor of a user that only the application knows. */
+  /** Null for a factor without a user, which only the application knows. */
   user_id: string | null
   type: string
   issuer: string
   label: string
   secret_sealed: string
-  /** The newest time step that was accepted: an older or equal one is a replay. */
+  /** The newest accepted time step: an older or equal one is a replay. */
   last_step: number
-  /** When a code first proved that the user holds the secret; null until then. */
+  /** When a code first proved that the user has the secret; null until then. */
   confirmed_at: number | null
-  /** Of a factor by text message. */
+  /** For a factor of type `sms`. */
   phone_number: string | null
   created_at: number
   updated_at: number
@@ -223,7 +223,7 @@ export interface FactorRow {
 export interface ChallengeRow {
   id: string
   factor_id: string
-  /** Of the code that was sent; null where an authenticator app makes it. */
+  /** The digest of the code that was sent; null for an authenticator app. */
   code_digest: string | null
   attempts: number
   used_at: number | null
@@ -311,7 +311,7 @@ export interface PermissionRow {
 export interface ApiKeyRow {
   id: string
   organization_id: string
-  /** Null for a key of the organization itself. */
+  /** Null for a key of the organization. */
   user_id: string | null
   name: string
   value_hash: string
@@ -323,7 +323,7 @@ export interface ApiKeyRow {
   updated_at: number
 }
 
-/** Finds the organization of a domain. The domain itself is in the organization's row. */
+/** Finds the organization of a domain. The domain itself is stored in the organization's row. */
 export interface OrganizationDomainRow {
   id: string
   organization_id: string
@@ -331,7 +331,7 @@ export interface OrganizationDomainRow {
   is_verified: number
 }
 
-/** What the DNS of this environment says. */
+/** A DNS record of this environment. */
 export interface TxtRecordRow {
   name: string
   value: string
@@ -352,7 +352,7 @@ export interface FeatureFlagRow {
 
 export interface FeatureFlagTargetRow {
   flag_id: string
-  /** A user or an organization. */
+  /** The id of a user or an organization. */
   resource_id: string
 }
 
@@ -419,7 +419,7 @@ export interface DirectoryGroupUserRow {
 
 export interface RadarAttemptRow {
   id: string
-  /** What was assessed. */
+  /** The assessed subject. */
   subject: string
   verdict: string
   challenge_status: string | null
@@ -437,7 +437,7 @@ export interface RadarEntryRow {
 export interface AuditLogActionRow {
   id: string
   name: string
-  /** Of the newest schema. */
+  /** The version of the newest schema. */
   version: number
   created_at: number
   updated_at: number
@@ -538,7 +538,7 @@ export interface HostedFlowRow {
 export interface HostedBrowserRow {
   hash: string
   user_id: string
-  /** What the user has shown there. */
+  /** What the user has proven so far. */
   proof: string
   signed_in_at: number
   expires_at: number
@@ -551,7 +551,7 @@ export interface SigningKeyRow {
   retired_at: number | null
 }
 
-/** Single documents by name: settings, credentials, the JWT template. */
+/** Documents by name: settings, credentials, the JWT template. */
 export interface DocumentRow {
   name: string
   content: string
@@ -569,7 +569,7 @@ export interface EmailRow {
   id: string
   /** The whole message, sealed. */
   content: string
-  /** Grows with each mail of the environment, whatever its clock shows. */
+  /** Increases with each email of the environment, regardless of its clock. */
   sequence: number
   created_at: number
 }

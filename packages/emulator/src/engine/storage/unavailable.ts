@@ -1,6 +1,6 @@
 /**
- * The database cannot be used at this moment: it restarts, has no connection left, or does not respond in time.
- * What was asked for may be tried again.
+ * The database is temporarily unavailable: it is restarting, has no connection left, or does not respond in time. The request
+ * can be retried.
  */
 export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable'
@@ -16,13 +16,13 @@ const NETWORK_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ])
-/** Connection exceptions, no connection left, and shut down or starting up: PostgreSQL's appendix A. */
+/** Connection exceptions, too many connections, and shutdown or startup: PostgreSQL's appendix A. */
 const SQLSTATES = /^(?:08...|53300|57P0[1-5])$/
-/** What the driver says of connections that broke, and of its own time limits; it gives these no code. */
+/** The driver's messages for broken connections and its own timeouts, which have no code. */
 const DRIVER_WORDS =
   /^(?:Connection terminated|Client (?:has encountered|was closed)|timeout exceeded|Query read timeout|Cannot use a pool)/
 
-/** The error itself, or what it means when it says that the database cannot be used now. */
+/** Converts an error to a {@link StorageUnavailable} if it means that the database is temporarily unavailable. */
 export function asUnavailable(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const code = 'code' in error ? String(error.code) : ''

@@ -4,20 +4,20 @@ import { Failure } from '../base/failure.ts'
 import { isDeadlock } from './constraint-violation.ts'
 
 /**
- * What one operation writes, in one transaction: a change and its event are kept together, or neither. The
- * transaction begins at the first write, so an operation that only reads has none, and what is slow (hashing a
- * password) is done before a lock is held. Queries find their unit by the asynchronous context they are made in.
+ * The writes of one operation, in one transaction: a change and its event are either both kept, or neither. The transaction
+ * begins at the first write, so an operation that only reads has none, and slow work (hashing a password) happens before a lock
+ * is taken. Queries find their unit by their asynchronous context.
  */
 interface Unit {
   readonly driver: Driver
-  /** The unit of another storage that this one was begun in. */
+  /** The unit of another storage in which this one was started. */
   readonly outer: Unit | undefined
-  /** What queries of the unit use in place of a connection. */
+  /** What the unit's queries use instead of a connection. */
   readonly connection: DatabaseConnection
   readonly hasEnded: boolean
-  /** Whether it has written something, and holds a connection. */
+  /** Whether it has written something and holds a connection. */
   readonly isOpen: boolean
-  /** A part that can be undone without the rest. */
+  /** Starts a part that can be rolled back separately. */
   enter(): Level
   leave(level: Level, keeps: boolean): Promise<void>
   /** Opens the transaction and its parts. */
@@ -37,9 +37,9 @@ const units = new AsyncLocalStorage<Unit | undefined>()
 const MOST_ATTEMPTS = 5
 
 /**
- * Runs `work` as one unit, in which everything that it writes through the driver's {@link joiningUnits} is kept
- * when it returns, and nothing when it throws, except for a {@link Failure} that keeps what was written. Inside
- * another unit it is a part of that one. After a deadlock `work` runs again.
+ * Runs `work` as one unit: everything that it writes through the driver of {@link joiningUnits} is kept if it returns, and
+ * nothing if it throws, except for a {@link Failure} that keeps its writes. Inside another unit it becomes part of that unit.
+ * After a deadlock, `work` runs again.
  */
 export async function unitOfWork<T>(driver: Driver, work: () => Promise<T>): Promise<T> {
   const joined = unitOf(driver)
@@ -74,19 +74,21 @@ function keepsWritten(error: unknown): boolean {
   return error instanceof Failure && error.keepsWritten
 }
 
-/** Runs `work` outside of the unit that it is called in. */
+/** Runs `work` outside of the current unit. */
 export function outsideUnits<T>(work: () => T): T {
   return units.run(undefined, work)
 }
 
-/** Runs `work` once what was written so far is committed; never, when it is undone. At once where no unit is. */
+/**
+ * Runs `work` after the current writes are committed, and never if they are rolled back. Runs immediately outside of a unit.
+ */
 export function onCommitted(work: () => void): void {
   const unit = currentUnit()
   if (unit === undefined) work()
   else unit.levels.at(-1)?.committed.push(work)
 }
 
-/** Runs `work` when what was written so far is undone. */
+/** Runs `work` if the current writes are rolled back. */
 export function onUndone(work: () => void): void {
   currentUnit()?.levels.at(-1)?.undone.push(work)
 }
@@ -103,12 +105,12 @@ function unitOf(driver: Driver): Unit | undefined {
   return unit
 }
 
-/** Whether the caller is part of a unit of this storage. */
+/** Whether the caller is inside a unit of this storage. */
 export function isInUnit(driver: Driver): boolean {
   return unitOf(driver) !== undefined
 }
 
-/** The driver for queries that belong to the unit they are made in. */
+/** The driver for queries that belong to the unit in which they are made. */
 export function joiningUnits(driver: Driver): Driver {
   const joined = (connection: DatabaseConnection) => {
     const unit = unitOf(driver)
@@ -139,8 +141,8 @@ export function joiningUnits(driver: Driver): Driver {
 }
 
 /**
- * The driver for queries that belong to no unit: what they write stays, whatever becomes of the operation. Over a
- * single connection they have to come before the operation's own writes.
+ * The driver for queries outside of units: their writes are kept even if the operation fails. With a single connection, they
+ * must come before the operation's own writes.
  */
 export function apartFromUnits(driver: Driver): Driver {
   return {
@@ -158,7 +160,7 @@ export function apartFromUnits(driver: Driver): Driver {
   }
 }
 
-/** The connections of units, which are nobody's to release. */
+/** The connections of units, which callers must not release. */
 const isJoined = new WeakSet<DatabaseConnection>()
 const READ = /^\s*select\b/i
 
@@ -210,7 +212,7 @@ function createUnit(driver: Driver, outer: Unit | undefined): Unit {
   isJoined.add(connection)
 
   async function undo(): Promise<void> {
-    // A connection that broke has undone it already, and the error that led here says more.
+    // A broken connection has already rolled back, and the original error says more.
     if (begun !== undefined) await driver.rollbackTransaction(begun).catch(() => {})
     for (const level of levels.splice(0)) callAll(level.undone)
   }
@@ -246,7 +248,7 @@ function createUnit(driver: Driver, outer: Unit | undefined): Unit {
     async end(keeps) {
       if (hasEnded) return
       hasEnded = true
-      // A transaction that could not be begun has failed the query that asked for it.
+      // If the transaction could not be started, the query that needed it has already failed.
       await base.opening?.catch(() => {})
       try {
         if (!keeps) return await undo()

@@ -65,7 +65,7 @@ export const authenticateOperation = operation({
   summary: 'Exchange a credential for a session',
   access: 'client_in_body',
   body: v.looseObject({}),
-  /** Each grant has fields of its own, which it reads itself. */
+  /** Each grant has its own fields, which it reads itself. */
   documentedBody: v.union(
     [...GRANTS.values()].map(({ type, fields }) =>
       v.intersect([v.looseObject({ ...common.entries, grant_type: v.literal(type) }), fields]),
@@ -128,7 +128,7 @@ export const authenticateOperation = operation({
     }
     await context.keys.ready()
     const outcome = await authenticate(context, attempt, client)
-    // What proved the user stays used, also where the next step or a refusal follows.
+    // Credentials that the user has used up stay used, even if another step or a refusal follows.
     const session = await keepingWritten(() => context.storage.atomically(() => sessionFor(context, outcome)))
     const seconds = context.settings.access_token_seconds
     const forDevices = grant === deviceCodeGrant && { token_type: 'Bearer', expires_in: seconds }
@@ -136,7 +136,7 @@ export const authenticateOperation = operation({
   },
 })
 
-/** The outcome as the API tells it: a session, or the refusal that names the next step. */
+/** The outcome as the API returns it: a session, or the error that names the next step. */
 async function sessionFor(context: EngineContext, outcome: Outcome): Promise<() => Promise<object>> {
   switch (outcome.status) {
     case 'authenticated':

@@ -80,7 +80,7 @@ async function beginSignIn({
   return found(`${context.config.baseUrl}/hosted/${context.clientId}/flow/${flow}`)
 }
 
-/** Where a browser goes that is remembered, or that no page may be shown to. Undefined where a page is shown. */
+/** The redirect for a remembered browser, or for a request that allows no page. Undefined if a page is shown. */
 async function withoutPage(
   context: EngineContext,
   query: AuthorizeQuery,
@@ -99,7 +99,7 @@ async function withoutPage(
   return redirectBack(request, { error: 'login_required', error_description })
 }
 
-/** Whether the application asks for the user who is signed in, recently enough. */
+/** Whether the remembered user matches the request, and their last sign-in is recent enough. */
 function isMeant(
   { clock }: EngineContext,
   query: AuthorizeQuery,
@@ -112,7 +112,7 @@ function isMeant(
   return maxAge > 0 && clock.now() - signedInAt <= maxAge * 1000
 }
 
-/** An address that is not registered is never redirected to: the mistake shows here. */
+/** An unregistered URL is never redirected to: the error is shown on this page. */
 async function checkedRedirect(context: EngineContext, query: AuthorizeQuery): Promise<string> {
   const uri = query.redirect_uri
   if (uri === undefined) throw failOAuth('invalid_request', 'The parameter redirect_uri is missing.')

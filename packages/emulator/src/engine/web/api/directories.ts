@@ -40,7 +40,7 @@ export const directoryOperations = [
     summary: 'Delete a directory',
     responses: { 202: null },
     async handle({ context, params }) {
-      // The API accepts the request for an unknown directory too: what it asks for is done.
+      // The API also accepts the request for an unknown directory, because there is nothing left to delete.
       const directory = await findDirectory(context, params.id)
       if (directory !== undefined) await deleteDirectory(context, directory)
       return empty(202)

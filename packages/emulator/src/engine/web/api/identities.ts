@@ -18,7 +18,7 @@ export const getUserIdentitiesOperation = operation({
       rows.map(({ idp_id, provider }) => ({
         idp_id,
         type: 'OAuth',
-        // The API spells this one differently here than everywhere else.
+        // Only this endpoint of the API uses this spelling.
         provider: provider === 'GitHubOAuth' ? 'GithubOAuth' : provider,
       })),
     )

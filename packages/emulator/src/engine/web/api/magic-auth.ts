@@ -45,7 +45,7 @@ export const sendMagicAuthOperation = operation({
   },
 })
 
-/** The email names the browser that the application asks for. */
+/** The email names the browser for which the application requested the code. */
 function sendCode(context: EngineContext, body: v.InferOutput<typeof magicAuthBody>) {
   const device = deviceOf(body.user_agent ?? undefined)
   const cause = currentCause()
@@ -53,7 +53,7 @@ function sendCode(context: EngineContext, body: v.InferOutput<typeof magicAuthBo
   return cause === undefined || device === undefined ? send() : causedBy({ ...cause, device }, send)
 }
 
-/** The assessment that the application has already, or a new one. */
+/** The assessment that the application passed, or a new one. */
 async function attemptFor(context: EngineContext, body: v.InferOutput<typeof magicAuthBody>) {
   const { radar_auth_attempt_id: id, email: address } = body
   if (id != null && (await earlierAssessment(context, id, address)) !== undefined)

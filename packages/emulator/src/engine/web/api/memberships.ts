@@ -146,7 +146,7 @@ export const membershipOperations = [
   reactivateOrganizationMembershipOperation,
 ]
 
-/** `a,b`, a repeated name, or `statuses[]`; only active members unless asked otherwise. */
+/** `a,b`, a repeated parameter, or `statuses[]`. Default: only active members. */
 function requestedStatuses(input: string | string[] | undefined): Array<(typeof STATUSES)[number]> {
   if (input === undefined) return ['active']
   return [input]

@@ -36,7 +36,7 @@ import { userOperations } from './users.ts'
 import { webhookEndpointOperations } from './webhook-endpoints.ts'
 import { widgetOperations } from './widgets.ts'
 
-/** The whole API: what is not in this list returns 501. */
+/** All operations of the API. Every other operation returns 501. */
 export const operations: readonly Operation[] = [
   ...userOperations,
   getUserIdentitiesOperation,

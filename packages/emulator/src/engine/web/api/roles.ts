@@ -23,7 +23,7 @@ const PermissionBody = v.object({ slug: v.string() })
 const createBody = { name: displayName, description, resource_type_slug: v.optional(v.string()) }
 
 interface Owned<Path extends string> {
-  /** What operation ids say of whose roles they are about. */
+  /** The owner of the roles, in operation ids. */
   owner: 'Environment' | 'Organization'
   noun: string
   path: Path
@@ -32,7 +32,7 @@ interface Owned<Path extends string> {
   ownerOf(context: EngineContext, params: Record<string, string>): Promise<RoleOwner>
 }
 
-/** The operations on the roles of the environment, and the same on those of an organization. */
+/** The operations for roles of the environment, and the same ones for roles of an organization. */
 function operationsOn<const Path extends string>(owned: Owned<Path>): Operation[] {
   const { owner, noun, path, ownerOf } = owned
   const one = `${path}/:slug` as const

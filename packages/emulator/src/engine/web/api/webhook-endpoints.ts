@@ -17,7 +17,7 @@ import { listBody, pageQuery } from '../http/page.ts'
 
 const STATUSES = ['enabled', 'disabled'] as const
 
-/** A name with a typing error would be waited for in vain. */
+/** An unknown name is refused, because its events would never arrive. */
 const events = v.array(v.picklist(EVENT_NAMES, 'unknown_event_type'))
 
 const WebhookEndpoint = v.object({

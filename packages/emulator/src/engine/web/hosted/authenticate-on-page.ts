@@ -8,20 +8,20 @@ import type { HostedStep } from '../../domain/authorization/interaction.ts'
 import { createChallenge } from '../../domain/factors/challenges.ts'
 import { enrollFactor } from '../../domain/factors/enroll-factor.ts'
 
-/** What a submitted page leads to: away from here, the next page, or the same page with an error. */
+/** The result of a submitted page: a redirect, the next page, or the same page with an error. */
 export type PageResult =
   | { location: string; cookie?: string }
   | { step: HostedStep }
   | { target: Target; email?: string }
   | { error: string }
 
-/** Who is at the page, and where they go when nothing more is asked of them. */
+/** The user at the page, and where they go after the last step. */
 export interface Visitor {
   client: Client
   finish(context: EngineContext, authenticated: Authenticated): Promise<{ location: string; cookie?: string }>
 }
 
-/** Authenticates as the API does, and shows the outcome as a page. */
+/** Authenticates like the API, and shows the outcome as a page. */
 export function authenticateOnPage(
   context: EngineContext,
   attempt: Attempt,
@@ -32,7 +32,7 @@ export function authenticateOnPage(
   )
 }
 
-/** The outcome as a page: the next step, or the way back to the application. */
+/** The outcome as a page: the next step, or the redirect to the application. */
 export async function pageFor(
   context: EngineContext,
   outcome: Outcome,
@@ -76,7 +76,7 @@ export async function pageFor(
   }
 }
 
-/** Shows a refusal on the page that led to it. What was refused is undone. */
+/** Shows a refusal on the page that caused it. The refused changes are rolled back. */
 export async function orError(
   { storage }: EngineContext,
   work: () => Promise<PageResult>,

@@ -7,7 +7,7 @@ import { brandedPage } from '../pages/branded-page.ts'
 import { seeOther } from '../pages/layout.ts'
 import { formFields } from '../pages/same-origin.ts'
 
-/** Where a user types the code that a device shows. */
+/** The page where a user types the code that a device shows. */
 export async function devicePage(c: Context, context: EngineContext): Promise<Response> {
   if (c.req.method !== 'POST') return deviceForm(context, c.req.query('user_code') ?? '')
   const fields = await formFields(c.req.raw)

@@ -13,7 +13,7 @@ interface Choice {
   last_name?: string | null
 }
 
-/** The page of a provider that does not exist: pick a user, type one, or refuse. */
+/** The page of a stand-in provider: select a user, type one, or deny. */
 export async function identityView(
   context: EngineContext,
   request: AuthorizationRequest,
@@ -44,7 +44,7 @@ ${choices.map(
   }
 }
 
-/** What a real provider would have been asked. */
+/** The parameters that a real provider would have received. */
 function passedOn({ providerScopes, providerQuery = {} }: AuthorizationRequest): Html | false {
   const requested = [
     ...(providerScopes.length > 0 ? [['scope', providerScopes.join(' ')]] : []),

@@ -12,7 +12,7 @@ import { brandedPage } from '../pages/branded-page.ts'
 import { formFields } from '../pages/same-origin.ts'
 import { messageOf } from './authenticate-on-page.ts'
 
-/** Where a reset mail leads when the application has no page of its own. */
+/** The page that a password reset email links to if the application has no page of its own. */
 export async function resetPage(c: Context, context: EngineContext): Promise<Response> {
   if (c.req.method !== 'POST') return resetForm(context)
   const password = (await formFields(c.req.raw)).get('password') ?? ''
@@ -37,7 +37,7 @@ ${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
   )
 }
 
-/** Where an invitation mail leads when the application has no page of its own. */
+/** The page that an invitation email links to if the application has no page of its own. */
 export async function invitationPage(c: Context, context: EngineContext): Promise<Response> {
   try {
     const invitation = await findPendingInvitation(context, c.req.query('invitation_token') ?? '')
@@ -49,7 +49,7 @@ export async function invitationPage(c: Context, context: EngineContext): Promis
     const known = await findUserByEmail(context, invitation.email)
     if (c.req.method !== 'POST') return invitationForm(context, place, invitation.email, known === undefined)
     const fields = await formFields(c.req.raw)
-    // The link was emailed to this address: who holds it owns the address.
+    // The link was emailed to this address, so opening it verifies the address.
     await context.storage.atomically(async () => {
       const user =
         known === undefined

@@ -29,7 +29,7 @@ import { stepView } from './step-view.ts'
 import { submitIdentity } from './submit-identity.ts'
 import { submitStep } from './submit-step.ts'
 
-/** The pages that the hosted service would serve: plain forms, no script. */
+/** The pages of the hosted service: plain forms without scripts. */
 export function mountHosted(app: App, registry: EnvironmentRegistry): void {
   const serve = (path: string, handler: (c: Context, context: EngineContext) => Promise<Response>) => {
     app.on(['GET', 'POST'], `/hosted/:clientId${path}`, async (c) => {
@@ -101,14 +101,14 @@ async function flowPage(c: Context, context: EngineContext): Promise<Response> {
   return seeOther(c.req.path)
 }
 
-/** The address that was typed, so that a mistake elsewhere in the form does not take it away. */
+/** Keeps the typed email address when another field of the form has an error. */
 function remembering(step: HostedStep, fields: Map<string, string>): HostedStep {
   const email = fields.get('email') ?? ''
   const isTyped = step.name === 'sign-in' || step.name === 'sign-up' || step.name === 'forgot'
   return isTyped && email !== '' ? { ...step, email } : step
 }
 
-/** Our pages start no session: they hand the application a code, or tell the device that it may go on. */
+/** Our pages start no session: they pass a code to the application, or approve the device. */
 function visitorFor(request: HostedRequest, userAgent: string | undefined): Visitor {
   const organizationId = 'organizationId' in request ? request.organizationId : undefined
   return {

@@ -16,7 +16,7 @@ import { page, seeOther } from '../pages/layout.ts'
 import { formFields } from '../pages/same-origin.ts'
 import { messageOf } from './authenticate-on-page.ts'
 
-/** The portal where an administrator of a customer sets up what the application asked for. */
+/** The portal where a customer's administrator sets up the feature that the application requested. */
 export async function portalPage(c: Context, context: EngineContext): Promise<Response> {
   const link = await findPortalLink(context, c.req.query('token') ?? '')
   if (link === undefined) {

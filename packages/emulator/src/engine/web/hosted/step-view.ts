@@ -10,7 +10,7 @@ interface View {
   content: Html
 }
 
-/** The page for the step a user is on. Forms post to the page's own address. */
+/** The page for the user's current step. Forms post to the page's own URL. */
 export async function stepView(context: EngineContext, { step, error }: HostedState): Promise<View> {
   const view = await viewOf(context, step, error !== undefined)
   return {
@@ -64,7 +64,7 @@ const back = html`<form method="post"><button class="link" name="action" value="
 
 const SHOWN_PROVIDERS = ['Google', 'Microsoft', 'GitHub', 'Apple']
 
-/** The field to correct: named by what went wrong, and where the user types first. */
+/** Marks the field to correct, according to the error. */
 const wrong = (isWrong: boolean) => isWrong && html` aria-invalid="true" aria-describedby="error" autofocus`
 
 function signIn(email: string | undefined, impersonation: Impersonation | undefined, isWrong: boolean): Html {

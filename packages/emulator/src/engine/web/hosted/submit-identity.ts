@@ -13,7 +13,7 @@ import type { PageResult } from './authenticate-on-page.ts'
 import { finishSignIn } from './finish-sign-in.ts'
 import type { Fields } from './submit-step.ts'
 
-/** The stand-in provider's response: as a user, as one with an unverified address, or not at all. */
+/** The stand-in provider's response: a user, a user with an unverified email address, or a denial. */
 export async function submitIdentity(
   context: EngineContext,
   request: AuthorizationRequest,

@@ -33,7 +33,7 @@ import {
 
 export type Fields = Map<string, string>
 
-/** What a posted page means, given the page the user is on. Wrong input stays on the page with an error. */
+/** Handles a posted page for the user's current step. Invalid input shows the page again with an error. */
 export async function submitStep(
   context: EngineContext,
   { request, state }: HostedFlow,
@@ -181,7 +181,7 @@ async function signUp(
   })
   if (user !== undefined) return authenticateOnPage(context, signUpAttempt(user, invitation), visitor)
   if (taken === undefined || passwordProblems(context, password).length > 0) return created
-  // The address has an account already: its owner learns that by mail, the visitor at the form does not.
+  // The email address already has an account: its owner is notified by email, and the visitor sees no difference.
   await sendNoticeEmail(context, { email, locale: taken.locale }, 'account_exists')
   return { step: { name: 'verify-email', pendingToken: opaqueToken(context.random), email } }
 }
@@ -203,7 +203,7 @@ async function sendToPhone(
   })
 }
 
-/** The same page for known and unknown addresses. */
+/** Shows the same page for known and unknown email addresses. */
 async function forgot(context: EngineContext, email: string): Promise<PageResult> {
   if (email === '') return { error: 'Enter your email address.' }
   return orError(context, async () => {

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 
-/** What the Node listener hands over with a request; absent in process. */
+/** What the Node listener passes with a request. Absent in process. */
 export interface Bindings {
   incoming?: { socket: { destroy(): void } }
 }

@@ -21,8 +21,8 @@ const running = new WeakMap<
 >()
 
 /**
- * Runs `work` once for an idempotency key, as one unit with its response: the same key gives the same response for
- * 24 hours, also in parallel and after a restart. Another body under the same key is refused with 422.
+ * Runs `work` once per idempotency key, as one unit with its response: the same key returns the same response for 24 hours,
+ * even in parallel and after a restart. The same key with another body is refused with 422.
  */
 export async function once(
   context: EngineContext,
@@ -73,9 +73,10 @@ async function replayOrRun(
       return response
     })
   } catch (error) {
-    // A refusal is not kept: the caller may mend the cause and ask again.
+    // A refusal is not stored, because the caller can fix the cause and retry.
     const forgotten = forget(context, keyHash)
-    // A database that is away would let the same key wait for a request that has ended: forget it when it is back.
+    // If the database is unavailable, later requests with the key would wait for this one. Delete the key when the database is
+    // back.
     if (error instanceof StorageUnavailable) forgotten.catch(() => {})
     else await forgotten
     throw error
@@ -97,10 +98,10 @@ async function forget(context: EngineContext, keyHash: string): Promise<void> {
 const DATABASE_RETRY_MS = 500
 
 const POLL_MS = 20
-/** A node that has not finished by then has died; real time, because work takes real time. */
+/** A node that has not finished after this time has crashed. Real time, because the work takes real time. */
 const ABANDONED_MS = 60_000
 
-/** What is known under the key: not what is older than a day, nor what a dead node has begun. */
+/** The stored response for the key, unless it is older than a day or its node has crashed. */
 async function findResponse(context: EngineContext, keyHash: string): Promise<IdempotencyRow | undefined> {
   await deleteOldKey(context.db, keyHash, context.clock.now() - DAY_MS, Date.now() - ABANDONED_MS)
   return findKey(context.db, keyHash)

@@ -5,8 +5,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Schema = v.GenericSchema
 
 /**
- * How a request names its environment: by the API key it carries, or, where a browser or a public client
- * asks, by a client ID or a session id.
+ * How a request identifies its environment: by its API key, or, for a browser or public client, by a client ID or session id.
  */
 export type Access =
   | 'api_key'
@@ -17,22 +16,22 @@ export type Access =
   | 'profile_token'
   | 'logout_token'
 
-/** What an operation returns; `body` undefined means an empty response without a content type. */
+/** The result of an operation. `body` undefined means an empty response without a content type. */
 export interface ApiResponse {
   status: number
   body?: unknown
   headers?: Record<string, string>
-  /** Makes the body, once what the operation has written is committed: for work that takes long and writes nothing. */
+  /** Creates the body after the writes are committed, for slow work that writes nothing. */
   finish?(): Promise<unknown>
 }
 
-/** A request to the API, however it travelled. */
+/** A request to the API, independent of the transport. */
 export interface ApiRequest {
   method: string
-  /** With the query; absolute or not. */
+  /** Includes the query; absolute or relative. */
   url: string
   path: string
-  /** By its name in lower case. */
+  /** By its lower-case name. */
   header(name: string): string | undefined
   text(): Promise<string>
 }
@@ -47,7 +46,7 @@ export interface OperationInput<Params, Query, Body> {
   cookies: string | null
 }
 
-/** One row of the API: validates the request, documents itself in `/openapi.json` and is checked in strict mode. */
+/** One operation of the API: validates the request, describes itself in `/openapi.json`, and is checked in strict mode. */
 export interface Operation {
   id: string
   method: Method
@@ -57,13 +56,13 @@ export interface Operation {
   access?: Access
   query?: Schema
   body?: Schema
-  /** Documented fields that the emulator does not have: a request that sends one is refused by its name. */
+  /** Documented fields that the emulator does not support: a request with one is refused, and the error names it. */
   notEmulated?: readonly string[]
-  /** What `/openapi.json` says of the body, where an operation reads it itself. */
+  /** The description of the body in `/openapi.json`, if the operation reads the body itself. */
   documentedBody?: Schema
-  /** Response schemas by status; null is an empty response. */
+  /** Response schemas by status; null means an empty response. */
   responses: Record<number, Schema | null>
-  /** Codes of its own refusals by status; those that many operations share are known without it. */
+  /** The operation's own error codes by status. Common ones need not be listed. */
   refusals?: Refusals
   handle(input: OperationInput<Record<string, string>, unknown, unknown>): Promise<ApiResponse> | ApiResponse
 }
@@ -93,7 +92,7 @@ interface OperationSpec<Path extends string, Query extends Schema, Body extends 
   ): Promise<ApiResponse> | ApiResponse
 }
 
-/** Types the handler from its path and schemas, then forgets them, so that operations fit in one list. */
+/** Types the handler by its path and schemas, then erases these types, so that all operations fit in one list. */
 export function operation<
   const Path extends string,
   Query extends Schema = Schema,

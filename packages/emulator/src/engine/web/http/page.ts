@@ -9,7 +9,7 @@ const limit = v.pipe(
   v.maxValue(100, 'invalid_limit'),
 )
 
-/** The paging part of every list's query. */
+/** The paging parameters of every list. */
 export const pageQuery = {
   limit: v.optional(limit, '10'),
   order: v.optional(v.picklist(['asc', 'desc', 'normal'], 'invalid_order'), 'desc'),
@@ -17,7 +17,7 @@ export const pageQuery = {
   after: v.optional(v.string()),
 }
 
-/** `list` envelope with both cursors, each null at its end of the list. */
+/** The `list` envelope with both cursors, each null at its end of the list. */
 export function listBody<Row>(page: Page<Row>, present: (row: Row) => unknown): object {
   return {
     object: 'list',

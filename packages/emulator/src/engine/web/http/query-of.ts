@@ -1,6 +1,6 @@
 import { isStorable } from './request-body.ts'
 
-/** Query parameters by name; repeated ones and `name[]` become lists, empty ones are left out. */
+/** Query parameters by name. Repeated ones and `name[]` become lists, and empty ones are omitted. */
 export function queryOf(url: string): Record<string, unknown> {
   const from = url.indexOf('?')
   if (from === -1) return {}

@@ -7,8 +7,8 @@ const MAX_DEPTH = 64
 type WithBody = Pick<ApiRequest, 'header' | 'text'>
 
 /**
- * The request's fields: JSON, or a form where the operation takes one. An empty body is `{}`, because
- * both clients of WorkOS send none on some POSTs.
+ * The fields of a request: JSON, or a form if the operation accepts one. An empty body is `{}`, because both WorkOS clients
+ * send no body on some POSTs.
  */
 export async function readBody(request: WithBody | Request): Promise<unknown> {
   const { header, text } = 'header' in request ? request : webRequest(request)
@@ -30,8 +30,8 @@ function webRequest(request: Request): WithBody {
 const texts = new WeakMap<Request, Promise<string>>()
 
 /**
- * The text of a request, given up as soon as it is longer than it may be. Fails with 413. It is read once: what
- * was done with it may have to be done again, after a deadlock.
+ * The text of a request. Reading stops as soon as it exceeds the limit. Fails with 413. The body is read only once, because the
+ * work may have to run again after a deadlock.
  */
 export function readText(request: Request, mostBytes: number): Promise<string> {
   const text = texts.get(request) ?? readOnce(request, mostBytes)
@@ -64,12 +64,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A parameter without a value is one that was left out (RFC 6749 §3.1). */
+/** A parameter without a value counts as omitted (RFC 6749 §3.1). */
 function formFields(text: string): Record<string, string> {
   return Object.fromEntries([...new URLSearchParams(text)].filter(([, value]) => value !== ''))
 }
 
-/** Refuses what no database stores exactly: NUL, lone surrogates, and nesting that would exhaust the stack. */
+/** Refuses what databases cannot store exactly: NUL, lone surrogates, and nesting that would exhaust the stack. */
 function checked(value: unknown, depth = 0): unknown {
   if (depth > MAX_DEPTH)
     throw invalidField('body', 'too_deep', `The body is nested more than ${MAX_DEPTH} levels.`)

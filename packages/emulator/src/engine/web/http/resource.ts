@@ -20,8 +20,8 @@ interface Part {
 }
 
 /**
- * One kind of object, and what can be done with it. Each part that is given becomes an operation on `path`, or on
- * `path/:key`; what stands above the object in the path is found first.
+ * One type of object, and its operations. Each part that is set becomes an operation on `path` or `path/:key`. The parent
+ * object in the path is looked up first.
  */
 interface Resource<
   Path extends string,
@@ -31,18 +31,18 @@ interface Resource<
   New extends Schema,
   Change extends Schema,
 > {
-  /** As operation ids spell it: `Group` makes `getGroup` and `listGroups`. */
+  /** The name in operation ids: `Group` creates `getGroup` and `listGroups`. */
   name: string
   /** Default: the name with an s. */
   plural?: string
-  /** As summaries spell it, with its article: `a group`. */
+  /** The name in summaries, with an article: `a group`. */
   noun: string
   path: Path
-  /** What the path calls the object. Default `id`. */
+  /** The path parameter of the object. Default `id`. */
   key?: string
   object: Schema
   present(row: Row, context: EngineContext): unknown
-  /** The object above, such as the organization. Fails with 404. */
+  /** The parent object, such as the organization. Fails with 404. */
   parent?(context: EngineContext, params: PathParams<Path>): Promise<Parent>
   list?: Part & {
     filter?: Filter
@@ -52,9 +52,9 @@ interface Resource<
       parent: Parent,
     ): Promise<Page<Row>>
   }
-  /** Fails with 404. Every operation on one object begins with it. */
+  /** Fails with 404. Every operation on one object starts with it. */
   find?(context: EngineContext, key: string, parent: Parent): Promise<Row>
-  /** Whether the object can be read by itself. Default true. */
+  /** Whether there is an operation that reads a single object. Default true. */
   isReadable?: boolean
   create?: Part & {
     body: New
@@ -71,7 +71,7 @@ interface Resource<
   remove?: Part & { run(context: EngineContext, row: Row, parent: Parent): Promise<void> }
 }
 
-/** The usual operations on one kind of object: list, get, create, update and delete, those that it has. */
+/** The common operations on one type of object: list, get, create, update and delete, as far as they exist. */
 export function resourceOperations<
   const Path extends string,
   Row,

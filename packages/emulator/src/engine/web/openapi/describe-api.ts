@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type { Operation, Schema } from '../http/operation.ts'
 
-/** The OpenAPI 3.1 document, from the very schemas that check requests and responses. */
+/** The OpenAPI 3.1 document, generated from the schemas that validate requests and responses. */
 export function describeApi(operations: readonly Operation[], baseUrl: string): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const operation of operations) {
@@ -40,7 +40,7 @@ function describeOperation(operation: Operation): object {
 const text = { type: 'string' }
 const field = { type: 'object', properties: { field: text, code: text, message: text } }
 
-/** The forms of refusals. */
+/** The formats of errors. */
 const REFUSALS = {
   Message: { type: 'object', properties: { message: text }, required: ['message'] },
   Refusal: {
@@ -55,7 +55,7 @@ const REFUSALS = {
   },
 }
 
-/** What can be refused for the way a request is made, and an operation's own codes. */
+/** The errors that can result from how a request is made, and the operation's own codes. */
 function describeRefusals({ access, path, query, body, notEmulated, refusals = {} }: Operation): object {
   const shared: Record<number, readonly string[]> = { 429: ['too_many_requests'] }
   if ((access ?? 'api_key') === 'api_key') shared[401] = []
@@ -105,7 +105,7 @@ function describeResponse(schema: Schema | null): object {
 }
 
 function convert(schema: Schema, typeMode: 'input' | 'output') {
-  // Checks that JSON Schema cannot express are left out of the description; they still run.
+  // Checks that JSON Schema cannot express are omitted from the description. They still run.
   const { $schema: _dialect, ...rest } = toJsonSchema(schema, { errorMode: 'ignore', typeMode })
   return rest
 }

@@ -4,7 +4,7 @@ import type { Settings } from '../../services/settings.ts'
 import { page } from './layout.ts'
 import { mark } from './mark.ts'
 
-/** A page that users of the app see, in the colors and under the name of its brand. */
+/** A page for users of the app, with the colors and the name of its brand. */
 export function brandedPage(
   settings: Settings,
   { title, status = 200 }: { title: string; status?: number },

@@ -4,8 +4,8 @@ import { favicon } from './mark.ts'
 import { STYLES } from './styles.ts'
 
 /**
- * No foreign resource, no frame but our own, no script but the named one. `form-action` is left open: a form here
- * ends in a redirect to the application, and browsers apply that directive to every hop.
+ * Allows no external resources, only our own frames, and only the named script. `form-action` is not restricted: a form here
+ * ends in a redirect to the application, and browsers apply that directive to every redirect.
  */
 function policy({ styles, script, frames = false, images = false }: Policy): string {
   const rules = [
@@ -34,15 +34,15 @@ function hashOf(text: string): string {
 export interface PageOptions {
   title: string
   status?: number
-  /** Beside the sheet of all pages: those of wide pages, of a brand. */
+  /** Style sheets in addition to the one of all pages: for wide pages, or for a brand. */
   styles?: string[]
-  /** Makes the page livelier; it works without. */
+  /** Enhances the page, which also works without it. */
   script?: string
-  /** Whether other pages of this server are shown inside of it. */
+  /** Whether the page shows other pages of this server in frames. */
   frames?: boolean
-  /** Whether pictures of other servers are: a brand's logo. */
+  /** Whether images from other servers are allowed, for a brand's logo. */
   images?: boolean
-  /** CSS color of the mark in the browser's tab. */
+  /** The CSS color of the icon in the browser tab. */
   markColor?: string
   bodyClass?: string
 }
@@ -79,7 +79,7 @@ ${script !== undefined && html`<script>${{ markup: script }}</script>`}
   })
 }
 
-/** After a form: the browser asks for the result with GET, so reloading never posts twice. */
+/** The response to a form: the browser loads the result with GET, so reloading never posts twice. */
 export function seeOther(location: string): Response {
   return new Response(null, { status: 303, headers: { Location: location, 'Cache-Control': 'no-store' } })
 }

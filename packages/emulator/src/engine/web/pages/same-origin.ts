@@ -1,7 +1,7 @@
 import { Failure } from '../../base/failure.ts'
 import { readText } from '../http/request-body.ts'
 
-/** Whether a form was posted from our own pages: another site's page cannot act for the user in front. */
+/** Throws unless a form was posted from our own pages: a page of another site must not act for the user. */
 export function requireSameOrigin(request: Request): void {
   const origin = request.headers.get('origin')
   const site = request.headers.get('sec-fetch-site')
@@ -13,7 +13,7 @@ export function requireSameOrigin(request: Request): void {
 
 const MOST_FORM_BYTES = 64 * 1024
 
-/** The fields of a posted form, texts only. */
+/** The text fields of a posted form. */
 export async function formFields(request: Request): Promise<Map<string, string>> {
   requireSameOrigin(request)
   const fields = new URLSearchParams(await readText(request, MOST_FORM_BYTES))

@@ -1,6 +1,6 @@
 import { TOKENS } from './tokens.ts'
 
-/** The sheet of all pages; colors follow the system's light or dark mode, and are those of the components. */
+/** The style sheet of all pages. Its colors are those of the components, and follow the system's light or dark mode. */
 export const STYLES = `${TOKENS}
 :root { color-scheme: light dark; --code: var(--font-code); }
 * { box-sizing: border-box; }

@@ -13,7 +13,7 @@ import { type Reply, replyOf } from './reply.ts'
 import { serveOperation } from './serve-operation.ts'
 import { internalError } from './serve-socket.ts'
 
-/** The HTTP surface: every operation of the API, and whatever `mount` adds (control API, pages). */
+/** The HTTP server: every operation of the API, and what `mount` adds (control API, pages). */
 export function createApp<Context extends EngineContext>(
   server: ApiServer<Context>,
   isHealthy: () => Promise<boolean>,
@@ -86,7 +86,7 @@ async function serve<Context extends EngineContext>(
   return responseOf(reply)
 }
 
-/** Thrown out of the in-process `fetch` where a socket would have been dropped. */
+/** Thrown by the in-process `fetch` where a socket would have been closed. */
 export class ConnectionFault extends Error {
   override readonly name = 'ConnectionFault'
 }

@@ -3,7 +3,7 @@ import { isRegisteredOrigin } from '../../domain/authorization/cors-origins.ts'
 
 const LOOPBACK = /^https?:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
 
-/** Responses to browsers: loopback origins and those registered in an environment are reflected, no other. */
+/** CORS headers for browsers: only loopback origins and those registered in an environment are allowed. */
 export async function corsHeaders(
   registry: EnvironmentRegistry,
   origin: string | undefined,
@@ -19,7 +19,7 @@ export async function corsHeaders(
   }
 }
 
-/** Whether scripts of pages from there may use this server. */
+/** Whether scripts on this origin can use the server. */
 export async function isAllowedOrigin(registry: EnvironmentRegistry, origin: string): Promise<boolean> {
   return LOOPBACK.test(origin) || isRegistered(registry, origin)
 }

@@ -1,7 +1,7 @@
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { Operation } from '../http/operation.ts'
 
-/** Counts a request against what the API allows an environment as a whole. */
+/** Counts a request for the environment's overall rate limit. */
 export async function countRequest(context: EngineContext, { method, path, id }: Operation): Promise<void> {
   await context.limiter.count('request', context.clientId)
   if (path.startsWith('/user_management/')) {

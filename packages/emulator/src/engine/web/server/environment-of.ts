@@ -13,7 +13,7 @@ export interface Located {
   authorization: string | null
 }
 
-/** The environment a request is about, or the refusal that fits the way it should have named one. */
+/** The environment of a request, or the error for a missing or wrong credential. */
 export async function environmentOf<Context extends EngineContext>(
   registry: EnvironmentRegistry<Context>,
   operation: Operation,
@@ -50,7 +50,7 @@ export async function byBearer<Context extends EngineContext>(
   return context
 }
 
-/** A caller who sends a key of the real service here has mixed up two configurations, and should hear of it. */
+/** A client that sends a live WorkOS key here has mixed up two configurations, and should get a clear error. */
 function refuseLive(key: unknown): void {
   if (typeof key === 'string' && key.startsWith('sk_live_')) {
     throw unauthorized('Unauthorized: the emulator refuses live keys.')
@@ -68,7 +68,7 @@ async function byClient<Context extends EngineContext>(
   return context
 }
 
-/** Logout carries no client ID; session ids are unique over all environments. */
+/** A logout request has no client ID. Session ids are unique across all environments. */
 async function bySession<Context extends EngineContext>(
   registry: EnvironmentRegistry<Context>,
   sessionId: unknown,

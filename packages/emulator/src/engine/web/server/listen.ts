@@ -16,10 +16,10 @@ const GRACE_MS = 3000
 
 type Handler = (request: Request, bindings: Bindings) => Response | Promise<Response>
 
-/** Serves what it knows, and returns false for the rest. */
+/** Serves the requests that it knows, and returns false for all others. */
 type Direct = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean
 
-/** Serves on a TCP port. Rejects with the system's error when the port cannot be had. */
+/** Listens on a TCP port. Rejects with the system's error if the port is not available. */
 export async function listen(direct: Direct, handle: Handler, port: number, host: string): Promise<Listener> {
   const usual = webListener(handle)
   let isStopping = false
@@ -42,7 +42,7 @@ export async function listen(direct: Direct, handle: Handler, port: number, host
   }
 }
 
-/** The adapter to the web's Request and Response is loaded when the first page is asked for. */
+/** The adapter to the Web's Request and Response is loaded when the first page is requested. */
 function webListener(handle: Handler): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   let loading: Promise<ReturnType<typeof getRequestListener>> | undefined
   const load = async () => {
@@ -58,8 +58,8 @@ function webListener(handle: Handler): (incoming: IncomingMessage, outgoing: Ser
 }
 
 /**
- * Idle connections close, busy ones get a moment to finish. One whose request was sent just now looks idle until
- * it is read, so that comes first.
+ * Closes idle connections, and gives busy ones a moment to finish. A connection with a request that was just sent looks idle
+ * until it is read, so reading comes first.
  */
 async function stop(server: Server): Promise<void> {
   await readWhatIsSent(server)
@@ -72,7 +72,7 @@ async function stop(server: Server): Promise<void> {
   }
   await new Promise<void>((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
-    // A connection whose response was under way is idle after it.
+    // A connection becomes idle after its response has been sent.
     const tidy = setInterval(() => server.closeIdleConnections(), TIDY_MS)
     server.close(() => {
       clearTimeout(cut)
@@ -83,8 +83,8 @@ async function stop(server: Server): Promise<void> {
 }
 
 /**
- * A turn of the loop accepts one connection, and reads what has come on the others. Where requests keep coming,
- * it is for a moment only.
+ * One turn of the event loop accepts a connection and reads what has arrived on the others. If requests keep arriving, it
+ * continues only for a moment.
  */
 async function readWhatIsSent(server: Server): Promise<void> {
   const giveUpAt = performance.now() + MOST_READ_MS

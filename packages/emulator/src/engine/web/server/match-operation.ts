@@ -8,7 +8,7 @@ export interface Match {
 
 interface Route {
   operation: Operation
-  /** The path in parts; those that begin with a colon take any text. */
+  /** The parts of the path; those that begin with a colon match any text. */
   parts: string[]
 }
 
@@ -24,7 +24,7 @@ for (const operation of operations) {
   flexible.set(key, [...(flexible.get(key) ?? []), { operation, parts }])
 }
 
-/** The operation that a path names; as in the list of operations, the first that fits. */
+/** The operation for a path: the first match in the list of operations. */
 export function matchOperation(method: string, path: string): Match | undefined {
   const operation = fixed.get(`${method} ${path}`)
   if (operation !== undefined) return { operation, params: {} }
@@ -55,7 +55,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    // What is no encoding stands for itself, and names nothing.
+    // Invalid percent-encoding stays as it is, and matches no object.
     return text
   }
 }

@@ -1,11 +1,11 @@
 import type { ApiResponse } from '../http/operation.ts'
 
-/** A response as bytes, whichever way it is sent. */
+/** A response as bytes, independent of the transport. */
 export interface Reply {
   status: number
   headers: Record<string, string>
   text?: string
-  /** Instead of all that: say nothing, or drop the connection. */
+  /** Instead of a response: keep the connection silent, or close it. */
   connection?: 'reset' | 'hang'
 }
 

@@ -13,8 +13,8 @@ import { environmentOf } from './environment-of.ts'
 import type { ApiServer, Exchange } from './interceptor.ts'
 
 /**
- * One request through an operation: who asks (401), does an interceptor respond, is it well formed (422), then
- * the operation itself. Sets the exchange's response, or its refusal.
+ * Runs one request through an operation: authentication (401), interceptors, validation (422), then the operation itself. Sets
+ * the response of the exchange, or its error.
  */
 export async function runOperation<Context extends EngineContext>(
   server: ApiServer<Context>,
@@ -32,7 +32,7 @@ export async function runOperation<Context extends EngineContext>(
   }
 }
 
-/** Everything was in order when it was checked, and no longer when it was written. */
+/** The error for a check that was valid but no longer held when the change was written. */
 function overtaken(): Failure {
   return fail(409, 'conflict', 'Another request changed the same thing at the same moment.')
 }
@@ -54,7 +54,7 @@ async function responseTo<Context extends EngineContext>(
     authorization: request.header('authorization') ?? null,
     cookies: request.header('cookie') ?? null,
   }
-  // The key is checked before the body is read, unless the body is what names the environment.
+  // The key is checked before the body is read, unless the body names the environment.
   if (operation.access === 'client_in_body') located.body = await readBody(request)
   const context = await environmentOf(registry, operation, located)
   exchange.context = context
@@ -78,7 +78,7 @@ async function responseTo<Context extends EngineContext>(
   }
   const handle = async () => operation.handle(input)
   const key = operation.method === 'POST' ? request.header('idempotency-key')?.trim() : undefined
-  // Some clients always send the header, and leave it empty.
+  // Some clients always send the header, but leave it empty.
   const isRepeatable = key !== undefined && key !== '' && operation.id !== 'authenticate'
   const response = await context.storage.durably(async () =>
     isRepeatable
@@ -99,8 +99,8 @@ function isGiven(body: unknown, field: string): boolean {
 }
 
 /**
- * What needs no key could be posted by any web page that a developer visits: it could not read the response, but
- * it would count. Pages that may call the API may do that as well.
+ * An operation without a key could be called by any web page that a developer visits: the page could not read the response, but
+ * the call would take effect. Only pages that can call the API are allowed.
  */
 async function refuseForeignPage(
   registry: EnvironmentRegistry,

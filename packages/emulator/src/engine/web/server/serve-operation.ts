@@ -7,7 +7,7 @@ import type { ApiServer, Exchange, Received } from './interceptor.ts'
 import { type Reply, replyOf } from './reply.ts'
 import { runOperation } from './run-operation.ts'
 
-/** Serves one request of the API, however it travelled. */
+/** Serves one request of the API, independent of the transport. */
 export async function serveOperation<Context extends EngineContext>(
   server: ApiServer<Context>,
   operation: Operation,

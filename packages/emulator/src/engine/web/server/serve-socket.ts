@@ -10,8 +10,8 @@ import { type Reply, replyOf } from './reply.ts'
 import { serveOperation } from './serve-operation.ts'
 
 /**
- * Serves the API straight from a socket, without the web's Request and Response in between: they cost more
- * than the operations. False for what is not of the API, which then goes the usual way.
+ * Serves the API directly from a socket, without the Web's Request and Response, which cost more than the operations. Returns
+ * false for requests that are not for the API.
  */
 export function serveSocket<Context extends EngineContext>(
   server: ApiServer<Context>,
@@ -43,7 +43,7 @@ export function serveSocket<Context extends EngineContext>(
 
 const RETRY_SECONDS = '1'
 
-/** The response to what no operation expected. */
+/** The response to an unexpected error. */
 export function internalError(error: unknown): Reply {
   if (error instanceof StorageUnavailable) {
     const headers = { 'Retry-After': RETRY_SECONDS }
