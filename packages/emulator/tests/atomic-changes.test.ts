@@ -366,7 +366,7 @@ const NOT_TRIED = [
   'updateWebhookEndpoint',
 ]
 
-it('every operation that changes something was tried', () => {
+it('L11: a failing event undoes each operation that changes something', () => {
   const changing = operations.filter(({ method }) => method !== 'GET').map(({ id }) => id)
   expect(changing.filter((id) => !failed.has(id)).sort()).toEqual(NOT_TRIED)
   const silent = [...failed].filter(([, events]) => events === 0)

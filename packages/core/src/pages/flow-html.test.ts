@@ -54,7 +54,7 @@ function pageOf(entry: (typeof STEPS)[number], locale?: typeof de) {
   return flowHtml(HANDLER, flow, { locale }).content
 }
 
-describe('a step as plain HTML', () => {
+describe('V4: a step as plain HTML', () => {
   it.each(STEPS.map((entry) => [JSON.stringify(entry).slice(0, 80), entry] as const))(
     'escapes whatever it shows, posts below the base path, and has a way on: %s',
     (_name, entry) => {
