@@ -1,5 +1,5 @@
 /**
- * Every operation on one process-wide client, set up by `setApiKey` or the environment: `getUser({ userId })`.
+ * Every operation on one process-wide client, configured with `setApiKey` or environment variables: `getUser({ userId })`.
  *
  * @module @latchkey/core/default
  */

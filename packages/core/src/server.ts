@@ -1,5 +1,5 @@
 /**
- * For servers: the auth handler, its pages, sealed sessions and cookies, and the client they use. It holds the API key.
+ * For servers: the auth handler, its pages, sealed sessions and cookies, and the client that they use. Keep it on the server: it uses the API key.
  * The operations as functions, their types and webhooks are in `@latchkey/core/api`.
  *
  * @module @latchkey/core/server

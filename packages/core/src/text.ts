@@ -1,5 +1,5 @@
 /**
- * What user interfaces say, in English and in the languages of `@latchkey/core/locales/…`.
+ * The texts of user interfaces, in English and in the languages of `@latchkey/core/locales/…`.
  *
  * @module @latchkey/core/text
  */

@@ -1,22 +1,22 @@
-/** A color as its parts of red, green and blue, 0 to 255. */
+/** A color as red, green and blue, 0 to 255. */
 type Rgb = readonly [number, number, number]
 
-/** What a card is painted on: that of the style sheet, in both schemes. */
+/** The background of a card in the style sheet, in both color schemes. */
 const CARD = { light: '#fffdf9', dark: '#1b1a17' } as const
 
-/** An accent that can be seen and read, in one scheme. */
+/** An accent color with sufficient contrast, in one color scheme. */
 export interface AccentColors {
   /** At least 3:1 against the card. */
   accent: string
   /** Black or white, whichever reads better on the accent; at least 4.5:1. */
   onAccent: string
-  /** The accent under a pointer: further away from what stands on it. */
+  /** The accent on hover, with more contrast to its text. */
   hover: string
-  /** The accent as text: at least 4.5:1 against the card. */
+  /** The accent as the color of text: at least 4.5:1 against the card. */
   link: string
 }
 
-/** The colors that follow from an accent. One too close to the card is moved towards black or white. */
+/** Derives all colors from an accent color. One that is too close to the card is moved toward black or white. */
 export function accentColors(accent: string, scheme: keyof typeof CARD): AccentColors {
   const card = parse(CARD[scheme])
   const away: Rgb = scheme === 'light' ? [0, 0, 0] : [255, 255, 255]
@@ -39,7 +39,7 @@ function moved(color: Rgb, to: Rgb, isEnough: (color: Rgb) => boolean): Rgb {
 const mixed = (color: Rgb, to: Rgb, part: number) =>
   color.map((one, index) => Math.round(one + ((to[index] ?? 0) - one) * part)) as unknown as Rgb
 
-/** Contrast of two colors, 1 to 21 (WCAG 2.2, "contrast ratio"). */
+/** The contrast ratio of two colors, 1 to 21 (WCAG 2.2). */
 export function contrast(one: Rgb, other: Rgb): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((left, right) => left - right)
   return (light + 0.05) / (dark + 0.05)

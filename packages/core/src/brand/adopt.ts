@@ -9,10 +9,10 @@ interface Adopted {
 const adopted = new Map<string, Adopted>()
 
 /**
- * Gives the page the style sheet of a brand, for as long as something uses it. In a browser only, and under a policy that
- * allows no inline styles too. To have it in the first paint, put {@link brandCss} into a sheet of the page.
+ * Adds the style sheet of a brand to the page while it is used. Only for browsers; it also works with a policy that forbids
+ * inline styles. To have the colors in the first paint, put {@link brandCss} in a style sheet of the page.
  *
- * @returns What takes it away again.
+ * @returns A function that removes it.
  * @throws {ConfigError} `option_invalid` for a brand that cannot be shown, naming the field.
  */
 export function adoptBrand(brand: Brand): () => void {

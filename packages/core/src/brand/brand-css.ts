@@ -5,8 +5,8 @@ const RADIUS = { none: '0', small: '0.25rem', medium: '0.625rem', large: '0.875r
 const CARD = { none: '0', small: '0.5rem', medium: '1rem', large: '1.5rem', full: '1.75rem' }
 
 /**
- * A brand as a style sheet: the variables that the components read. For a file, a route, or a `<style>` with a nonce; a
- * variable that the app's own sheet sets later wins. Empty for a brand of words and pictures alone.
+ * A brand as a style sheet: the variables that the components read. Use it in a file, a route, or a `<style>` with a nonce.
+ * Variables that the app's own style sheet sets take precedence. Empty for a brand without colors, radius and font.
  */
 export function brandCss({ accent, radius, font }: Brand): string {
   const variables: Record<string, string> = {}
@@ -31,6 +31,6 @@ export function brandCss({ accent, radius, font }: Brand): string {
     variables['font-title'] = font
   }
   const lines = Object.entries(variables).map(([name, value]) => `  --lk-${name}: ${value};\n`)
-  // Without weight: what the app sets on `:root` itself wins, wherever it stands.
+  // No specificity: what the app sets on `:root` takes precedence, in any order.
   return lines.length === 0 ? '' : `:where(:root) {\n${lines.join('')}}\n`
 }

@@ -1,32 +1,38 @@
 import { ConfigError } from '../errors/config-error.ts'
 
-/** A picture: a path of the app, an `https:` address or a `data:image/…` URL. With its size nothing moves when it comes. */
+/**
+ * An image: a path of the app, an `https:` URL or a `data:image/…` URL. Set its size so that the layout does not shift when it
+ * loads.
+ */
 export type BrandImage = string | { src: string; width: number; height: number }
 
 /** A color as `#rgb` or `#rrggbb`. */
 export type BrandColor = `#${string}`
 
-/** Whose sign-in this is: one object for all components. Only `name` is required. */
+/** The app's branding, in one object for all components. Only `name` is required. */
 export interface Brand {
-  /** The product's name: "Sign in to Acme". */
+  /** The product's name, as in "Sign in to Acme". */
   name: string
-  /** Stands above the title, 28 px high. */
+  /** Shown above the title, 28 px high. */
   logo?: BrandImage
-  /** The logo on dark pages: under a dark mark of the page, and where the system is dark and the page has no light mark. */
+  /**
+   * The logo for dark pages: with a dark class or attribute on the page, or if the system is dark and the page has no light
+   * one.
+   */
   logoDark?: BrandImage
-  /** Square. Stands above the title, beside the name, where there is no `logo`. */
+  /** A square icon, shown above the title next to the name if there is no `logo`. */
   icon?: BrandImage
-  /** The color of buttons and links. One too close to the card is moved away from it. */
+  /** The color of buttons and links. A color too close to the card's background is adjusted. */
   accent?: BrandColor | { light: BrandColor; dark: BrandColor }
-  /** How round corners are. Default: `medium`. */
+  /** The radius of corners. Default: `medium`. */
   radius?: 'none' | 'small' | 'medium' | 'large' | 'full' | `${number}px`
-  /** A list of font families that the app has loaded itself, as CSS writes it. */
+  /** A CSS list of font families that the app loads. */
   font?: string
-  /** The page with the terms: a path or an `https:` address. */
+  /** The terms of service: a path or an `https:` URL. */
   terms?: string
-  /** The page about privacy: a path or an `https:` address. */
+  /** The privacy policy: a path or an `https:` URL. */
   privacy?: string
-  /** The page that helps: a path or an `https:` address. */
+  /** The help page: a path or an `https:` URL. */
   help?: string
 }
 
@@ -70,7 +76,7 @@ const FIELDS: Readonly<Record<keyof Brand, readonly [holds: (value: unknown) => 
 }
 
 /**
- * The brand, if every field is one that can be shown.
+ * Returns the brand if all of its fields are valid.
  *
  * @throws {ConfigError} `option_invalid`, naming the field as `option`.
  */

@@ -1,5 +1,5 @@
 /**
- * Every refusal the API is known to give, plus the names we give to refusals that carry no code:
+ * Every known error code of the API, plus our own codes for errors without a code:
  * `unauthorized`, `forbidden`, `not_found`, `conflict`, `too_many_requests` and `server_error` by status, and
  * `unrecognized` for a code that is not in this list.
  */
@@ -134,5 +134,5 @@ export const apiErrorCodes = [
   'invalid_url',
 ] as const
 
-/** What {@link ApiError} carries as `code`: a code of the API, or `unrecognized`. */
+/** The `code` of an {@link ApiError}: a code of the API, or `unrecognized`. */
 export type ApiErrorCode = (typeof apiErrorCodes)[number]

@@ -2,36 +2,36 @@ import type { ApiErrorCode } from './api-error-code.ts'
 import { BRAND, isBranded } from './brand.ts'
 import { isTransientStatus } from './transient-status.ts'
 
-/** One complaint about one input, as far as the API says which. */
+/** An error about one field, as far as the API names it. */
 export interface FieldError {
   code?: string
-  /** The field's name on the wire, such as `email` or `new_password`. */
+  /** The field's name in the API, such as `email` or `new_password`. */
   field?: string
   message?: string
 }
 
-/** What is known about a refusal besides its code. */
+/** Details of an API error in addition to its code. */
 export interface ApiErrorDetails {
   /** HTTP status. */
   status: number
-  /** The API's own words, already free of secrets. Not for branching: it may change. */
+  /** The API's own message, without secrets. Do not branch on it, because it may change. */
   message?: string
-  /** `X-Request-ID`: quote it to the support of WorkOS. */
+  /** The `X-Request-ID` header. Include it when you contact WorkOS support. */
   requestId?: string
-  /** From `Retry-After`, 0–86,400. */
+  /** Seconds, from `Retry-After`, 0–86,400. */
   retryAfterSeconds?: number
-  /** The code as sent, when it is not one we know (`code` is then `unrecognized`). */
+  /** The code that the API sent, if it is unknown (`code` is then `unrecognized`). */
   apiCode?: string
   fieldErrors?: readonly FieldError[]
-  /** The whole parsed body. Reachable through {@link ApiError.body} only. */
+  /** The complete parsed body. Available only as {@link ApiError.body}. */
   body?: unknown
 }
 
 /**
- * The API understood the request and refused it. Branch on `code`; `message` is for the log.
+ * The API understood the request and refused it. Branch on `code`; `message` is for logs.
  *
- * The parsed body may hold a pending authentication token, so it is readable as `error.body` and nowhere else:
- * no enumerable property, message, inspection or JSON of the error shows it.
+ * The parsed body can contain a pending authentication token, so it is available only as `error.body`: no enumerable property,
+ * message, inspection or JSON of the error contains it.
  */
 export class ApiError extends Error {
   /** @internal */
@@ -59,12 +59,12 @@ export class ApiError extends Error {
     this.#body = details.body
   }
 
-  /** The parsed body as the API sent it, in the names of the wire. Holds secrets: do not log it. */
+  /** The parsed body as the API sent it, with its field names. It contains secrets, so do not log it. */
   get body(): unknown {
     return this.#body
   }
 
-  /** Whether the same request may succeed a little later. */
+  /** Whether the same request may succeed later. */
   get retryable(): boolean {
     return isTransientStatus(this.status)
   }

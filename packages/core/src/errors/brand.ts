@@ -1,9 +1,9 @@
-/** Says what an error of ours is, to any copy of this package. */
+/** Marks our errors with their class, for every copy of this package. */
 export const BRAND = Symbol.for('latchkey.error')
 
 /**
- * Whether the value is an error of that class, made by this copy of the package or by another: an app can end up
- * with two (one in a bundle, one in `node_modules`; one ESM, one CommonJS), and `instanceof` has to hold across them.
+ * Whether the value is an error of this class, created by any copy of the package. An app can load two copies (one in a bundle
+ * and one in `node_modules`, or one ESM and one CommonJS), and `instanceof` must work across them.
  */
 export function isBranded(value: unknown, name: string): boolean {
   return typeof value === 'object' && value !== null && (value as { [BRAND]?: unknown })[BRAND] === name

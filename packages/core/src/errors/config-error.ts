@@ -1,15 +1,15 @@
 import { BRAND, isBranded } from './brand.ts'
 /**
- * What the developer has to change.
+ * What the developer must change.
  *
  * - `api_key_missing` `api_key_invalid` `client_id_missing` `client_id_invalid` `base_url_invalid`: settings.
  * - `cookie_secret_missing` `cookie_secret_too_short` `cookie_secret_sample` `webhook_secret_invalid`: secrets.
  * - `app_origin_missing` `app_origin_invalid` `cookie_domain_invalid` `return_to_invalid`: addresses of the app.
  * - `crypto_unavailable`: the runtime has no Web Crypto.
- * - `option_invalid`: an option of another name; `option` says which.
- * - `input_invalid`: an argument that must never reach the wire, such as an id with a slash in it.
- * - `middleware_missing` `body_already_read`: something that has to run before something else on a server.
- * - `auth_in_cached_scope`: a result that is shared by all users asks who one of them is.
+ * - `option_invalid`: any other option; `option` names it.
+ * - `input_invalid`: an argument that must not be sent, such as an id with a slash.
+ * - `middleware_missing` `body_already_read`: middleware in the wrong order, or missing.
+ * - `auth_in_cached_scope`: a result that is cached for all users depends on the current user.
  */
 export type ConfigErrorCode =
   | 'api_key_missing'
@@ -32,7 +32,7 @@ export type ConfigErrorCode =
   | 'body_already_read'
   | 'auth_in_cached_scope'
 
-/** The program is set up or calls us wrongly. Thrown before any request; the message never repeats the value. */
+/** The program's configuration or a call is wrong. Thrown before any request. The message never contains the value. */
 export class ConfigError extends Error {
   /** @internal */
   static override [Symbol.hasInstance](value: unknown): value is ConfigError {
@@ -41,7 +41,7 @@ export class ConfigError extends Error {
 
   override readonly name = 'ConfigError'
   readonly code: ConfigErrorCode
-  /** The option or argument at fault, such as `baseUrl`. */
+  /** The option or argument with the error, such as `baseUrl`. */
   readonly option: string | undefined
 
   constructor(code: ConfigErrorCode, message: string, options?: { option?: string; cause?: unknown }) {

@@ -1,20 +1,20 @@
 import { BRAND, isBranded } from './brand.ts'
 /**
- * Why a cookie, a token or an API key of a caller is not accepted.
+ * Why a session cookie, an access token or an API key is not accepted.
  *
- * - `session_missing`: there is none.
+ * - `session_missing`: there is no session.
  * - `session_invalid`: forged, damaged, or sealed with a secret that is no longer in use.
- * - `session_expired`: past its life.
- * - `session_revoked`: signed out, here or elsewhere.
- * - `session_too_large`: more than cookies can hold.
+ * - `session_expired`: the session is past its maximum age.
+ * - `session_revoked`: the session was signed out or revoked.
+ * - `session_too_large`: the session does not fit into cookies.
  * - `organization_refused`: the user is not a member of the requested organization.
  * - `token_invalid`: the signature, issuer, audience or shape of an access token is wrong.
- * - `token_expired`: an access token past its `exp`.
- * - `token_early`: an access token that was issued in the future of this machine's clock.
- * - `keys_unavailable`: the keys that sign access tokens cannot be fetched, so that nothing is known about the token.
- * - `api_key_missing`: a caller without a session sent no API key.
- * - `api_key_invalid`: an API key is unknown, revoked or expired.
- * - `api_key_unavailable`: the API could not be asked about an API key, so that nothing is known about it.
+ * - `token_expired`: the access token is past its `exp`.
+ * - `token_early`: the access token was issued in the future, according to this server's clock.
+ * - `keys_unavailable`: the signing keys cannot be fetched, so the token could not be verified.
+ * - `api_key_missing`: a request without a session has no API key.
+ * - `api_key_invalid`: the API key is unknown, revoked or expired.
+ * - `api_key_unavailable`: the API could not be reached, so the API key could not be validated.
  */
 export type SessionErrorCode =
   | 'session_missing'

@@ -4,12 +4,12 @@ import { isTransientStatus } from './transient-status.ts'
 /**
  * Why there is no usable response.
  *
- * - `network`: no connection, or it broke.
- * - `timeout`: the total time limit passed.
+ * - `network`: no connection was made, or it broke.
+ * - `timeout`: the total timeout passed.
  * - `aborted`: the caller's signal fired.
  * - `redirected`: the API responded with a redirect, which is never followed.
  * - `response_too_large`: the response exceeded the size limit and was stopped.
- * - `invalid_response`: the response is not from the API: HTML, cut-off JSON, a missing `field`.
+ * - `invalid_response`: the response is not from the API: HTML, truncated JSON, or a missing `field`.
  */
 export type TransportErrorCode =
   | 'network'
@@ -20,29 +20,29 @@ export type TransportErrorCode =
   | 'invalid_response'
 
 /**
- * Why there was no connection (`network`), as far as the runtime says.
+ * The reason for a `network` error, as far as the runtime reports it.
  *
  * - `dns`: the host name could not be resolved.
  * - `tls`: the certificate or the handshake was not accepted.
- * - `refused`: nothing listens there.
- * - `unreachable`: there is no route.
- * - `timeout`: the connection was not made, or said nothing, in time.
- * - `broken`: it was made and broke, or the runtime does not say.
+ * - `refused`: no server listens at the address.
+ * - `unreachable`: there is no route to the host.
+ * - `timeout`: the connection was not made, or sent no data, in time.
+ * - `broken`: the connection was made and broke, or the runtime reports no reason.
  */
 export type NetworkReason = 'dns' | 'tls' | 'refused' | 'unreachable' | 'timeout' | 'broken'
 
-/** What is known about the missing response. */
+/** Details of a missing response. */
 export interface TransportErrorDetails {
   /** `not_sent`: the request never reached the API. `unknown`: it may have taken effect. Default `unknown`. */
   outcome?: 'not_sent' | 'unknown'
-  /** Of `network`: what the runtime says about it. */
+  /** The reason for a `network` error, as the runtime reports it. */
   reason?: NetworkReason
-  /** HTTP status, when there was a response. */
+  /** HTTP status, if there was a response. */
   status?: number
   requestId?: string
-  /** From `Retry-After`, 0–86,400. */
+  /** Seconds, from `Retry-After`, 0–86,400. */
   retryAfterSeconds?: number
-  /** The field that was missing or of the wrong type, such as `user.id`. */
+  /** The field that is missing or has the wrong type, such as `user.id`. */
   field?: string
   /** The start of a response that was not from the API: at most 200 characters, without secrets. */
   excerpt?: string
@@ -57,10 +57,7 @@ const sentences: Record<TransportErrorCode, string> = {
   invalid_response: 'The response is not from the API (check baseUrl and proxies)',
 }
 
-/**
- * There was no usable response. Says nothing about the request itself: unless `outcome` is `not_sent`, it may
- * have taken effect.
- */
+/** There was no usable response. The request itself may still have taken effect, unless `outcome` is `not_sent`. */
 export class TransportError extends Error {
   /** @internal */
   static override [Symbol.hasInstance](value: unknown): value is TransportError {
@@ -91,7 +88,7 @@ export class TransportError extends Error {
     this.excerpt = details.excerpt
   }
 
-  /** Whether the same request may succeed a little later. */
+  /** Whether the same request may succeed later. */
   get retryable(): boolean {
     if (this.code === 'network' || this.code === 'timeout') return true
     return this.code === 'invalid_response' && isTransientStatus(this.status)

@@ -9,88 +9,89 @@ import type { Dispatched } from './http/call-route.ts'
 import type { AuthHandlerOptions, FlowPages } from './options/auth-handler-options.ts'
 import { readSettings } from './options/read-options.ts'
 
-/** Everything a server needs of Latchkey, over Web-standard requests and responses. */
+/** Everything that a server needs from Latchkey, for Web-standard requests and responses. */
 export interface AuthHandler {
   /**
-   * Responds to every request below {@link AuthHandler.basePath}. Throws only if the code of the routes cannot be loaded;
-   * the next request tries again.
+   * Responds to every request below {@link AuthHandler.basePath}. Throws only if the code of the routes cannot be loaded; the
+   * next request tries again.
    */
   handle(request: Request): Promise<Response>
   /**
-   * Who sent this request, and the cookies to add to the response once it is ready. Never throws; asks no network while
-   * the token is good.
+   * Resolves the session of a request, and the cookies to add to the response when it is ready. Never throws. Sends no network
+   * request while the access token is valid.
    *
-   * @param options.organizationId The organization to be in. A user who is not a member is signed in without one.
-   *   Default: what the request asks for, else the one that the session is in.
-   * @param options.refresh `false` for a response that cannot set cookies, such as a render that has begun or a WebSocket
-   *   upgrade: nothing is exchanged and no cookie comes back, and a session that needs a refresh is stale. Default `true`.
+   * @param options.organizationId The organization to use. A user who is not a member is signed in without an organization.
+   * Default: the organization that the request names, else the session's active organization.
+   * @param options.refresh Set `false` for a response that cannot set cookies, such as a render that has started or a WebSocket
+   * upgrade: the session is not refreshed and no cookies are returned, and a session that needs a refresh is stale. Default
+   * `true`.
    */
   resolve(request: ResolvableRequest, options?: ResolveRequestOptions): Promise<Resolved>
   /**
-   * Takes one action of a flow for a server that renders its own forms: the same as posting the form here.
-   * The request's own origin headers are checked as well.
+   * Submits one action of a flow, for a server that renders its own forms. The same as posting the form to the handler,
+   * including the check of the request's origin headers.
    */
   advance(request: Request, action: FlowAction, input: FlowInput): Promise<Advance>
-  /** Calls one of the handler's routes for a server that renders its own pages, such as `GET /sessions`. */
+  /** Calls one of the handler's routes, such as `GET /sessions`, for a server that renders its own pages. */
   call(request: Request, route: string, fields?: FlowInput): Promise<Dispatched>
   /**
-   * Whether a request that changes something comes from the app itself, or from one of `trustedOrigins`: the check of the
+   * Whether a state-changing request comes from the app itself or from one of `trustedOrigins`. It is the check of the
    * handler's own routes, for the app's routes. `GET`, `HEAD` and `OPTIONS` always pass.
    */
   isSameOrigin(request: Pick<Request, 'method' | 'headers'>): boolean
   /** Fetches the signing keys and loads the routes ahead of the first request. Never throws. */
   warm(): Promise<void>
   /**
-   * Resolves when no work is in flight: requests of the handler, refreshes that outlive theirs, emails. A server that
-   * stops closes its door first, then waits for this, and closes the coordinator's connection last.
+   * Resolves when no work is in progress: requests of the handler, refreshes that outlive their request, and emails. To stop a
+   * server, first stop accepting requests, then wait for this, and close the coordinator's connection last.
    */
   settled(): Promise<void>
-  /** Where browsers find the handler, `appPath` included. What `<AuthProvider basePath>` and forms use. */
+  /** The path of the handler in the browser, including `appPath`. Used by `<AuthProvider basePath>` and forms. */
   readonly basePath: string
   /** The app's origin, without a path. */
   readonly appOrigin: string
-  /** The path that the whole app is below, such as `/docs`; empty for an app that has its origin to itself. */
+  /** The path of the whole app, such as `/docs`; empty for an app at the root of its origin. */
   readonly appPath: string
-  /** What this app's cookies are called. */
+  /** The names of this app's cookies. */
   readonly cookieNames: CookieNames
-  /** What time it is for the handler, for `checkRequirement` with `freshWithin`. */
+  /** The handler's clock, for `checkRequirement` with `freshWithin`. */
   readonly clock: Clock
-  /** Paths of the app's own pages as browsers know them, defaults filled in. */
+  /** The paths of the app's own pages in the browser, with the defaults filled in. */
   readonly pages: Readonly<FlowPages>
-  /** Where redirects can lead, for values that come from outside. */
+  /** Returns the path or URL if redirects to it are allowed, else the default. For values from outside. */
   returnTo(value: unknown): string
 }
 
-/** A request, as far as its sender is known. Some frameworks give no more than the headers. */
+/** The part of a request that identifies its sender. Some frameworks provide only the headers. */
 export type ResolvableRequest = Pick<Request, 'headers'> & { url?: string }
 
-/** Settings of {@link AuthHandler.resolve}. */
+/** Options of {@link AuthHandler.resolve}. */
 export interface ResolveRequestOptions {
-  /** The organization to be in. */
+  /** The organization to use. Default: the organization that the request names, else the session's active organization. */
   organizationId?: string
-  /** Whether the session may be refreshed. Default `true`. */
+  /** Whether the session can be refreshed. Default `true`. */
   refresh?: boolean
 }
 
 const isRead = (method: string) => ['GET', 'HEAD', 'OPTIONS'].includes(method.toUpperCase())
 
-/** The result of an action, as a page shows it. */
+/** The result of an action, for a page to show. */
 export interface Advance extends Dispatched {
   payload: FlowPayload
 }
 
 /**
- * The server half of signing in: mount {@link AuthHandler.handle} at `basePath`, ask {@link AuthHandler.resolve}
- * elsewhere. It alone holds the API key, and it never lets a token, code or key out.
+ * Creates the server side of sign-in: mount {@link AuthHandler.handle} at `basePath`, and call {@link AuthHandler.resolve}
+ * elsewhere. Only the handler uses the API key, and it never exposes a token, code or key.
  *
- * @param options What is left out comes from the environment or the default named there.
+ * @param options Omitted options come from the environment variable or default named there.
  * @throws {ConfigError} for a missing or unsafe setting, naming it.
  */
 export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler {
   const context = createContext(readSettings(options))
   const { handlerContext, warm, trusted, scope, background } = context
   const { basePath, appOrigin, clock, pages, returnTo, resolve } = handlerContext
-  // A process that only checks sessions never needs the routes, and others start without them.
+  // A process that only checks sessions never needs the routes, and other processes start faster without them.
   const load = rememberSuccess(() => import('./serve.ts'))
   const call = async (request: Request, route: string, fields: FlowInput) => {
     const { dispatch } = await load()
@@ -106,7 +107,7 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
     pages,
     returnTo,
     warm: async () => {
-      // A request that needs the routes tries again, and its failure is seen.
+      // A request that needs the routes tries again, and reports the failure.
       await Promise.all([warm(), load().catch(() => {})])
     },
     settled: background.settled,

@@ -7,13 +7,13 @@ import { withEnvironment } from './options/read-options.ts'
 const MAXIMUM_HANDLERS = 16
 
 /**
- * Makes handlers when they are first asked for, and another one only for other settings: for platforms that hand
- * the settings over with each request, as Workers do, and for builds that must not need them.
+ * Creates handlers on first use, one per set of settings. For platforms that pass the settings with each request, such as
+ * Workers, and for builds without settings.
  *
- * What tells two settings apart is the client, or the address, key and client ID it is made of, the secret, the
- * origin and the name of the cookies. An object that was passed before gets the handler it got then. The 16 newest are kept.
+ * Two sets of settings differ if they have another client (or base URL, API key and client ID), secret, origin or cookie name.
+ * The same options object always returns the same handler. The 16 newest handlers are kept.
  *
- * What it returns fails as {@link createAuthHandler} does.
+ * The returned function fails like {@link createAuthHandler}.
  */
 export function createAuthHandlers(): (options?: AuthHandlerOptions) => AuthHandler {
   const byOptions = new WeakMap<AuthHandlerOptions, AuthHandler>()
@@ -41,7 +41,7 @@ export function createAuthHandlers(): (options?: AuthHandlerOptions) => AuthHand
   }
 }
 
-/** Numbers objects by identity, and keeps none of them alive. */
+/** Numbers objects by identity, without keeping them alive. */
 function createNumbering<T extends object>(): (object: T) => number {
   const numbers = new WeakMap<T, number>()
   let last = 0

@@ -9,7 +9,7 @@ import type {
 } from './session-payload.ts'
 import type { AccessTokenClaims } from './token-verifier.ts'
 
-/** A user is signed in: the cookie is ours and the access token is verified. */
+/** A signed-in user: the session cookie is valid and the access token is verified. */
 export interface SignedIn {
   status: 'signed-in'
   user: SessionUser
@@ -23,45 +23,45 @@ export interface SignedIn {
   entitlements: readonly string[]
   featureFlags: readonly string[]
   impersonator: Impersonator | undefined
-  /** As the API names it, such as `Password`. */
+  /** The sign-in method by the API's name, such as `Password`. */
   authenticationMethod: string | undefined
-  /** Milliseconds since the epoch of the last active sign-in. */
+  /** When the user last signed in, in milliseconds since the epoch. */
   authenticatedAt: number
-  /** Milliseconds since the epoch at which the access token expires. */
+  /** When the access token expires, in milliseconds since the epoch. */
   expiresAt: number
-  /** Every claim of the verified access token. */
+  /** All claims of the verified access token. */
   claims: AccessTokenClaims
   rev: number
-  /** The request has an access token in `Authorization`, and not the session cookie. */
+  /** Set if the request has an access token in `Authorization` instead of the session cookie. */
   isBearer?: true
   /**
-   * The access token, for calling other services. A call, so that no serializer picks it up.
+   * Returns the access token, for calling other services. It is a function, so that no serializer includes it.
    *
-   * @throws {SessionError} `organization_refused` for a request that names an organization the user is not a member of.
+   * @throws {SessionError} `organization_refused` if the request names an organization that the user is not a member of.
    */
   accessToken(): string
 }
 
-/** Nobody is signed in. */
+/** No user is signed in. */
 export interface SignedOut {
   status: 'signed-out'
   user: undefined
   reason: SignedOutReason
-  /** The request has something in `Authorization: Bearer` that is not accepted. Its cookies were not looked at. */
+  /** Set if the request has a token in `Authorization: Bearer` that is not accepted. Its cookies were ignored. */
   isBearer?: true
 }
 
-/** There is a session, but the API could not be reached to confirm it. Never a reason to sign out. */
+/** There is a session, but the API could not be reached to confirm it. Never sign the user out because of it. */
 export interface Stale {
   status: 'stale'
   user: undefined
-  /** What was last known, when the token's signature could be checked. */
+  /** The last known session, if the token's signature could be verified. */
   lastKnown: SignedIn | undefined
-  /** Seconds until asking again makes sense. */
+  /** Seconds until the next attempt makes sense. */
   retryAfterSeconds: number | undefined
 }
 
-/** What the cookies of a request say about the user. */
+/** The session of a request. */
 export type Auth = SignedIn | SignedOut | Stale
 
 const NONE: readonly string[] = Object.freeze([])
@@ -174,10 +174,10 @@ export const signedOutBearer = (reason: SignedOutReason): SignedOut => ({
 })
 
 /**
- * What a page may know: an allow-list without tokens.
+ * The part of a session that a page can have: an allow-list without tokens.
  *
- * @param now Milliseconds since the epoch: a signed-out answer is as new as the moment it was given.
- * @returns `undefined` for a stale session of which nothing is known.
+ * @param now Milliseconds since the epoch. A signed-out payload is as new as the time it was created.
+ * @returns `undefined` for a stale session without a last known state.
  */
 export function sessionPayload(auth: Auth, now: number): SessionPayload | undefined {
   switch (auth.status) {

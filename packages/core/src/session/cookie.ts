@@ -1,10 +1,10 @@
 import { ConfigError } from '../errors/index.ts'
 
-/** A cookie to set, before it is written as a header. */
+/** A cookie to set, before it is serialized. */
 export interface SetCookie {
   name: string
   value: string
-  /** Seconds. 0 deletes the cookie; absent lasts as long as the browser runs. */
+  /** Seconds. 0 deletes the cookie. If absent, the cookie lasts until the browser is closed. */
   maxAge?: number
   httpOnly: boolean
   secure: boolean
@@ -13,7 +13,7 @@ export interface SetCookie {
   domain?: string
 }
 
-/** How this app's cookies are named and scoped. */
+/** The names and scope of this app's cookies. */
 export interface CookieScope {
   secure: boolean
   domain?: string
@@ -139,10 +139,10 @@ export function readCookies(header: string | null | undefined, prefix: string): 
 }
 
 /**
- * The `Cookie` header that a browser sends once a response has set these cookies: for a proxy that refreshes the
- * session before a page renders, and must pass it on to the page.
+ * The `Cookie` header that the browser will send after a response has set these cookies. For a proxy that refreshes the session
+ * before a page renders, and must pass it on to the page.
  *
- * @param header The header of the request. Cookies of other names stay as they are.
+ * @param header The request's header. Cookies with other names stay unchanged.
  */
 export function applyCookies(header: string | null | undefined, cookies: readonly SetCookie[]): string {
   const set = new Map(cookies.map((cookie) => [cookie.name, cookie]))

@@ -4,15 +4,15 @@ import type { FetchResponse } from '../api/request/fetch.ts'
 import { MAXIMUM_RESPONSE_BYTES } from '../api/request/read-text.ts'
 import { TransportError } from '../errors/index.ts'
 
-/** A response of `nodeTransport`: the part of `Response` that callers use most. Its body can be read once. */
+/** A response of `nodeTransport`: the most used part of `Response`. Its body can be read once. */
 export interface NodeResponse extends FetchResponse {
   readonly ok: boolean
-  /** The bytes as they came, still compressed. */
+  /** The bytes as they were received, still compressed. */
   readonly body: ReadableStream<Uint8Array>
   json(): Promise<unknown>
 }
 
-/** Gives a `node:http` message the face of a `Response`. */
+/** Converts a `node:http` message to a `Response`-like object. */
 export function nodeResponse(incoming: IncomingMessage): NodeResponse {
   const status = incoming.statusCode ?? 0
   const text = (maximumBytes?: number) => readText(incoming, maximumBytes)
@@ -21,7 +21,7 @@ export function nodeResponse(incoming: IncomingMessage): NodeResponse {
     ok: status >= 200 && status < 300,
     headers: { get: (name) => readHeader(incoming, name) },
     limitsItself: true,
-    // A web stream costs more than the rest of the exchange, so it is made only on request.
+    // A web stream costs more than the rest of the exchange, so it is created only on request.
     get body() {
       return Readable.toWeb(incoming) as ReadableStream<Uint8Array>
     },
@@ -56,7 +56,7 @@ function collect(incoming: IncomingMessage, stream: Readable, maximumBytes: numb
     stream.on('error', reject)
     if (stream === incoming) return
     incoming.on('error', reject)
-    // `pipe` does not pass on that a connection broke in the middle.
+    // `pipe` does not report that a connection broke in the middle.
     incoming.on('close', () => incoming.complete || reject(new Error('The connection closed in the middle')))
   })
 }

@@ -8,25 +8,25 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { Fetch, FetchInit } from '../api/request/fetch.ts'
 import { type NodeResponse, nodeResponse } from './node-response.ts'
 
-/** How connections are kept. */
+/** Options for how connections are kept. */
 export interface NodeTransportOptions {
-  /** Connections to one host at a time. Default: 64. */
+  /** The maximum number of connections to one host. Default: 64. */
   maxSockets?: number
   /**
-   * How long an idle connection is kept. Default: 4,000, a little less than the five seconds after which many
-   * servers close theirs, so that a request rarely meets a closing connection.
+   * Milliseconds for which an idle connection is kept. Default: 4,000, slightly less than the five seconds after which many
+   * servers close theirs, so that a request rarely uses a closing connection.
    */
   idleTimeoutMs?: number
 }
 
-/** A {@link Fetch} over `node:http(s)`, with connections that `close()` ends. */
+/** A {@link Fetch} over `node:http(s)`. `close()` closes its connections. */
 export type NodeTransport = Fetch & { close(): void }
 
 /**
- * Sends the calls of a client over a keep-alive `node:http(s)` agent, which takes about half of the CPU time of
- * Node's `fetch` for small responses: `createClient({ fetch: nodeTransport() })`.
+ * Sends a client's requests with a keep-alive `node:http(s)` agent, which takes about half of the CPU time of Node's `fetch`
+ * for small responses: `createClient({ fetch: nodeTransport() })`.
  *
- * Never follows redirects, decompresses gzip, deflate and brotli, and stops responses past 10 MiB.
+ * Never follows redirects, decompresses gzip, deflate and brotli, and stops reading responses larger than 10 MiB.
  */
 export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport {
   const { maxSockets = 64, idleTimeoutMs = 4_000 } = options
@@ -36,7 +36,7 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
   let target: RequestOptions = {}
 
   const send: Fetch = (url, init) => {
-    // Parsing a URL takes a sixth of a call, and a client has one origin.
+    // Parsing a URL takes a sixth of a call, and a client has only one origin.
     const end = url.indexOf('/', 'https://'.length)
     const from = end === -1 ? url : url.slice(0, end)
     if (from !== origin) {

@@ -2,29 +2,29 @@ import { ApiError, SessionError, TransportError } from '../../errors/index.ts'
 import { KeySetError } from '../../session/key-set.ts'
 import type { TokenProblem } from '../../session/token-verifier.ts'
 
-/** What was seen of a fault. None of it is secret. */
+/** Details of a fault. None of them is secret. */
 export interface FaultDetails {
-  /** What the app is set up to accept. */
+  /** The values that the app is configured to accept. */
   expected?: readonly string[]
-  /** What came instead. */
+  /** The value that was received. */
   got?: string
-  /** Seconds that this server's clock is ahead of the API's; negative when it is behind. */
+  /** Seconds by which this server's clock is ahead of the API's; negative if it is behind. */
   offsetSeconds?: number
-  /** HTTP status of the API's response. */
+  /** The HTTP status of the API's response. */
   status?: number
-  /** `X-Request-ID` of the API's response. */
+  /** The `X-Request-ID` of the API's response. */
   requestId?: string
 }
 
 /**
- * Something that only the operator of the app can fix: what was observed, the setting to look at and the fix.
- * The visitor sees only that sign-in is unavailable at the moment, or that the session is too large.
+ * A fault that only the app's operator can fix: what was observed, the setting to check, and the fix. The visitor sees only
+ * that sign-in is currently unavailable, or that the session is too large.
  */
 export interface Fault extends FaultDetails {
   code: FaultCode
-  /** What was observed and what to do, in one or two sentences, for a log. May change. */
+  /** What was observed and how to fix it, in one or two sentences for a log. May change. */
   message: string
-  /** The option of `createAuthHandler` that it is about, where it is about one. */
+  /** The option of `createAuthHandler` that it concerns, if any. */
   setting?: string
 }
 
@@ -219,10 +219,10 @@ const FAULTS = {
 } satisfies Record<string, Description>
 
 /**
- * What the operator learns, by cause.
+ * The faults that are reported to the operator, by cause.
  *
  * - `api_key_refused` `client_id_unknown` `client_refused` `api_forbidden` `grant_not_allowed` `claims_too_large`: the API
- *   refuses the key, the client ID, both together, a right, a way of signing in, or its own token.
+ *   refuses the key, the client ID, both together, a permission, a sign-in method, or its own token.
  * - `api_dns_failed` `api_tls_failed` `api_connection_refused` `api_unreachable` `api_connection_lost` `api_timeout`
  *   `api_redirected` `api_response_invalid` `api_response_too_large` `api_failing`: no usable response came.
  * - `keys_unreachable` `keys_empty` `keys_too_weak`: the keys that verify access tokens.
@@ -231,11 +231,11 @@ const FAULTS = {
  *   `clock_behind` `clock_ahead`: an access token that the API issued is not accepted here.
  * - `session_too_large` `cookie_secret_unknown`: the session cookie.
  * - `cross_origin` `address_mismatch` `forwarded_prefix` `body_consumed`: a request.
- * - `coordinator_unavailable` `email_not_sent`: what you have given to the handler.
+ * - `coordinator_unavailable` `email_not_sent`: functions that you passed to the handler.
  */
 export type FaultCode = keyof typeof FAULTS
 
-/** A fault, with its words. */
+/** Creates a fault with its message. */
 export function fault(code: FaultCode, details: FaultDetails = {}): Fault {
   const { setting, text }: Description = FAULTS[code]
   return { ...details, code, message: text(details), ...(setting !== undefined && { setting }) }
@@ -257,7 +257,7 @@ const TRANSPORT_FAULTS = {
   response_too_large: 'api_response_too_large',
 } as const
 
-/** What the operator has to do about a failed call; `undefined` where it is the visitor's to act, or nobody's. */
+/** The fault behind a failed call; `undefined` if it is for the visitor to fix, or for no one. */
 export function faultOf(cause: unknown): Fault | undefined {
   if (cause instanceof TransportError) return transportFault(cause)
   if (cause instanceof ApiError) return apiFault(cause)
@@ -280,12 +280,12 @@ function apiFault({ code, status, requestId }: ApiError): Fault | undefined {
   if (code === 'invalid_client') return fault('client_refused', details)
   if (code === 'unauthorized_client') return fault('grant_not_allowed', details)
   if (code === 'token_too_big') return fault('claims_too_large', details)
-  // A refusal of the visitor has its own code; one of the key has none.
+  // A refusal that concerns the visitor has its own code; one that concerns the API key has none.
   if (status === 403 && code === 'forbidden') return fault('api_forbidden', details)
   return status >= 500 ? fault('api_failing', details) : undefined
 }
 
-/** Why the keys cannot be had. */
+/** Why the signing keys are not available. */
 export function keySetFault(cause: unknown, clientId: string): Fault {
   if (cause instanceof KeySetError) return fault(cause.code === 'weak' ? 'keys_too_weak' : 'keys_empty')
   if (cause instanceof ApiError && cause.status === 404) return fault('client_id_unknown', { got: clientId })
@@ -293,7 +293,7 @@ export function keySetFault(cause: unknown, clientId: string): Fault {
   return fault('keys_unreachable', { got: code, status })
 }
 
-/** What is wrong with a token that the API issued. */
+/** The error in a token that the API issued. */
 export function tokenFault(
   problem: TokenProblem,
   accepted: { clientId: string; issuers: readonly string[]; audiences: readonly string[] },
@@ -330,6 +330,6 @@ export function tokenFault(
   }
 }
 
-/** A claim of a verified token, cut short. */
+/** A claim of a verified token, truncated. */
 const shown = (claim: unknown) =>
   (typeof claim === 'string' ? claim : (JSON.stringify(claim) ?? 'none')).slice(0, 200)
