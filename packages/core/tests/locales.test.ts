@@ -143,6 +143,12 @@ it.each(modules)('$tag has one word for one thing', ({ tag, locale }) => {
   expect(texts.filter((text) => other?.test(text))).toEqual([])
 })
 
+it('French keeps its high punctuation on the line of the word', () => {
+  const { locale } = modules.find(({ tag }) => tag === 'fr') ?? {}
+  const texts = PARTS.flatMap((part) => Object.values(locale?.[part] ?? {}))
+  expect(texts.filter((text) => / [?!:;»]|« /.test(text))).toEqual([])
+})
+
 describe('the guide to languages', () => {
   const guide = readFileSync(join(import.meta.dirname, '../../../docs/guides/languages.md'), 'utf8')
   const tagsIn = (text: string) => [...text.matchAll(/`([a-z]{2}(?:-[A-Z]{2})?)`/g)].map(([, tag]) => tag)

@@ -188,7 +188,7 @@ const account: AccountText = {
   done: '完了しました。',
   loadMore: 'さらに表示',
   retry: 'もう一度試す',
-  impersonating: '{email} として表示中（サポート: {actor}）。',
+  impersonating: '{email} として表示中（サポート：{actor}）。',
   stopImpersonating: '終了',
   expiredTitle: 'もう一度サインインしてください',
   expiredText: 'セッションが終了しました。入力内容は残っています。',
