@@ -2,27 +2,27 @@ import { ConfigError } from '../errors/config-error.ts'
 import type { Permission, Role } from './register.ts'
 
 /**
- * What a signed-in user has to have. All that is named has to hold; `{}` asks for nothing more than being signed in.
+ * What a signed-in user must have. All criteria must be met; `{}` requires only a signed-in user.
  *
- * A criterion that is there has to say something: one that is `undefined`, `null`, empty, `false` or misspelled is met by
- * nobody, so that a lookup that finds nothing opens nothing. Leave the key out where it does not matter.
+ * A criterion must have a value: one that is `undefined`, `null`, empty, `false` or misspelled is met by no user, so that a
+ * failed lookup never grants access. Omit a key if the criterion does not matter.
  */
 export interface Requirement {
-  /** `true` for any organization, or the id of the one that has to be open, or of one of several. */
+  /** `true` for any active organization, or the id of the required one, or a list of ids. */
   organization?: true | string | readonly string[]
-  /** The role's slug, or one of several. */
+  /** The slug of the role, or a list of which the user must have one. */
   role?: Role | readonly Role[]
-  /** The permission's slug, or all of several. */
+  /** The slug of the permission, or a list of which the user must have all. */
   permission?: Permission | readonly Permission[]
-  /** A feature flag or an entitlement of the access token, or all of several. */
+  /** A feature flag or entitlement in the access token, or a list of which the user must have all. */
   feature?: string | readonly string[]
-  /** Seconds since the user last signed in actively, at most. Impersonation never meets it. */
+  /** The maximum number of seconds since the user last signed in. An impersonated session never meets it. */
   freshWithin?: number
-  /** Whether someone who is acting as the user meets the requirement. Default `true`. */
+  /** Whether an impersonated session meets the requirement. Default `true`. */
   allowImpersonation?: boolean
 }
 
-/** A session, as far as a {@link Requirement} asks about it: the `auth` of a server and the state of a browser alike. */
+/** The part of a session that a {@link Requirement} needs: both the `auth` of a server and the state of a browser have it. */
 export interface RequirementSubject {
   organizationId?: string | null | undefined
   refusedOrganizationId?: string | null | undefined
@@ -36,16 +36,17 @@ export interface RequirementSubject {
 }
 
 /**
- * The result of checking a {@link Requirement}: `met`; `no-organization` for a user who has to open an organization first,
- * `not-fresh` for one who has to sign in again; `forbidden` where nothing that the user does here helps.
+ * The result of checking a {@link Requirement}: `met`; `no-organization` if the user must select an organization first;
+ * `not-fresh` if the user must sign in again; `forbidden` if no action of the user helps.
  */
 export type RequirementResult = 'met' | 'no-organization' | 'not-fresh' | 'forbidden'
 
 /**
- * Whether a session meets a requirement. Pure, and the same on servers and in browsers; a browser only hides, the
- * server decides. A requirement that cannot be understood is `forbidden`; see {@link readRequirement} for an error.
+ * Whether a session meets a requirement. Pure, and the same on servers and in browsers. In a browser it only decides what is
+ * shown; the server must check every request. An invalid requirement is `forbidden`; use {@link readRequirement} to get an
+ * error instead.
  *
- * @param now Milliseconds since the epoch, for `freshWithin`. Default: this machine's clock.
+ * @param now Milliseconds since the epoch, for `freshWithin`. Default: the system clock.
  */
 export function checkRequirement(
   subject: RequirementSubject,
@@ -66,16 +67,16 @@ export function checkRequirement(
     (permission === undefined || list(permission).every((one) => subject.permissions.includes(one))) &&
     (feature === undefined || list(feature).every((one) => features.includes(one)))
   if (!holds) return 'forbidden'
-  // Written so that an age that is no number is too old.
+  // Written so that an age that is not a number counts as too old.
   const isFresh = freshWithin === undefined || now - subject.authenticatedAt <= freshWithin * 1000
   return isFresh ? 'met' : 'not-fresh'
 }
 
 /**
- * The requirement, if every criterion in it says something. For the place where a rule is written down: what is wrong
- * with it is known there before any request comes.
+ * Returns the requirement if all of its criteria have a value. Use it where a rule is defined, to detect errors before any
+ * request arrives.
  *
- * @param name What the message calls it, such as `guard.routes['/admin']`. Default `The requirement`.
+ * @param name The name of the requirement in the error, such as `guard.routes['/admin']`. Default `The requirement`.
  * @throws {ConfigError} `option_invalid`, naming the criterion as `option`.
  */
 export function readRequirement(requirement: unknown, name = 'The requirement'): Requirement {
@@ -90,7 +91,7 @@ const isName = (value: unknown) => typeof value === 'string' && value.trim() !==
 const isNames = (value: unknown) =>
   isName(value) || (Array.isArray(value) && value.length > 0 && Array.from(value).every(isName))
 
-/** Whether a criterion says something, and what to write when it does not. */
+/** The check for each criterion, and its required form for the error. */
 const CRITERIA: Record<keyof Requirement, [isValid: (value: unknown) => boolean, form: string]> = {
   organization: [
     (value) => value === true || isNames(value),
@@ -106,7 +107,7 @@ const CRITERIA: Record<keyof Requirement, [isValid: (value: unknown) => boolean,
   allowImpersonation: [(value) => typeof value === 'boolean', 'true or false'],
 }
 
-/** Why a requirement would not mean what it seems to mean; `undefined` when all is well. */
+/** The error in a requirement; `undefined` if it is valid. */
 function faultOf(requirement: unknown): { option?: string; message: string } | undefined {
   if (!isRecord(requirement)) return { message: 'it must be an object such as { role: "admin" }.' }
   for (const key of Reflect.ownKeys(requirement)) {
@@ -123,7 +124,7 @@ function faultOf(requirement: unknown): { option?: string; message: string } | u
   return undefined
 }
 
-/** An object without inherited criteria, of whichever realm. */
+/** An object without inherited criteria, from any realm. */
 function isRecord(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype = Object.getPrototypeOf(value)

@@ -3,20 +3,23 @@ import type { CookieScope, SetCookie } from './cookie.ts'
 import { ownCookie, readCookies } from './cookie.ts'
 import { sizeOf } from './cookie-budget.ts'
 
-/** The session cookie's name without what all names begin with. */
+/** The name of the session cookie, without the common prefix. */
 const SESSION = 'session'
-/** Of the cookie that scripts may read: `<rev>.in` or `<rev>.out`, so that a static page does not paint the wrong state. */
+/**
+ * The suffix of the cookie that scripts can read: `<rev>.in` or `<rev>.out`, so that a static page does not show the wrong
+ * state first.
+ */
 const HINT = '-hint'
 
 /** The names of an app's cookies. */
 export interface CookieNames {
-  /** The sealed session. A long one continues in cookies of this name with `.1` to `.3` after it. */
+  /** The sealed session. A long one continues in cookies with this name and the suffixes `.1` to `.3`. */
   session: string
   /** Readable by scripts: a revision, and whether a user is signed in. */
   hint: string
 }
 
-/** What an app's cookies are called. */
+/** The names of an app's cookies. */
 export const cookieNames = ({ prefix, name }: CookieScope): CookieNames => ({
   session: prefix + SESSION,
   hint: name + HINT,
@@ -25,16 +28,19 @@ export const cookieNames = ({ prefix, name }: CookieScope): CookieNames => ({
 // Browsers discard a cookie whose name and value pass 4096 bytes (RFC 6265bis §5.6).
 export const PIECE_LENGTH = 3_800
 const MAXIMUM_PIECES = 4
-/** Values with the same name that are read. */
+/** The maximum number of values with the same name that are read. */
 export const MAXIMUM_VALUES = 4
-/** A first piece tells how many there are, so that a piece left over from before is never read. */
+/** The first piece contains the number of pieces, so that an old piece is never read. */
 const PIECED = /^([2-4]):(.*)/
 
-/** The sealed session's candidates in a request, and the pieces that are there. */
+/** The candidates for the sealed session in a request, and the pieces that are present. */
 export interface SessionCookieReading {
-  /** Each sealed text that the sent pieces can make; several only when a name came twice. None of more than four. */
+  /**
+   * Every sealed text that the pieces can form. Several only if a name occurs twice, and none if it occurs more than four
+   * times.
+   */
   candidates: readonly string[]
-  /** Names of all our session cookies in the request. */
+  /** The names of all our session cookies in the request. */
   names: readonly string[]
 }
 
@@ -53,9 +59,9 @@ export function readSessionCookie(
   const first = cookies.get(prefix)
   const names = [...cookies.keys()]
   if (first === undefined) return { candidates: [], names }
-  // No browser of an honest host sends so many, and what is not looked at could be the user's own.
+  // No browser of an honest host sends so many, and an ignored value could be the user's own.
   if (first.length > MAXIMUM_VALUES) return { candidates: [], names }
-  // A browser can send two cookies with the same name (another path, another domain): try each, trust the seal.
+  // A browser can send two cookies with the same name (from another path or domain): try each, and trust the seal.
   const candidates = first.flatMap((start) => {
     const pieced = PIECED.exec(start)
     if (pieced === null) return start
@@ -67,17 +73,17 @@ export function readSessionCookie(
   return { candidates, names }
 }
 
-/** What a sealed session takes in a `Cookie` header. */
+/** The size of a sealed session in a `Cookie` header. */
 export function sizeOfSession(scope: CookieScope, sealed: string): number {
   const count = Math.ceil(sealed.length / PIECE_LENGTH)
-  // Each further piece has its own name; the first one tells their number.
+  // Each further piece has its own name; the first contains their number.
   return sealed.length + count * (sizeOf(pieceName(scope, 1), '') + 2)
 }
 
 /**
- * The cookies that store `sealed`, and those that delete pieces a longer session left behind.
+ * The cookies that store `sealed`, and those that delete leftover pieces of a longer session.
  *
- * @throws {SessionError} `session_too_large`, naming the size, when four pieces do not hold it.
+ * @throws {SessionError} `session_too_large`, naming the size, if it does not fit into four pieces.
  */
 export function sessionCookies(
   scope: CookieScope,
@@ -104,7 +110,7 @@ export function sessionCookies(
   return [...cookies, ...deletions(scope, stale)]
 }
 
-/** Cookies that delete every session piece in `present`, and always the first. */
+/** The cookies that delete every session piece in `present`, and always the first. */
 export function clearedSessionCookies(scope: CookieScope, present: readonly string[]): SetCookie[] {
   return deletions(scope, [pieceName(scope, 0), ...present])
 }
@@ -114,15 +120,15 @@ function deletions(scope: CookieScope, names: readonly string[]): SetCookie[] {
 }
 
 /**
- * With a domain, the cookies of the same names that belong to this host alone, to be deleted too: an attacker on the host,
- * or this app before it had a domain, may have left them.
+ * With a domain, the cookies with the same names for this host only, which must be deleted too: an attacker on the host, or
+ * this app before it had a domain, may have set them.
  */
 export const ofHostAlone = (cookies: readonly SetCookie[]): SetCookie[] =>
   cookies.flatMap((cookie) => (cookie.domain === undefined ? [] : { ...cookie, domain: undefined }))
 
-/** The hint a page's script may read. Holds no secret. */
+/** The hint that a page's script can read. Contains no secret. */
 export function hintCookie(scope: CookieScope, rev: number, signedIn: boolean, maxAge: number): SetCookie {
   const cookie = ownCookie(scope, HINT, `${rev}.${signedIn ? 'in' : 'out'}`, maxAge)
-  // Script must find it under one name on http and https alike.
+  // Scripts must find it under the same name on http and https.
   return { ...cookie, name: scope.name + HINT, httpOnly: false }
 }

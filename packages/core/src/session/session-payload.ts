@@ -1,10 +1,10 @@
 /**
- * Names the organization that a page stays in, on each of its requests to the handler. Send it along with requests to
- * your own routes, and the handler resolves them in that organization too.
+ * The header that names the organization to which a page is pinned, on each of its requests to the handler. Send it with
+ * requests to your own routes too, and the handler resolves them in that organization.
  */
 export const ORGANIZATION_HEADER = 'latchkey-organization'
 
-/** The signed-in user, as far as a page may know them. */
+/** The data of the signed-in user that a page can have. */
 export interface SessionUser {
   id: string
   email: string
@@ -17,19 +17,19 @@ export interface SessionUser {
   createdAt: string
 }
 
-/** A member of your support team, or of WorkOS, acting as the user. */
+/** A member of your support team, or of WorkOS, who is impersonating the user. */
 export interface Impersonator {
   email: string
   reason: string | null
 }
 
-/** What `GET /session` returns for a signed-in user. */
+/** The response of `GET /session` for a signed-in user. */
 export interface SignedInPayload {
   status: 'signed-in'
   user: SessionUser
   sessionId: string
   organizationId: string | null
-  /** The organization that the page stays in, if the user is not a member of it. */
+  /** The organization to which the page is pinned, if the user is not a member of it. */
   refusedOrganizationId: string | null
   role: string | null
   roles: readonly string[]
@@ -37,27 +37,27 @@ export interface SignedInPayload {
   entitlements: readonly string[]
   featureFlags: readonly string[]
   impersonator: Impersonator | null
-  /** As the API names it, such as `Password` or `GoogleOAuth`. */
+  /** The API's name for the sign-in method, such as `Password` or `GoogleOAuth`. */
   authenticationMethod: string | null
-  /** Milliseconds since the epoch of the last active sign-in. */
+  /** When the user last signed in, in milliseconds since the epoch. */
   authenticatedAt: number
-  /** Milliseconds since the epoch at which the server has to refresh. Never a reason to sign out. */
+  /** When the server must refresh the session, in milliseconds since the epoch. Never a reason to sign out. */
   expiresAt: number
-  /** The last known state, because the API could not be reached. */
+  /** Whether this is the last known state, because the API could not be reached. */
   stale: boolean
-  /** Rises whenever the session changes. The higher one is the newer one. */
+  /** Increases with every change of the session. The higher revision is the newer one. */
   rev: number
 }
 
-/** What `GET /session` returns for all other visitors. */
+/** The response of `GET /session` for all other visitors. */
 export interface SignedOutPayload {
   status: 'signed-out'
   reason: SignedOutReason
   rev: number
 }
 
-/** Why nobody is signed in. */
+/** Why no user is signed in. */
 export type SignedOutReason = 'none' | 'signed-out' | 'expired' | 'revoked' | 'invalid'
 
-/** What a page may know of the session: an allow-list without tokens. */
+/** The data of the session that a page can have: an allow-list without tokens. */
 export type SessionPayload = SignedInPayload | SignedOutPayload

@@ -17,7 +17,7 @@ export interface AccessTokenClaims {
   iat: number
   /** Seconds since the epoch. */
   exp: number
-  /** Seconds since the epoch of the last active sign-in. */
+  /** When the user last signed in, in seconds since the epoch. */
   auth_time?: number
   org_id?: string
   role?: string

@@ -9,22 +9,22 @@ import { refuseOrigin } from './refuse-origin.ts'
 import { runRoute } from './run-route.ts'
 import type { SameOriginCheck } from './same-origin.ts'
 
-/** A route's answer, for a server that renders its own pages. */
+/** The response of a route, for a server that renders its own pages. */
 export interface Dispatched {
-  /** HTTP status: 303 where the browser has to go to {@link Dispatched.redirectTo} in any case. */
+  /** HTTP status: 303 if the browser must go to {@link Dispatched.redirectTo}. */
   status: number
   body: unknown
-  /** Where the user should go next, when a form was sent. */
+  /** Where the user should go next, if a form was submitted. */
   redirectTo?: string
-  /** The cookies to add to the response to the browser: call it when that is ready. */
+  /** Returns the cookies to add to the response. Call it when the response is ready. */
   cookies: PendingCookies
 }
 
 /**
  * Calls a route in process, for a server that renders its own pages.
  *
- * @param name Such as `GET /sessions?limit=10`; below the base path.
- * @throws {ConfigError} `input_invalid` when there is no such route.
+ * @param name For example `GET /sessions?limit=10`, relative to the base path.
+ * @throws {ConfigError} `input_invalid` if the route does not exist.
  */
 export async function dispatch(
   request: Request,

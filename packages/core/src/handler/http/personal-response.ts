@@ -3,15 +3,16 @@ import type { SetCookie } from '../../session/cookie.ts'
 import { serializeCookie } from '../../session/cookie.ts'
 import { challengeFor } from './challenge.ts'
 
-/** What caches are told of a response for one user. */
+/** The cache header of a response for one user. */
 export const PERSONAL = 'private, no-store'
 
 /**
- * Makes a response personal: no shared cache stores it, and it carries these cookies, except for names that it
- * sets itself. Of several cookies with the same name the last counts. Pass on what is returned: headers that take no
- * changes are copied.
+ * Makes a response personal: no shared cache stores it, and these cookies are added, except those with names that it sets
+ * itself. If several cookies have the same name, the last one counts. Use the returned response: if its headers are immutable,
+ * it is a copy.
  *
- * @param auth Of the request. A 401 to the caller of an access token then says so in `WWW-Authenticate` (RFC 6750).
+ * @param auth The session of the request. A 401 for a client with an access token then has a `WWW-Authenticate` header (RFC
+ * 6750).
  */
 export function personalResponse(response: Response, cookies: readonly SetCookie[], auth?: Auth): Response {
   const result = withChangeableHeaders(response)
@@ -32,7 +33,7 @@ function withChangeableHeaders(response: Response): Response {
     response.headers.set('cache-control', PERSONAL)
     return response
   } catch {
-    // `Response.redirect()` and fetched responses refuse changes.
+    // The headers of `Response.redirect()` and of fetched responses are immutable.
     const copy = new Response(response.body, response)
     copy.headers.set('cache-control', PERSONAL)
     return copy

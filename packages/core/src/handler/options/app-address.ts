@@ -1,19 +1,19 @@
 import { ConfigError } from '../../errors/index.ts'
 import type { AuthHandlerOptions, FlowPages } from './auth-handler-options.ts'
 
-/** Where browsers find the app, and where its requests say they are. The only place that knows the difference. */
+/** The URLs of the app in the browser, and in the requests that the server receives. Only this code knows the difference. */
 export interface AppAddress {
   /** Without a path. */
   origin: URL
-  /** The path that the whole app is below, such as `/docs`; empty for an app that has its origin to itself. */
+  /** The path of the whole app, such as `/docs`; empty for an app at the root of its origin. */
   appPath: string
-  /** Where browsers find the handler. */
+  /** The path of the handler in the browser. */
   basePath: string
-  /** Where browsers find the app's pages. */
+  /** The paths of the app's pages in the browser. */
   pages: FlowPages
-  /** A path of the app as browsers know it. */
+  /** Converts a path of the app to the path in the browser. */
   publicPath(path: string): string
-  /** The handler's own part of a request's path, such as `/session`; `undefined` for a path outside. */
+  /** The part of a request's path that selects a route, such as `/session`; `undefined` for a path outside of the handler. */
   routePath(pathname: string): string | undefined
 }
 
@@ -31,9 +31,9 @@ const DEFAULT_PAGES: FlowPages = {
 }
 
 /**
- * Reads all options that say where the app is, as the handler does. For adapters that have to know it while they build.
+ * Reads all options for the app's URLs, as the handler does. For adapters that need them during a build.
  *
- * @throws {ConfigError} `app_origin_invalid`, or `option_invalid` for a path that is not plain, or for two that differ.
+ * @throws {ConfigError} `app_origin_invalid`, or `option_invalid` for an invalid path, or for two paths that differ.
  */
 export function readAppAddress(options: AddressOptions): AppAddress {
   const { origin, path } = readAppUrl(options.appOrigin)
@@ -76,8 +76,8 @@ export function readAppAddress(options: AddressOptions): AppAddress {
 }
 
 /**
- * A path and all of its ends that begin at a slash. A framework, a sub-app or a proxy may have taken the front of a
- * path off before the handler sees the request. What is left never leads to anything but the same routes.
+ * A path and all of its suffixes that begin at a slash. A framework, a sub-app or a proxy may have removed a prefix before the
+ * handler sees the request. The rest can only select the same routes.
  */
 const endsOf = (path: string) =>
   path
@@ -99,7 +99,7 @@ function readPages(
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)$/
 
-/** An address of the app: https, or http on loopback, without query, fragment or user. */
+/** A URL of the app: https, or http on loopback, without a query, a fragment or credentials. */
 function readUrl(value: string): URL | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined
   const isSecure =
@@ -136,14 +136,14 @@ export function readTrustedOrigin(value: string): URL {
   )
 }
 
-/** A path without a trailing slash, empty for the root; `undefined` for anything but plain segments. */
+/** A path without a trailing slash, empty for the root; `undefined` unless it consists of plain segments. */
 function plainPath(value: string): string | undefined {
   const path = value.endsWith('/') ? value.slice(0, -1) : value
   if (!/^(\/[\w.~-]+)*$/.test(path)) return undefined
   return path.split('/').some((part) => part === '.' || part === '..') ? undefined : path
 }
 
-/** An option that is a path. Empty counts as absent. */
+/** An option with a path. An empty string counts as absent. */
 function readPath(
   option: 'appPath' | 'basePath' | 'mountPath',
   value: string | undefined,

@@ -1,14 +1,14 @@
 import { ConfigError } from '../../errors/index.ts'
 
-/** What an app may let someone change who is acting as a user. */
+/** What an app can allow during impersonation. */
 export type ImpersonationArea = 'profile' | 'sessions' | 'members' | 'invitations' | 'access-token'
 
 const AREAS: readonly ImpersonationArea[] = ['profile', 'sessions', 'members', 'invitations', 'access-token']
 
 /**
- * What impersonation may do beyond reading.
+ * What is allowed during impersonation in addition to reading.
  *
- * @throws {ConfigError} `option_invalid` for an area that does not exist, or that no option opens.
+ * @throws {ConfigError} `option_invalid` for an unknown area, or for one that cannot be allowed.
  */
 export function readImpersonation(allow: readonly ImpersonationArea[] = []): ReadonlySet<string> {
   const unknown = Array.isArray(allow) ? allow.find((area) => !AREAS.includes(area)) : allow

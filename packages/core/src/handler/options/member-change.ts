@@ -1,23 +1,23 @@
 import type { SignedIn } from '../../session/auth.ts'
 import type { Role } from '../../session/register.ts'
 
-/** What someone is about to do with the members or invitations of the organization that is open. */
+/** A change to the members or invitations of the active organization that a user requests. */
 export interface MemberChange {
-  /** `list` reads both lists; `update` gives a member another role; `revoke` withdraws an invitation. */
+  /** `list` reads both lists; `update` changes a member's role; `revoke` revokes an invitation. */
   action: 'list' | 'update' | 'remove' | 'invite' | 'revoke'
-  /** The role that is given, where the request names one. */
+  /** The role to assign, if the request names one. */
   role?: Role
   /** The roles of the member or invitation before the change, for `update`, `remove` and `revoke`. */
   currentRoles?: readonly Role[]
 }
 
-/** The role that every member of an organization has unless told otherwise. */
+/** The default role of every member of an organization. */
 const DEFAULT_ROLE = 'member'
 export const ADMIN_ROLE = 'admin'
 
-/** Whether someone may manage members, unless the app decides. */
+/** Whether a user can manage members, unless the app decides. */
 export const isAdmin = ({ roles }: SignedIn): boolean => roles.includes(ADMIN_ROLE)
 
-/** Roles that someone may give, unless the app decides: their own. */
+/** The roles that a user can assign, unless the app decides: their own and `member`, or all roles for an admin. */
 export const mayAssign = ({ roles }: SignedIn, role: string): boolean =>
   roles.includes(ADMIN_ROLE) || roles.includes(role) || role === DEFAULT_ROLE

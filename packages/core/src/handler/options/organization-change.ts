@@ -1,9 +1,9 @@
 import type { PortalIntent } from '../../api/portal.ts'
 
-/** What a user is about to do with the organization that is open. */
+/** A change to the active organization that a user requests. */
 export interface OrganizationChange {
-  /** `portal` gets a link to the Admin Portal. */
+  /** `portal` requests a link to the Admin Portal. */
   action: 'rename' | 'delete' | 'portal'
-  /** What is set up there, for `portal`. */
+  /** The feature to set up, for `portal`. */
   intent?: PortalIntent
 }

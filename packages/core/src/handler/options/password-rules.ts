@@ -4,7 +4,7 @@ import { DEFAULT_PASSWORD_RULES, type PasswordRules } from '../../flow/index.ts'
 const KINDS = ['lowercase', 'uppercase', 'digit', 'symbol'] as const
 
 /**
- * The rules that forms for a new password say beforehand. `undefined` for none.
+ * The rules that forms for a new password show in advance. `undefined` for none.
  *
  * @throws {ConfigError} `option_invalid`, naming `passwordRules`.
  */

@@ -5,24 +5,24 @@ import { isAdmin, mayAssign } from './member-change.ts'
 import type { OrganizationChange } from './organization-change.ts'
 import type { Settings } from './read-options.ts'
 
-/** What the app lets a user do with accounts and organizations. */
+/** What the app allows users to do with accounts and organizations. */
 export interface Permissions {
-  /** Whether a user may delete the own account. */
+  /** Whether a user can delete their own account. */
   mayDeleteAccount: (auth: SignedIn) => boolean | Promise<boolean>
-  /** Whether a user may create an organization, and manage it from then on. */
+  /** Whether a user can create an organization, which they then manage. */
   mayCreateOrganization: (auth: SignedIn) => boolean
-  /** Whether a user may change the active organization itself. */
+  /** Whether a user can change the active organization. */
   mayManageOrganization: (auth: SignedIn, change: OrganizationChange) => boolean
-  /** Whether a member may leave the active organization. */
+  /** Whether a member can leave the active organization. */
   mayLeaveOrganization: (auth: SignedIn) => boolean
-  /** Areas in which someone who is acting as a user may change something. */
+  /** The areas in which changes are allowed during impersonation. */
   impersonationMay: ReadonlySet<string>
   canManageMembers: (auth: SignedIn, change: MemberChange) => boolean
-  /** Whether a manager may assign this role. */
+  /** Whether a manager can assign this role. */
   mayAssign: (auth: SignedIn, role: string) => boolean
 }
 
-/** What an app has not allowed is not allowed. Only `true` allows: a promise does not. */
+/** Everything that the app has not allowed is refused. Only `true` allows it: a promise does not. */
 export function readPermissions(options: Settings): Permissions {
   const { assignableRoles } = options
   return {
@@ -36,5 +36,5 @@ export function readPermissions(options: Settings): Permissions {
   }
 }
 
-/** Text has the name of a role in it by chance, and a promise lists nothing. */
+/** A string could contain the name of a role by chance, and a promise lists nothing. */
 const lists = (roles: unknown, role: string) => Array.isArray(roles) && roles.includes(role)

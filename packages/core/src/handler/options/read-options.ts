@@ -3,14 +3,14 @@ import { readEnvironment } from '../../api/request/environment.ts'
 import { ConfigError } from '../../errors/index.ts'
 import type { AuthHandlerOptions } from './auth-handler-options.ts'
 
-/** Options in which nothing is missing that has no default. */
+/** Options with all required values set. */
 export interface Settings extends AuthHandlerOptions {
   client: NonNullable<AuthHandlerOptions['client']>
   cookieSecret: NonNullable<AuthHandlerOptions['cookieSecret']>
   appOrigin: string
 }
 
-/** The options without a default: their variables, and what is wrong without them. */
+/** The required options: their environment variables, and the error if they are missing. */
 const REQUIRED = {
   apiKey: { variable: 'WORKOS_API_KEY', code: 'api_key_missing' },
   clientId: { variable: 'WORKOS_CLIENT_ID', code: 'client_id_missing' },
@@ -24,7 +24,7 @@ const SECRET_ADVICE =
 type Required = keyof typeof REQUIRED
 
 /**
- * The options, with what the environment has for those left out.
+ * The options, completed from environment variables.
  *
  * @throws {ConfigError} naming everything that is missing, with the code of the first.
  */
@@ -43,7 +43,7 @@ export function readSettings(options: AuthHandlerOptions): Settings {
   }
 }
 
-/** The options without a default, as they are given or else stand in the environment. */
+/** The required options, as passed or from environment variables. */
 export const withEnvironment = (options: AuthHandlerOptions): Pick<AuthHandlerOptions, Required> => ({
   apiKey: filled(options.apiKey) ?? variable('apiKey'),
   clientId: filled(options.clientId) ?? variable('clientId'),
@@ -51,7 +51,7 @@ export const withEnvironment = (options: AuthHandlerOptions): Pick<AuthHandlerOp
   appOrigin: filled(options.appOrigin) ?? variable('appOrigin'),
 })
 
-/** A blank text is what a variable that nobody filled in leaves behind. */
+/** A blank string comes from a variable that was left empty. */
 const filled = <T extends string | readonly string[]>(value: T | undefined): T | undefined =>
   typeof value === 'string' && value.trim() === '' ? undefined : value
 

@@ -3,28 +3,28 @@ import { ConfigError } from '../../errors/index.ts'
 /** Decides where redirects can lead. One function for every redirect, link and prop. */
 export interface ReturnTo {
   /**
-   * The path (with query and fragment) or allow-listed URL that `value` names, in ASCII;
-   * the default for everything else. Never throws.
+   * Returns the path (with query and fragment) or allowed URL in `value`, in ASCII, and the default for every other value.
+   * Never throws.
    */
   (value: unknown): string
-  /** The default itself. */
+  /** The default. */
   readonly fallback: string
 }
 
 export interface ReturnToOptions {
   appOrigin: URL
-  /** Other origins that may be returned to, such as `https://*.example.com`. A `*` is one whole label. */
+  /** Other origins that redirects can lead to, such as `https://*.example.com`. A `*` matches one whole label. */
   allowedOrigins?: readonly string[]
   /** Default `/`. */
   fallback?: string
-  /** A path of the app as browsers know it, where the app is under a path. Default: the path itself. */
+  /** Converts a path of the app to the path in the browser, if the app is under a path. Default: the path is unchanged. */
   publicPath?: (path: string) => string
-  /** Paths that would only lead back here: sign-in, sign-out, callback. */
+  /** Paths that would lead back into the flow: sign-in, sign-out and callback. */
   excluded?: readonly string[]
 }
 
 const MAXIMUM_LENGTH = 2_048
-/** Controls and the backslash are what browsers drop or rewrite, so a look at the text would lie about the URL. */
+/** Browsers drop or rewrite control characters and backslashes, so a check of the text would not match the URL. */
 const REWRITTEN_BY_BROWSERS = /[\p{Cc}\\\u2028\u2029]/u
 
 /**
@@ -43,10 +43,10 @@ export function createReturnTo(options: ReturnToOptions): ReturnTo {
     const url = new URL(value, appOrigin)
     if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
     if (url.username !== '' || url.password !== '') return undefined
-    // Encoding makes text longer, and a cookie has to hold it.
+    // Encoding makes the text longer, and it must fit into a cookie.
     if (url.href.length > MAXIMUM_LENGTH) return undefined
     if (url.origin !== appOrigin.origin) return allowed.some((matches) => matches(url)) ? url.href : undefined
-    // Only a whole URL leads out of the app's own path, to what else is at its origin.
+    // Only a complete URL can lead outside the app's own path, to other content on its origin.
     const pathname = URL.canParse(value) ? url.pathname : publicPath(url.pathname)
     const path = pathname + url.search + url.hash
     // A path that starts with two slashes would name another host when it is resolved again.
@@ -70,9 +70,10 @@ const withoutTrailingSlash = (path: string) => path.replace(/\/+$/, '')
 const LABEL = /^[a-z0-9_-]+$/
 
 /**
- * Whether a URL's origin is the one, or one of those that `https://*.example.com` names: a `*` is one whole label.
+ * Whether the origin of a URL matches: the same origin, or a pattern such as `https://*.example.com`, in which `*` matches one
+ * whole label.
  *
- * @throws {ConfigError} `return_to_invalid`, with the option, for anything else.
+ * @throws {ConfigError} `return_to_invalid`, naming the option, for any other pattern.
  */
 export function originPattern(pattern: string, option: string): (url: URL) => boolean {
   const text = pattern.replace('*', 'wildcard')

@@ -1,22 +1,22 @@
 import { ConfigError } from '../../errors/index.ts'
 import type { SignUpField } from '../../flow/index.ts'
 
-/** Where the API keeps what is typed into a further input of the sign-up form; `check` is for `beforeSignUp` alone. */
+/** Where the value of an additional sign-up input is stored in the API. `check` only passes it to `beforeSignUp`. */
 export type SignUpPlace = 'metadata' | 'externalId' | 'check'
 
-/** A further input of the sign-up form that the forms draw. */
+/** An additional sign-up input that the forms render. */
 export interface SignUpInput extends Omit<SignUpField, 'name'> {
   keep: SignUpPlace
 }
 
-/** Further inputs of the sign-up form, by name. One that is only a place has no label: the app draws it itself. */
+/** Additional sign-up inputs, by name. A name with only a storage place is not rendered: the app renders it itself. */
 export type SignUpFields = Readonly<Record<string, SignUpPlace | SignUpInput>>
 
-/** Where each field is kept. */
+/** Where a field is stored. */
 export const placeOf = (field: SignUpPlace | SignUpInput): SignUpPlace =>
   typeof field === 'string' ? field : field.keep
 
-/** The inputs that the forms draw, in the order of the option. */
+/** The inputs that the forms render, in the order of the option. */
 export function drawnFields(fields: SignUpFields): SignUpField[] {
   return Object.entries(fields).flatMap(([name, field]) => {
     if (typeof field === 'string') return []
@@ -25,28 +25,28 @@ export function drawnFields(fields: SignUpFields): SignUpField[] {
   })
 }
 
-/** A sign-up before its account is made. */
+/** A sign-up before its account is created. */
 export interface SignUpRequest {
   email: string
   firstName: string | undefined
   lastName: string | undefined
   /** The inputs named in `signUpFields` that were filled in. */
   fields: Readonly<Record<string, string>>
-  /** Whether the user was invited, and the invitation is good. */
+  /** Whether the user has a valid invitation. */
   isInvited: boolean
-  /** From `clientAddress`. */
+  /** The result of `clientAddress`. */
   ipAddress: string | undefined
 }
 
-/** What is wrong with a sign-up: a sentence for each input, by name, in the user's language. `form` is for the form as a whole. */
+/** The errors of a sign-up: a message for each input, by name, in the user's language. `form` is for the form as a whole. */
 export type SignUpRefusal = Readonly<Record<string, string>>
 
-/** Refuses a sign-up by returning what is wrong with it. */
+/** Refuses a sign-up by returning its errors. */
 export type BeforeSignUp = (
   request: SignUpRequest,
 ) => SignUpRefusal | undefined | Promise<SignUpRefusal | undefined>
 
-/** Inputs that mean something already. */
+/** Names of inputs that already have a meaning. */
 const TAKEN = new Set([
   ...['email', 'password', 'firstName', 'lastName', 'form'],
   ...['flow', 'kind', 'returnTo', 'token', 'invitationToken', 'organizationId'],
@@ -55,7 +55,7 @@ const TAKEN = new Set([
 const PLACES: readonly string[] = ['metadata', 'externalId', 'check']
 const TYPES: readonly string[] = ['text', 'tel', 'url', 'checkbox']
 
-/** What the API takes as the key of metadata. */
+/** The metadata keys that the API accepts. */
 const NAME = /^[A-Za-z][\w-]{0,39}$/
 const MAXIMUM_FIELDS = 10
 

@@ -8,40 +8,40 @@ import { createKeySet } from '../../session/key-set.ts'
 import type { AccessTokenClaims, TokenVerification } from '../../session/token-verifier.ts'
 import { createTokenVerifier, issuersOf } from '../../session/token-verifier.ts'
 
-/** What an access token is checked against. */
+/** Options for verifying access tokens. */
 export interface VerifyAccessTokenOptions {
-  /** The client whose tokens are accepted. Default: `WORKOS_CLIENT_ID`. */
+  /** The client ID of the accepted tokens. Default: `WORKOS_CLIENT_ID`. */
   clientId?: string
-  /** Where the keys are, and who issues the tokens. Default: `WORKOS_BASE_URL`, else `https://api.workos.com`. */
+  /** The API's base URL, for the signing keys and the issuer. Default: `WORKOS_BASE_URL`, else `https://api.workos.com`. */
   baseUrl?: string
-  /** Accepted `iss` values. Default: the forms the API is known to use for this client. */
+  /** Accepted `iss` values. Default: the forms that the API uses for this client. */
   issuers?: readonly string[]
-  /** Accepted `aud` values beside the client ID. Default: none. */
+  /** Accepted `aud` values in addition to the client ID. Default: none. */
   audience?: string | readonly string[]
-  /** Seconds that clocks may differ. Default 30. */
+  /** Seconds by which clocks can differ. Default 30. */
   clockSkewSeconds?: number
   /** Default: the system's clock. */
   clock?: Clock
-  /** Fetches the keys. Default: the runtime's `fetch`. */
+  /** Fetches the signing keys. Default: the runtime's `fetch`. */
   fetch?: Fetch
-  /** Milliseconds that a fetch of the keys may take. Default 10,000. */
+  /** Milliseconds until fetching the signing keys times out. Default 10,000. */
   timeoutMs?: number
 }
 
-/** Checks access tokens, and keeps the keys and what it has verified. */
+/** Verifies access tokens, and caches the signing keys and verified tokens. */
 export type AccessTokenVerifier = (token: string) => Promise<AccessTokenClaims>
 
 /**
- * Makes a function that checks access tokens of one client, for a process that has no handler and no API key: a second
+ * Creates a function that verifies access tokens of one client, for a process without a handler or an API key: a second
  * service, a gateway, a WebSocket server. It fetches the keys once, again every ten minutes in the background, and when a
  * token names a key that it does not know (five times a minute at most).
  *
  * The signature, `exp`, `iat`, `nbf`, `iss`, `aud` or `client_id`, `sub` and `sid` are checked. Whether the session was
- * signed out since is not in a token: access tokens last minutes for that reason. Check `claims.act` where someone who
- * impersonates a user may not do something.
+ * revoked since cannot be seen in a token, which is why access tokens are valid only for minutes. Check `claims.act` if
+ * an action is not allowed during impersonation.
  *
- * What it returns rejects with {@link SessionError} `token_invalid`, `token_expired`, `token_early`, or `keys_unavailable`,
- * which says nothing about the token: respond with 503 and not with 401.
+ * The returned function rejects with {@link SessionError} `token_invalid`, `token_expired`, `token_early`, or `keys_unavailable`,
+ * which means that the token could not be verified: respond with 503 and not with 401.
  *
  * @throws {ConfigError} `client_id_missing`, `base_url_invalid` or `option_invalid`.
  * @see {@link https://www.rfc-editor.org/rfc/rfc8725 RFC 8725}
@@ -65,7 +65,7 @@ export function createAccessTokenVerifier(options: VerifyAccessTokenOptions = {}
     clockSkewSeconds,
   })
   return async (token) => {
-    // From JavaScript anything may come, a header that is missing among them.
+    // Callers without types may pass anything, such as a missing header.
     if (typeof token !== 'string') throw new SessionError('token_invalid')
     return claimsOf(await verified(token))
   }
@@ -92,14 +92,14 @@ function claimsOf(verification: TokenVerification): AccessTokenClaims {
   }
 }
 
-/** Verifiers of options that were passed before. */
+/** The verifiers of options that were passed before. */
 const made = new WeakMap<VerifyAccessTokenOptions, AccessTokenVerifier>()
 
-/** What a call without options means. */
+/** The options of a call without any. */
 const FROM_ENVIRONMENT: VerifyAccessTokenOptions = {}
 
 /**
- * Checks an access token with only the client ID: see {@link createAccessTokenVerifier}, which this makes at its
+ * Verifies an access token with only the client ID: see {@link createAccessTokenVerifier}, which this calls on
  * first use. The keys are kept with the options, so pass the same object each time, or none.
  *
  * ```ts

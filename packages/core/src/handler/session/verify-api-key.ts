@@ -7,13 +7,13 @@ import { bearerToken } from '../../session/bearer-token.ts'
 import { createRecent } from '../../session/recent.ts'
 import type { RequirementSubject } from '../../session/requirement.ts'
 
-/** Settings of {@link createApiKeyVerifier}. */
+/** Options of {@link createApiKeyVerifier}. */
 export interface ApiKeyVerifierOptions {
-  /** From `createClient`. */
+  /** The client, from `createClient`. */
   client: Client
   /**
-   * Seconds for which the API is not asked about a key again, and so the longest that a revoked key still works where no
-   * event arrives. 0 asks about every request. Default 10, at most 300.
+   * Seconds for which a result is cached, and so the maximum time for which a revoked key still works if no event arrives. 0
+   * calls the API for every request. Default 10, maximum 300.
    */
   maxAgeSeconds?: number
   /** Default: the client's clock. */
@@ -21,26 +21,26 @@ export interface ApiKeyVerifierOptions {
 }
 
 /**
- * Who calls with an API key. `checkRequirement` takes it like the `auth` of a session: with the key's organization and
- * permissions, without roles, and never with a recent sign-in.
+ * A caller with an API key. `checkRequirement` accepts it like the `auth` of a session: it has the key's organization and
+ * permissions, no roles, and never a recent sign-in.
  */
 export interface ApiKeyCaller extends RequirementSubject {
   apiKeyId: string
   /** The name of the key, for logs. */
   name: string
   organizationId: string
-  /** Whose key it is; `undefined` for a key of the organization itself. */
+  /** The owner of the key; `undefined` for a key of the organization. */
   userId: string | undefined
 }
 
-/** What changes who may call: an event of a webhook, as its body has it or decoded, or of `listEvents`. */
+/** An event that can change a caller: from a webhook, as its body contains it or decoded, or from `listEvents`. */
 export interface ApiKeyEvent {
   /** The name, such as `api_key.revoked`. */
   event: string
   data: unknown
 }
 
-/** Checks API keys, and keeps the results for some seconds. */
+/** Verifies API keys, and caches the results for some seconds. */
 export interface ApiKeyVerifier {
   /**
    * Who calls.
@@ -69,15 +69,13 @@ interface Checked {
 }
 
 /**
- * Makes a verifier for API keys of users and organizations, which call your API without a session. The API is asked once about
- * a key, however many requests come at once, and again after some seconds. Keys are kept as a hash.
- *
+ * Creates a verifier for API keys of users and organizations, which call your API without a session. The API is called once per
+ * key, even for parallel requests, and again when the cached result expires. Only hashes of keys are stored.
  * ```ts
  * const apiKeys = createApiKeyVerifier({ client })
  * const caller = await apiKeys.verify(request)
  * if (checkRequirement(caller, { permission: 'reports:read' }) !== 'met') return new Response(null, { status: 403 })
  * ```
- *
  * @throws {ConfigError} `option_invalid`.
  * @see OpenAPI `POST /api_keys/validations`
  */
@@ -85,11 +83,11 @@ export function createApiKeyVerifier(options: ApiKeyVerifierOptions): ApiKeyVeri
   const { client, clock = client.api.clock } = options
   const maxAgeMs = readMaxAge(options.maxAgeSeconds ?? 10) * 1000
   const { digest } = cryptography()
-  // Apart, so that keys that are guessed push no good one out.
+  // Separate, so that guessed keys do not evict valid ones.
   const good = createRecent<Checked>(2_000)
   const bad = createRecent<Checked>(2_000)
   const underWay = new Map<string, Promise<Checked>>()
-  /** Grows with each event: a result that was asked for before may be out of date. */
+  /** Increases with each event: a result that was requested before may be out of date. */
   let events = 0
 
   async function check(value: string, name: string): Promise<Checked> {
@@ -121,7 +119,7 @@ export function createApiKeyVerifier(options: ApiKeyVerifierOptions): ApiKeyVeri
       if (value === undefined) throw new SessionError('api_key_missing')
       if (value === '' || value.length > LONGEST_KEY) throw new SessionError('api_key_invalid')
       const { apiKey } = await checked(value)
-      // One may expire while its result is kept.
+      // A key can expire while its result is cached.
       if (apiKey === null || isOver(apiKey, clock.now())) throw new SessionError('api_key_invalid')
       return callerOf(apiKey)
     },
@@ -146,7 +144,7 @@ function readMaxAge(seconds: number): number {
   )
 }
 
-/** `undefined` where there is none; empty where there is something that is no key. */
+/** `undefined` if there is no key; empty if there is something that is not a key. */
 function keyIn(from: unknown): string | undefined {
   if (from === null || from === undefined) return undefined
   if (typeof from === 'string')
@@ -156,7 +154,7 @@ function keyIn(from: unknown): string | undefined {
 
 const printable = (text: string) => (/^[ -~]*$/.test(text) ? text : '')
 
-/** What the API says about a key. A fault of this client, such as a wrong API key of its own, stays what it is. */
+/** The API's result for a key. An error of this client, such as its own wrong API key, is not converted. */
 async function validation(client: Client, value: string): Promise<ApiKeyValidation> {
   try {
     return await client.validateApiKey({ value })
@@ -168,7 +166,7 @@ async function validation(client: Client, value: string): Promise<ApiKeyValidati
   }
 }
 
-/** Also where the time cannot be read: a key that ends at some time does not live forever. */
+/** Also true if the time cannot be read: a key with an expiry must not be valid forever. */
 const isOver = ({ expiresAt }: ApiKey, nowMs: number) =>
   expiresAt !== null && !(Date.parse(expiresAt) > nowMs)
 
@@ -185,10 +183,10 @@ function callerOf({ id, name, owner, permissions }: ApiKey): ApiKeyCaller {
   }
 }
 
-/** Which keys an event changes; `undefined` for one that changes none. */
+/** The keys that an event changes; `undefined` if it changes none. */
 function changedBy(event: string, data: unknown): ((key: ApiKey) => boolean) | undefined {
   const { id, userId, user_id } = (data ?? {}) as Record<string, unknown>
-  // What does not say whom it is about may be about any of them.
+  // An event without an owner may concern any of them.
   const isNamed = (named: unknown, own: string | undefined) => typeof named !== 'string' || named === own
   if (event.startsWith('api_key.')) return (key) => isNamed(id, key.id)
   if (event === 'organization.deleted') return (key) => isNamed(id, callerOf(key).organizationId)
