@@ -111,7 +111,7 @@ export async function signedInBrowser(fixture: Fixture, platform: Partial<TestPl
   const user = await createUser(fixture)
   const response = await browser.post('/sign-in?/password', { email: user.email, password: PASSWORD })
   if (response.status !== 303)
-    throw new Error(`Signing in answered ${response.status}: ${await response.text()}`)
+    throw new Error(`Signing in returned ${response.status}: ${await response.text()}`)
   return { browser, ...user }
 }
 

@@ -53,7 +53,7 @@ export function kitDriver(fixture: Fixture): Driver {
   async function submit(path: string, fields: Record<string, string>): Promise<Response> {
     const response = await browser.post(path, fields)
     if (response.status >= 400)
-      throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+      throw new Error(`${path} returned ${response.status}: ${await response.text()}`)
     return response
   }
 

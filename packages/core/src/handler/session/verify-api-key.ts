@@ -43,19 +43,19 @@ export interface ApiKeyEvent {
 /** Verifies API keys, and caches the results for some seconds. */
 export interface ApiKeyVerifier {
   /**
-   * Who calls.
+   * Identifies the caller.
    *
-   * @param from A request with the key in `Authorization: Bearer`, or the key itself, as `x-api-key` brings it.
+   * Rejects with {@link SessionError} `api_key_missing` or `api_key_invalid` (respond with 401), with `api_key_unavailable` if
+   * the key could not be validated (respond with 503), and with {@link ApiError} `unauthorized` or `forbidden` if the API
+   * refuses this client itself.
    *
-   * Rejects with {@link SessionError} `api_key_missing` or `api_key_invalid` (respond with 401), or `api_key_unavailable`,
-   * which says nothing about the key (503), and with {@link ApiError} `unauthorized` or `forbidden` when the API refuses this client itself.
+   * @param from A request with the key in `Authorization: Bearer`, or the key itself, for example from an `x-api-key` header.
    */
   verify(from: Pick<Request, 'headers'> | string | null | undefined): Promise<ApiKeyCaller>
   /**
-   * Forgets what an event changes, so that a revoked key is refused from the next request on: `api_key.*`, and the end of a
-   * user, an organization or a membership. One of these that does not say whom it is about ends all results; other events
-   * change nothing. It is for this process: others that do not get the
-   * event refuse the key after `maxAgeSeconds`.
+   * Discards the cached results that an event changes, so that a revoked key is refused from the next request on. Handles
+   * `api_key.*`, and the deletion of users, organizations and memberships; other events change nothing. An event that does not
+   * name its owner discards all results. Only this process is affected: other processes refuse the key after `maxAgeSeconds`.
    */
   forget(event: ApiKeyEvent): void
 }
@@ -71,11 +71,13 @@ interface Checked {
 /**
  * Creates a verifier for API keys of users and organizations, which call your API without a session. The API is called once per
  * key, even for parallel requests, and again when the cached result expires. Only hashes of keys are stored.
+ *
  * ```ts
  * const apiKeys = createApiKeyVerifier({ client })
  * const caller = await apiKeys.verify(request)
  * if (checkRequirement(caller, { permission: 'reports:read' }) !== 'met') return new Response(null, { status: 403 })
  * ```
+ *
  * @throws {ConfigError} `option_invalid`.
  * @see OpenAPI `POST /api_keys/validations`
  */
