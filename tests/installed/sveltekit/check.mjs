@@ -87,7 +87,7 @@ const keepForm = (app, { field, button }) =>
     await signIn(other, app, BOB)
     // That tab's page tells this one.
     await page.getByText(BOB.email, { exact: true }).waitFor()
-    await refused(`You are signed in as ${BOB.email} now`)
+    await refused(`You are now signed in as ${BOB.email}`)
 
     await signOut(other, app)
     await signIn(other, app, NADIA)
@@ -111,7 +111,7 @@ const refuseFormOfAnother = (app) =>
       await signOut(other, app)
       await signIn(other, app, BOB)
       await page.getByRole('button', { name: 'Save' }).click()
-      await page.getByText(`You are signed in as ${BOB.email} now`).waitFor()
+      await page.getByText(`You are now signed in as ${BOB.email}`).waitFor()
       await page.goBack()
       assert.equal(await page.getByLabel('Text').inputValue(), 'A note')
       await page.goto(`${app.origin}/notes`)
