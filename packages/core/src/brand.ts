@@ -1,5 +1,5 @@
 /**
- * Whose sign-in this is: name, logo, colors and links, for every component.
+ * The app's branding for all components: name, logo, colors and links.
  *
  * @module @latchkey/core/brand
  */

@@ -31,7 +31,7 @@ import { createPendingFlows } from './services/pending-flow.ts'
 import { sendInBackground } from './services/send-in-background.ts'
 import { createSingleUse } from './services/single-use.ts'
 
-/** What the routes of a handler are given, made of the app's options. */
+/** What the routes of a handler receive, created from the app's options. */
 export function createContext(options: Settings) {
   const { client, clock = options.client.api.clock ?? systemClock } = options
   const { origin: appOrigin, appPath, basePath, pages, publicPath, routePath } = readAppAddress(options)
@@ -87,7 +87,7 @@ export function createContext(options: Settings) {
     flows: createPendingFlows({ sealer, scope, clock, fallback: redirects.returnTo.fallback }),
     fitCookies: (header, cookies) => withinBudget(scope, header, cookies),
     singleUse: createSingleUse({
-      // A sign-in does not wait for a coordinator that is away: the API itself redeems no code twice.
+      // A sign-in does not wait for an unavailable coordinator: the API never redeems a code twice.
       coordinator: withLocalFallback(coordinator, clock),
       cryptography: primitives,
       sealer,
@@ -110,12 +110,12 @@ export function createContext(options: Settings) {
     report,
   }
   const isSameOrigin = createSameOriginCheck(appOrigin, options.trustedOrigins?.map(trustedOrigin))
-  // A browser adds no access token by itself, and another site's page cannot without the app's leave (CORS).
+  // Browsers never add an access token on their own, and a page of another site can add one only if the app allows it (CORS).
   const trusted: SameOriginCheck = (request) => resolver.isBearer(request) || isSameOrigin(request)
   return { handlerContext, appPath, trusted, scope, background, warm }
 }
 
-/** Where redirects may lead, after signing in and after signing out. */
+/** Where redirects can lead after sign-in and sign-out. */
 function readRedirects(
   options: Settings,
   {
@@ -140,7 +140,7 @@ function readRedirects(
   }
 }
 
-/** One origin, or all that a pattern names. */
+/** One origin, or all origins that match a pattern. */
 function trustedOrigin(text: string): (url: URL) => boolean {
   if (text.includes('*')) return originPattern(text, 'trustedOrigins')
   const { origin } = readTrustedOrigin(text)

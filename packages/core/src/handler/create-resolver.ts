@@ -27,7 +27,7 @@ import type { HandlerContext } from './route/handler-context.ts'
 import type { Background } from './services/background.ts'
 import { createRefreshExchange } from './session/refresh-exchange.ts'
 
-/** What the sessions of an app are made of. */
+/** The parts that an app's sessions consist of. */
 interface Parts extends Pick<HandlerContext, 'emit' | 'report'> {
   cryptography: Cryptography
   sealer: Sealer
@@ -38,7 +38,7 @@ interface Parts extends Pick<HandlerContext, 'emit' | 'report'> {
   coordinator: Coordinator
 }
 
-/** Who sent a request: the caller of its access token, or else of its cookies. */
+/** Resolves the session of a request: that of its access token, else that of its cookies. */
 export interface Resolver
   extends Pick<
     HandlerContext,
@@ -61,7 +61,7 @@ export function createResolver(options: Settings, parts: Parts): Resolver {
     requestedOrganization(request, options.organizationOf)
   const users = createKnownUsers({ fetchUser: (userId) => findUser(client, userId), clock })
   const resolveBearer = createBearerResolver({
-    // What strangers send says nothing of the app's settings: nobody is told.
+    // What strangers send says nothing about the app's settings, so it is not reported.
     verifier: createTokenVerifier({ ...accepted, onProblem: undefined }),
     clock,
     maximumAgeMs,
@@ -75,7 +75,8 @@ export function createResolver(options: Settings, parts: Parts): Resolver {
   ): Promise<Resolved> {
     const { organizationId = organizationOf(request), refresh } = about
     const token = tokenOf(request)
-    // A request with a token is that caller or nobody: a bad token must not turn into the user of the cookie.
+    // A request with a token belongs to that caller or to no one: an invalid token must not fall back to the user of the
+    // cookie.
     if (token !== undefined) return resolvedWith(await resolveBearer(token, organizationId))
     return sessions.resolve(request.headers.get('cookie'), { organizationId, refresh })
   }
@@ -90,7 +91,7 @@ export function createResolver(options: Settings, parts: Parts): Resolver {
   }
 }
 
-/** Which access tokens count as the API's own, for this app. */
+/** The access tokens that this app accepts. */
 function acceptedTokens(options: Settings, { cryptography, clock, clientId, emit }: Parts) {
   const { client } = options
   const issuers = options.issuers ?? issuersOf(client.api.baseUrl, clientId)
@@ -116,7 +117,7 @@ function acceptedTokens(options: Settings, { cryptography, clock, clientId, emit
   return { keySet, issuers, accepted }
 }
 
-/** The sessions in cookies, and what refreshes them. */
+/** The sessions in cookies, and their refresher. */
 function sessionsOf(
   options: Settings,
   { cryptography, sealer, scope, clock, background, coordinator, emit, report }: Parts,
@@ -154,7 +155,7 @@ function sessionsOf(
   return { sessions, refresher }
 }
 
-/** The user as a page may know them; `undefined` for one who was deleted. */
+/** The user's data that a page can have; `undefined` if the user was deleted. */
 async function findUser(client: Settings['client'], userId: string) {
   try {
     return sessionUser(await client.getUser({ userId }))

@@ -2,7 +2,7 @@ import type { Client, OrganizationMembership } from '../../api/index.ts'
 
 const MOST = 500
 
-/** Where a user is an active member: 500 organizations at most. */
+/** The user's active memberships: at most 500. */
 export async function activeMemberships(client: Client, userId: string): Promise<OrganizationMembership[]> {
   const found: OrganizationMembership[] = []
   const memberships = client.listOrganizationMemberships({ userId, statuses: ['active'], limit: 100 })

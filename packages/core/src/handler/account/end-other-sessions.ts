@@ -3,10 +3,10 @@ import { ApiError } from '../../errors/index.ts'
 import type { SignedIn } from '../../session/auth.ts'
 
 /**
- * Ends all sessions of the user but this one. Collected first, because ending one moves the pages; each is tried
- * whether or not the others succeed.
+ * Ends all sessions of the user except this one. They are collected first, because ending one shifts the pages. Each is
+ * attempted, even if others fail.
  *
- * @throws What kept one from being ended. One that is gone already is no failure.
+ * @throws The error that prevented one from being ended. A session that no longer exists is not an error.
  */
 export async function endOtherSessions({ user, sessionId }: SignedIn, client: Client): Promise<void> {
   const others: string[] = []

@@ -2,14 +2,14 @@ import type { EnrollmentEntry } from '../../account/account-payload.ts'
 import type { SignedIn } from '../../session/auth.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 
-/** An authenticator app that waits for its first code. Kept sealed, where all instances find it. */
+/** An authenticator app that waits for its first code. Stored sealed, where all instances find it. */
 interface PendingEnrollment {
   enrollment: EnrollmentEntry
   /** Milliseconds since the epoch. */
   begunAt: number
 }
 
-/** For so long the same one is shown again: the challenge of its first code lasts ten minutes. */
+/** Milliseconds for which the same enrollment is returned again: the challenge of its first code lasts ten minutes. */
 const SHOWN_AGAIN_MS = 5 * 60_000
 
 const NAME = 'enrollment'
@@ -26,8 +26,8 @@ async function pendingEnrollment(
 }
 
 /**
- * What a session is setting up. A page that is loaded again, a second tab, a double click and a wrong code get the same
- * key again: each further one would be a factor that nobody confirms.
+ * The pending enrollment of a session. A reload, a second tab, a double click and a wrong code get the same secret again: each
+ * new one would be a factor that is never confirmed.
  */
 export async function currentEnrollment(
   owner: Owner,
@@ -50,7 +50,7 @@ export async function currentEnrollment(
   return begun?.value ?? begin()
 }
 
-/** The factor was confirmed, or is gone: the next time begins with another key. */
+/** Called when the factor was confirmed or removed: the next setup starts with a new secret. */
 export async function forgetEnrollment(
   owner: Owner,
   factorId: string,

@@ -7,8 +7,8 @@ import { ADMIN_ROLE } from '../options/member-change.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 
 /**
- * Refuses a manager who has lost a role, or the membership, since the access token was issued: for its last minutes it
- * would let them give themselves back what was taken away.
+ * Refuses a manager who has lost their role or membership since the access token was issued. Otherwise, they could restore it
+ * until the token expires.
  */
 export async function requireStillManager(auth: SignedIn, organizationId: string, context: HandlerContext) {
   const { data } = await context.client.listOrganizationMemberships({
@@ -27,7 +27,7 @@ export function requireAssignable(auth: SignedIn, role: string, context: Handler
   if (!context.mayAssign(auth, role)) throw new RouteError('role_not_allowed')
 }
 
-/** Refuses to change a member who manages the organization by a role that one has not. */
+/** Refuses a change to a member who manages the organization through a role that this manager does not have. */
 export function requireBelow(auth: SignedIn, member: OrganizationMembership, context: HandlerContext): void {
   const above = rolesOf(member).filter(
     (role) =>
@@ -37,10 +37,10 @@ export function requireBelow(auth: SignedIn, member: OrganizationMembership, con
 }
 
 /**
- * Makes a change after which a member has these roles, unless nobody who can manage the organization would be left.
- * Changes that take a manager away happen one after the other in an organization, over all instances.
+ * Makes a change after which a member has these roles, unless no one who can manage the organization would be left. Changes
+ * that could remove a manager run one at a time per organization, across all instances.
  *
- * @param rolesAfter None for a member who is removed.
+ * @param rolesAfter Empty for a member who is removed.
  */
 export async function keepingManager<T>(
   auth: SignedIn,
@@ -83,7 +83,7 @@ export const rolesOf = ({ role, roles }: OrganizationMembership): readonly strin
 
 /**
  * Whether a member with these roles could manage the organization. A member with all roles of a manager can do what that
- * manager can. Of others only the roles are known: permissions stand in their own tokens alone.
+ * manager can. For other members, only their roles are known: their permissions are only in their own tokens.
  */
 function manages(
   auth: SignedIn,

@@ -6,7 +6,9 @@ import type { HandlerEvent } from './handler-event.ts'
 
 const PROBE_MS = 2_000
 
-/** The API refuses a key and a client ID together. Whether it knows the client tells which of the two is wrong. */
+/**
+ * If the API refuses a key and a client ID together, checks whether it knows the client, to report which of the two is wrong.
+ */
 export function reportFaults(
   client: Client,
   emit: (event: HandlerEvent) => void,

@@ -3,17 +3,17 @@ import type { FlowError, FlowErrorCode } from '../../flow/index.ts'
 import { isFlowErrorCode } from '../../flow/index.ts'
 import { type Fault, type FaultCode, faultOf } from '../events/fault.ts'
 
-/** A flow error and the status that a script gets with it. */
+/** A flow error, and the status for scripts. */
 export interface FlowFailure {
   status: number
   error: FlowError
-  /** The sign-in cannot go on from here. */
+  /** Whether the sign-in must start over. */
   restart?: boolean
-  /** What the operator has to do about it. No page sees it. */
+  /** The fault for the operator. It is never shown on a page. */
   fault?: Fault
 }
 
-/** What the API's codes mean to a user, where our own code differs. */
+/** Our codes for the API's codes, where they differ. */
 const MEANINGS: Readonly<Record<string, FlowErrorCode>> = {
   too_many_requests: 'rate_limited',
   daily_quota_exceeded: 'rate_limited',
@@ -92,7 +92,7 @@ const STATUSES: Partial<Record<FlowErrorCode, number>> = {
   last_manager: 409,
 }
 
-/** A failure by its code, with the field and status that belong to it. */
+/** Creates a failure from its code, with the matching field and status. */
 export function flowFailure(code: FlowErrorCode, more: Omit<FlowError, 'code'> = {}): FlowFailure {
   return {
     status: STATUSES[code] ?? 400,
@@ -101,12 +101,12 @@ export function flowFailure(code: FlowErrorCode, more: Omit<FlowError, 'code'> =
   }
 }
 
-/** What a failed call means to the user in front of the form, and to the operator. Unknown errors are not swallowed. */
+/** What a failed call means to the user and to the operator. Unknown errors are not swallowed. */
 export function failureOf(cause: unknown): FlowFailure {
   return { ...meaningFor(cause), fault: faultOf(cause) }
 }
 
-/** Refusals of the app, and not of the user: to the user they are an outage. */
+/** Refusals of the app rather than the user: for the user they are an outage. */
 const OF_THE_APP: ReadonlySet<FaultCode> = new Set([
   'api_key_refused',
   'client_refused',
@@ -133,7 +133,7 @@ function meaningFor(cause: unknown): FlowFailure {
   return flowFailure(code, { retryAfterSeconds, ...(reasons.length > 0 && { reasons }) })
 }
 
-/** Fields of our forms that the API may find fault with, and what that means. */
+/** Fields of our forms that the API can reject, and the matching errors. */
 const FORM_FIELDS: Readonly<Record<string, { field: string; code: FlowErrorCode }>> = {
   email: { field: 'email', code: 'email_invalid' },
   new_email: { field: 'newEmail', code: 'email_invalid' },
@@ -147,7 +147,7 @@ const FORM_FIELDS: Readonly<Record<string, { field: string; code: FlowErrorCode 
   role_slug: { field: 'role', code: 'invalid_request' },
 }
 
-/** What a form let through and the API did not, said at the field it is about. */
+/** An error that our form check did not detect and the API did, shown at its field. */
 function failureAtField(fieldErrors: ApiError['fieldErrors']): FlowFailure | undefined {
   const complaint = fieldErrors.find(({ field = '' }) => Object.hasOwn(FORM_FIELDS, field))
   const known = complaint && FORM_FIELDS[complaint.field as string]

@@ -3,11 +3,11 @@ import type { CookiesToSet } from '../../session/resolved.ts'
 import type { FlowFailure } from './flow-failure.ts'
 import { flowFailure } from './flow-failure.ts'
 
-/** A response thrown from inside a route. */
+/** An error response, thrown inside a route. */
 export class RouteError extends Error {
   readonly failure: FlowFailure
   readonly cookies: CookiesToSet
-  /** @param cookies Added to the refusal. */
+  /** @param cookies Cookies to add to the response. */
   constructor(code: FlowError['code'] | FlowFailure, cookies: CookiesToSet = []) {
     const failure = typeof code === 'string' ? flowFailure(code) : code
     super(failure.error.code)

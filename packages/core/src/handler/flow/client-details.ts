@@ -4,7 +4,7 @@ import type { AdvanceContext } from './flow-context.ts'
 /** What the API receives about the browser. */
 export const device = ({ ipAddress, userAgent }: AdvanceContext) => ({ ipAddress, userAgent })
 
-/** The same, with the invitation the sign-in came from. */
+/** The same, and the invitation that the sign-in came from. */
 export const origin = (flow: PendingFlow, context: AdvanceContext) => ({
   ...device(context),
   invitationToken: flow.invitationToken,

@@ -9,9 +9,9 @@ import { describeFlow } from './describe-flow.ts'
 import type { SignedInOutcome } from './flow-context.ts'
 
 /**
- * Starts the session of a finished sign-in, and ends the one that was there before.
+ * Starts the session of a completed sign-in, and ends the previous one.
  *
- * @param isFirst Whether no other request has done so with the same tokens, as a page that is loaded twice does.
+ * @param isFirst Whether this is the first request with these tokens. False for a page that is loaded twice.
  */
 export async function completeSignIn(
   flow: PendingFlow,
@@ -22,7 +22,7 @@ export async function completeSignIn(
 ): Promise<RouteResult> {
   const { sessions, flows, client, emit, clock } = context
   const started = await start()
-  // Tokens that do not verify, or belong to another user, start nothing. The operator has been told why.
+  // Tokens that do not verify, or that belong to another user, start no session. The cause has been reported to the operator.
   if (started === undefined) throw new RouteError('service_unavailable')
   const { auth, resolved } = started
 
@@ -48,14 +48,14 @@ export async function completeSignIn(
     try {
       return await sessions.start(cookies, sessionOf(outcome, clock.now()))
     } catch (cause) {
-      // Too large to keep is for the app to hear; keys that cannot be had are an outage.
+      // A session that is too large is reported to the app; missing signing keys are an outage.
       if (cause instanceof SessionError) throw cause
       return undefined
     }
   }
 }
 
-/** The session that the tokens of the API make. */
+/** The session for the API's tokens. */
 export function sessionOf(outcome: SignedInOutcome, now: number): Session {
   const { user, tokens, authenticationMethod, impersonator } = outcome
   return {

@@ -2,7 +2,7 @@ import type { FlowError, FlowKind, FlowPayload, SignInOffer, Step } from '../../
 import { firstStep } from '../../flow/index.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 
-/** What a page may know of a flow under way: an allow-list, without tokens, challenges or codes. */
+/** The data of a pending flow that a page can have: an allow-list without tokens, challenges or codes. */
 export function describeFlow(flow: PendingFlow, offer: SignInOffer, isStored: boolean): FlowPayload {
   const { id, kind, returnTo, email, firstName, lastName, fields } = flow
   const values = Object.entries({ ...fields, email, firstName, lastName }).filter(
@@ -19,7 +19,7 @@ export function describeFlow(flow: PendingFlow, offer: SignInOffer, isStored: bo
   }
 }
 
-/** Said of a sign-up before anything is filled in, where nobody may register. */
+/** The error shown on the sign-up form before anything is filled in, if sign-up is closed. */
 function signUpRefusal(kind: FlowKind, step: Step): FlowError | undefined {
   return kind === 'sign-up' && step.name === 'start' && !step.signUp
     ? { code: 'sign_up_not_allowed' }
@@ -69,6 +69,6 @@ function describeStep(flow: PendingFlow, offer: SignInOffer): Step {
   }
 }
 
-/** An invitation lets one in where nobody else may register. */
+/** An invitation allows sign-up even if it is closed. */
 const isInvited = ({ kind, invitationToken }: PendingFlow) =>
   kind === 'sign-up' && invitationToken !== undefined

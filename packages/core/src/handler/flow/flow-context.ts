@@ -9,7 +9,7 @@ import type { PendingFlow } from '../services/pending-flow.ts'
 /** A sign-in that the API completed. */
 export type SignedInOutcome = Extract<AuthenticateOutcome, { status: 'complete' }>
 
-/** What the server half of the flow needs to know about the app and the request. */
+/** What the server side of a flow needs to know about the app and the request. */
 export interface AdvanceContext {
   client: Client
   offer: SignInOffer
@@ -23,12 +23,12 @@ export interface AdvanceContext {
   userAgent: string | undefined
 }
 
-/** Where a flow stands after an action. */
+/** The state of a flow after an action. */
 export interface Advanced {
   flow: PendingFlow
   failure?: FlowFailure
-  /** What the operator has to do about a step that is shown all the same. */
+  /** The fault to report for a step that is shown anyway. */
   fault?: Fault
-  /** The tokens of a finished sign-in. */
+  /** The tokens of a completed sign-in. */
   signedIn?: SignedInOutcome
 }

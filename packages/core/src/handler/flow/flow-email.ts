@@ -3,7 +3,7 @@ import type { PendingFlow } from '../services/pending-flow.ts'
 import { origin } from './client-details.ts'
 import type { AdvanceContext } from './flow-context.ts'
 
-/** Sends a sign-in code. Whether the address may have one is for its owner to find out, not for the page. */
+/** Sends a sign-in code. Whether the email address can receive one is not revealed to the page. */
 export async function sendSignInCode(
   email: string,
   flow: PendingFlow,
@@ -32,7 +32,7 @@ export async function sendResetLink(
   }
 }
 
-/** Answers that would tell a stranger something about an address. */
+/** Errors that would reveal something about an email address. */
 const ABOUT_THE_ADDRESS = new Set([
   'entity_not_found',
   'not_found',
