@@ -57,8 +57,7 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
   const shown = held ?? state
   if (first && !held && !(state.isLoaded && (state.isSignedIn || !options.required))) {
     // A server without the session cannot wait for it, and must not treat every user as signed out.
-    if (typeof document === 'undefined')
-      throw new Error('Suspending on a server requires initialAuth. Pass it to <AuthProvider>.')
+    if (typeof document === 'undefined') throw new Error('Suspending on a server requires initialAuth.')
     if (!state.isLoaded) throw new AuthUnavailable(state.error)
     waitFor(redirected(client, options.redirectTo ?? pageUrl(signInUrl)))
   }
@@ -71,7 +70,7 @@ const redirects = new WeakMap<AuthClient, Promise<void>>()
 function redirected(client: AuthClient, to: string): Promise<void> {
   let waiting = redirects.get(client)
   if (waiting) return waiting
-  if (!mayRedirect()) throw new Error('Redirect loop: signing in keeps leading back to this page.')
+  if (!mayRedirect()) throw new Error('Sign-in keeps leading back to this page.')
   waiting = new Promise((resolve) => {
     const stop = client.subscribe(() => {
       if (!client.getState().isSignedIn) return
