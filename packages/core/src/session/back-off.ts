@@ -10,7 +10,7 @@ const LONGEST_RETRY_AFTER_MS = 5 * 60_000
 export interface BackOff {
   /** Milliseconds that are left to wait. */
   remainingMs(name: string): number
-  /** Makes the next pause twice as long as the last one, and at least as long as the API asked for. */
+  /** Makes the next pause twice as long as the last one, and at least as long as the API requested. */
   failed(name: string, retryAfterSeconds?: number): void
   succeeded(name: string): void
 }

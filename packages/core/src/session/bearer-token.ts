@@ -38,7 +38,7 @@ export interface BearerOptions {
 }
 
 /**
- * Decides what an access token is worth that a caller sends by itself. The rules are those of the session cookie, but
+ * Decides whether to accept an access token that a caller sends itself. The rules are those of the session cookie, but
  * nothing is refreshed: a caller with a token has the refresh token as well.
  */
 export function createBearerResolver(options: BearerOptions): BearerResolver {

@@ -6,12 +6,12 @@ import { ownCookie, readCookies } from './cookie.ts'
  * 8 kB, before any handler runs and signing out included; the rest is for the app's other cookies.
  */
 const BUDGET = 7_600
-/** Of these, for a session: the rest is room for a sign-in under way. */
+/** The part of it for a session; the rest is for an unfinished sign-in. */
 export const SESSION_BUDGET = 5_800
-/** For a session with tokens of other organizations, which can be had again: room for several sign-ins under way. */
+/** For a session with tokens of other organizations: leaves room for several unfinished sign-ins. */
 export const SESSION_BUDGET_WITH_OTHERS = 4_800
 
-/** A sign-in under way is in a cookie whose name continues with this and its id. */
+/** The name of the cookie of an unfinished sign-in continues with this and its id. */
 export const FLOW = 'flow-'
 /** An id begins with its time, so that the oldest is the first in the order of names. */
 export const FLOW_ID = /^[0-9a-z]{7}[\w-]{12}$/
@@ -33,14 +33,14 @@ const total = (cookies: ReadonlyMap<string, readonly string[]>) =>
     0,
   )
 
-/** What is left of the budget for a sign-in under way, beside what is not one. */
+/** The rest of the budget for an unfinished sign-in. */
 export function roomForFlow(scope: CookieScope, header: string | null): number {
   const others = [...ownCookies(scope, header)].filter(([name]) => !name.startsWith(scope.prefix + FLOW))
   return BUDGET - total(new Map(others))
 }
 
 /**
- * The cookies of a response, and those that delete the oldest sign-ins under way when all cookies of this app would take
+ * The cookies of a response, and those that delete the oldest unfinished sign-ins when all cookies of this app would take
  * more than their budget. What the response sets stays.
  *
  * @param header The header of the request.

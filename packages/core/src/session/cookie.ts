@@ -59,7 +59,7 @@ export function cookieScope(appOrigin: URL, name: string, domain?: string): Cook
  */
 export function defaultCookieName(appOrigin: URL, clientId: string): string {
   let hash = 0x811c9dc5
-  // FNV-1a: the client ID is no secret, it only has to be told apart from another.
+  // FNV-1a: the client ID is no secret, it only has to differ from another.
   for (const byte of new TextEncoder().encode(clientId)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
   return `lk${appOrigin.port}-${hash.toString(36)}`
 }

@@ -7,7 +7,7 @@ export interface JsonWebKeySet {
   keys: readonly JsonWebKey[]
 }
 
-/** The signing keys of one client, kept fresh. */
+/** The signing keys of one client, fetched again when needed. */
 export interface KeySet {
   /**
    * The key of that id. Fetches when the id is unknown, within limits.
@@ -80,7 +80,7 @@ export function createKeySet(options: KeySetOptions): KeySet {
     return underway
   }
 
-  /** Joins the fetch under way, or starts one if the limits allow. */
+  /** Joins the running fetch, or starts one if the limits allow it. */
   function refresh(): Promise<void> {
     if (underway) return underway
     if (!mayFetch()) return Promise.reject(new Error('The key set was asked for too often.'))
@@ -120,7 +120,7 @@ async function importKeys(cryptography: Cryptography, set: JsonWebKeySet): Promi
   for (const jwk of signingKeys(set)) {
     if (isWeak(jwk)) continue
     try {
-      // Only the public half, whatever else the response holds.
+      // Only the public part, whatever else the response contains.
       imported.set(jwk.kid, await cryptography.verifyKey({ kty: 'RSA', n: jwk.n, e: jwk.e }))
     } catch {
       // One bad key does not spoil the others.

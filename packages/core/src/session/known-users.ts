@@ -14,7 +14,7 @@ export interface KnownUsersOptions {
   /** `undefined` for a user who does not exist. */
   fetchUser: (userId: string) => Promise<SessionUser | undefined>
   clock: Clock
-  /** Milliseconds for which a user is not asked for again. Default five minutes. */
+  /** Milliseconds until a user is requested again. Default: five minutes. */
   maxAgeMs?: number
 }
 

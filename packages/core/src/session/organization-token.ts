@@ -46,7 +46,7 @@ export function withOwnToken(session: Session, token: OrganizationToken): Sessio
 const othersThan = (organizationId: string | undefined, { others = [] }: Session) =>
   others.filter((other) => !isFor(organizationId)(other))
 
-/** Those that fit, the newest always. The others are asked for again when a tab wants them. */
+/** Those that fit, the newest always. The others are requested again when a tab needs them. */
 function fitting(tokens: readonly OrganizationToken[]): OrganizationToken[] {
   let length = 0
   return tokens.filter(({ accessToken }, index) => {
@@ -55,7 +55,7 @@ function fitting(tokens: readonly OrganizationToken[]): OrganizationToken[] {
   })
 }
 
-/** Whether `after` holds what was wished for on behalf of `before`. */
+/** Whether `after` has what was requested for `before`. */
 export function satisfies(intent: RefreshIntent, before: Session, after: Session): boolean {
   switch (intent.kind) {
     case 'refresh':

@@ -46,7 +46,7 @@ export function decideRefresh({ session, intent, successor, hasLease, now }: Ref
   return { do: 'exchange', session: isNewer ? successor : session }
 }
 
-/** Exchanges of one refresh: a lost response is repeated by the API whatever is asked for next, once. */
+/** Exchanges of one refresh: the API repeats a lost response once, for any next request. */
 const MAXIMUM_EXCHANGES = 2
 
 /**

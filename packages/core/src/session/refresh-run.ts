@@ -26,7 +26,7 @@ export interface RefreshRunOptions<Refusal> {
   wait: Wait
   /** Spends the refresh token. May take as long as it needs: requests do not wait for its end. */
   exchange(session: Session, intent: RefreshIntent): Promise<ExchangeResult<Refusal>>
-  /** What it means when the API responds without a token for the organization that was asked for. */
+  /** How to treat a response of the API without a token for the requested organization. */
   organizationRefused: Refusal
 }
 
@@ -61,7 +61,7 @@ export function createRefreshRun<Refusal>(options: RefreshRunOptions<Refusal>) {
     return signedOut.unlessMarked({ ...failure, session: newest ?? gained }, purpose.sessionId)
   }
 
-  /** Follows the session through what other requests got for it, and spends its newest token where that is left to do. */
+  /** Follows the session through the results of other requests, and exchanges its newest token if none of them did. */
   async function runSteps(progress: Progress, purpose: RefreshPurpose): Promise<Result | typeof BUSY> {
     const { sessionId, intent } = purpose
     for (; progress.depth <= MAXIMUM_DEPTH; progress.depth += 1) {
@@ -87,7 +87,7 @@ export function createRefreshRun<Refusal>(options: RefreshRunOptions<Refusal>) {
     throw new Error('The session is refreshed faster than this request can follow.')
   }
 
-  /** Exchanges a token under a lease, which is kept until all instances can find the result. */
+  /** Exchanges a token under a lease, which is held until all instances can find the result. */
   async function spend({ session, key, lease }: Turn, progress: Progress, purpose: RefreshPurpose) {
     const { sessionId, intent, afterward } = purpose
     let result: Result

@@ -28,7 +28,7 @@ export interface Refresher<Refusal> {
    * @param ttlMs How long the outcome can be found under the old token. Default ten minutes.
    */
   refresh(session: Session, sessionId: string, ttlMs?: number): Promise<RefreshResult<Refusal>>
-  /** The newer session has reached its browser: what was kept for it may go soon. */
+  /** The newer session has reached its browser, so its stored copy can be deleted soon. */
   delivered(session: Session, newer: Session): Promise<void>
   /** Whether a session written for this one is out of date: signed out, or refreshed further. */
   isSuperseded(session: Session, sessionId: string): Promise<boolean>
@@ -41,7 +41,7 @@ export interface Refresher<Refusal> {
   /**
    * Gets a token of another organization beside the session's own, or a new one when there is one already.
    *
-   * @param isChosen The user has just chosen it. Otherwise, what was refused is not asked for again for some seconds.
+   * @param isChosen The user has just chosen it. Otherwise, a refused organization is not requested again for some seconds.
    */
   enterOrganization(
     session: Session,
@@ -49,9 +49,9 @@ export interface Refresher<Refusal> {
     organizationId: string,
     isChosen?: boolean,
   ): Promise<RefreshResult<Refusal>>
-  /** Marks a session as signed out for every instance: no refresh brings it back. */
+  /** Marks a session as signed out for every instance: no refresh restores it. */
   markSignedOut(sessionId: string): Promise<void>
-  /** Whether this process signed the session out. Asks nobody. */
+  /** Whether this process signed the session out. Makes no call. */
   wasSignedOutHere(sessionId: string): boolean
 }
 
@@ -63,7 +63,7 @@ export interface RefresherOptions<Refusal> {
   clock: Clock
   /** Spends the refresh token. May take as long as it needs: requests do not wait for its end. */
   exchange(session: Session, intent: RefreshIntent): Promise<ExchangeResult<Refusal>>
-  /** What it means when the API responds without a token for the organization that was asked for. */
+  /** How to treat a response of the API without a token for the requested organization. */
   organizationRefused: Refusal
   /** Told of work that outlives its request. */
   background?: (work: Promise<unknown>) => void

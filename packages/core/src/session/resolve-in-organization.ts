@@ -7,7 +7,7 @@ import { organizationOf, sessionIdOf } from './unverified-claims.ts'
 const ID = /^[\w.-]{1,128}$/
 
 /**
- * Resolves a stored session in one organization, whichever organization the session itself is in. Where the API
+ * Resolves a stored session in one organization, regardless of the session's own organization. Where the API
  * refuses the organization, or the text is not an id, the user is signed in without one.
  */
 export async function resolveInOrganization(

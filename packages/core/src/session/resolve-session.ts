@@ -28,7 +28,7 @@ export interface ResolveOptions {
   maximumAgeMs: number
   /**
    * Takes an early refresh on, so that the request need not wait. Only where a durable coordinator keeps what comes
-   * of it: otherwise the next request may find nothing, and spends the old token again.
+   * of it: otherwise the next request may find nothing and use the old token again.
    */
   refreshInBackground?: (work: Promise<unknown>) => void
   /** A token that a refresh has just brought is for another user, or over by this machine's clock. */
@@ -104,7 +104,7 @@ async function refreshAhead(
   const { refresher, refreshInBackground } = options
   const newer = await resolveSuccessor(session, sessionId, options).catch(() => undefined)
   if (newer) return newer
-  // In the background nobody has the new token yet but the coordinator, so it is kept for as long as the session may last.
+  // In the background only the coordinator has the new token, so it stays there for as long as the session can last.
   const ttlMs = session.startedAt + options.maximumAgeMs - options.clock.now()
   const refreshing = refresher.refresh(session, sessionId, refreshInBackground && ttlMs)
   if (refreshInBackground) {

@@ -44,7 +44,7 @@ export interface Sessions<Refusal> {
   /**
    * Never throws: a damaged cookie is no session, an unreachable service a stale one.
    *
-   * @param options.organizationId The organization to be in, whichever the session is in. Default: the session's.
+   * @param options.organizationId The organization to resolve for. Default: the session's.
    * @param options.refresh `false` exchanges nothing and writes no cookie. Default `true`.
    */
   resolve(
@@ -66,7 +66,7 @@ export interface Sessions<Refusal> {
   update(cookieHeader: string | null, change: Pick<Session, 'user'>): Promise<PendingCookies>
   /** Marks a session that was ended elsewhere, so that neither its cookie nor its access token is taken here any more. */
   forget(sessionId: string): Promise<void>
-  /** Ends the session here and marks it, so that no refresh under way brings it back. Unless it is `except`. */
+  /** Ends the session here and marks it, so that no running refresh restores it, unless it is `except`. */
   end(
     cookieHeader: string | null,
     except?: string,

@@ -160,7 +160,7 @@ async function openAll(
   return opened
 }
 
-/** The newest state of one session; `undefined` of several, since nothing tells which of them is the user's own. */
+/** The newest state of one session; `undefined` if there are several, because the user's own cannot be identified. */
 function only(sessions: readonly Session[]): Session | undefined {
   // Nearly every request has one, and reading ids out of tokens costs more than all of the rest.
   if (sessions.length < 2) return sessions[0]

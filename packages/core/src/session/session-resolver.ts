@@ -18,11 +18,11 @@ export interface SessionResolver {
   /**
    * Never throws: a damaged cookie is no session, an unreachable API a stale one.
    *
-   * @param options.organizationId The organization to be in, whichever the session is in. Default: the session's.
+   * @param options.organizationId The organization to resolve for. Default: the session's.
    * @param options.refresh `false` exchanges nothing and writes no cookie. Default `true`.
    */
   resolve(header: string | null, options?: { organizationId?: string; refresh?: boolean }): Promise<Resolved>
-  /** Resolves a session that no cookie holds yet, in its own organization or in another one. */
+  /** Resolves a session that is not in a cookie yet, in its own organization or in another one. */
   resolveAs(session: Session, organizationId: string | undefined): MaybePromise<Resolution>
   /** The cookies that remove a session of these names, and that of the WorkOS SDK. */
   clearAll(names: readonly string[], header: string | null): Promise<readonly SetCookie[]>

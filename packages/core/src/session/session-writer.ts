@@ -20,7 +20,7 @@ import {
 export interface SessionWriter {
   /**
    * The cookies that store a session. What does not fit into the budget goes in this order: the oldest tokens of other
-   * organizations, which a tab asks for again, then the oldest sign-ins under way.
+   * organizations, which a tab can request again, then the oldest unfinished sign-ins.
    *
    * @throws {SessionError} `session_too_large` when the session alone does not fit.
    */
@@ -41,10 +41,10 @@ export interface SessionWriterOptions {
   maximumAgeMs: number
 }
 
-/** Characters of what the session holds of a user: names of any length that a user has, and a picture's address. */
+/** Characters of the user's data in a session: names of any realistic length, and the URL of a picture. */
 const LONGEST_USER = 2_500
 
-/** A session, or what it holds of a user, that cookies cannot hold. */
+/** A session, or its user data, that is too large for cookies. */
 export const tooLarge = (what: 'session' | 'user', size: number, limit: number) =>
   new SessionError(
     'session_too_large',

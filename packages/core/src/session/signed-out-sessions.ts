@@ -7,11 +7,11 @@ import type { Successors } from './successors.ts'
 /** Longer than any refresh token can be on its way. */
 const SIGNED_OUT_MS = 24 * 60 * 60_000
 
-/** The sessions that were signed out lately: no refresh brings one of them back. */
+/** The sessions that were signed out recently: no refresh restores one of them. */
 export interface SignedOutSessions {
   /** Marks a session for every instance. */
   mark(sessionId: string): Promise<void>
-  /** Whether this process marked the session. Asks nobody. */
+  /** Whether this process marked the session. Makes no call. */
   wasMarkedHere(sessionId: string): boolean
   /** The result of a refresh, unless the session was signed out in the meantime: the sign-out wins. */
   unlessMarked<T>(result: T, sessionId: string): Promise<T | { status: 'ended' }>

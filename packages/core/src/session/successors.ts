@@ -53,7 +53,7 @@ export function createSuccessors(options: {
         const before = latest ?? session
         const next = await read(await keyOf(before))
         if (next === undefined || next === ENDED) return next ?? latest
-        // Where the API rotates no token, its latest response is kept under the token itself.
+        // If the API does not rotate the token, its latest response is stored under the token itself.
         if (next.refreshToken === before.refreshToken) return next.rev > before.rev ? next : latest
         latest = next
       }

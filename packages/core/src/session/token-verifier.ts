@@ -68,7 +68,7 @@ export type ClaimRefusal =
  *
  * - `early`: issued `offsetSeconds` in this machine's future.
  * - `over`: has only just been issued, and is over by this machine's clock, which is `offsetSeconds` ahead.
- * - `not theirs`: for another user or session than the one it was asked for.
+ * - `not theirs`: for another user or session than the requested one.
  */
 export type TokenProblem =
   | { reason: TokenRefusal; claims?: AccessTokenClaims }
@@ -106,7 +106,7 @@ export const issuersOf = (baseUrl: string, clientId: string): readonly string[] 
   `${baseUrl}/`,
 ]
 
-/** Far more than cookies hold, so that a token that is too large for them is told apart from a bad one. */
+/** Far more than fits in cookies, so that a token that is too large for them is not mistaken for a bad one. */
 const MAXIMUM_LENGTH = 64 * 1024
 /** The reason that says more about the keys than about the token. */
 export const UNKNOWN_KEY = 'unknown key'

@@ -9,7 +9,7 @@ export const sessionIdOf = (accessToken: string): string | undefined => textClai
 
 /**
  * The organization that an access token names, read without a look at its signature.
- * Only for choosing among the tokens of one session: nobody is let in by it.
+ * Only for choosing among the tokens of one session; it never grants access.
  */
 export const organizationOf = (accessToken: string): string | undefined => textClaim(accessToken, 'org_id')
 
@@ -24,7 +24,7 @@ export function expiryOf(accessToken: string): number | undefined {
 
 /**
  * Whether an access token says that someone acts as its user, read without a look at its signature.
- * Only for refusing: nobody is let in by it.
+ * Only for refusing; it never grants access.
  */
 export const hasActor = (accessToken: string): boolean => claimOf(accessToken, 'act') != null
 

@@ -241,7 +241,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
         const signIn = { email, password: newPassword, ...device(context) }
         return { flow: next, outcome: await context.client.authenticateWithPassword(signIn) }
       } catch (cause) {
-        // The new password holds, whatever happens to the sign-in that follows it.
+        // The new password is set even if the sign-in that follows fails.
         if (cause instanceof ApiError) return { ...next, error: failureOf(cause).error }
         return next
       }
@@ -258,7 +258,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   },
 }
 
-/** Continues with a flow that keeps what it holds now, also when the rest fails. */
+/** Continues with a flow whose current state is stored even if the rest fails. */
 async function keeping(flow: PendingFlow, rest: (flow: PendingFlow) => Promise<Taken>): Promise<Taken> {
   try {
     const taken = await rest(flow)

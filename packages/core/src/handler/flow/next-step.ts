@@ -24,7 +24,7 @@ export async function nextStep(
     }
     case 'mfa_enrollment': {
       const userId = outcome.user?.id
-      // Without a user there is nobody to enroll: a step that this version cannot show.
+      // Without a user, enrollment is impossible: a step that this version cannot show.
       if (userId === undefined) return elsewhere(pending, outcome.status)
       const enrolling: PendingFlow = { ...pending, step: 'mfa-enroll', userId }
       return prepared(enrolling, () => enrollTotp(enrolling, userId, client))
@@ -65,7 +65,7 @@ export async function nextStep(
     case 'radar_sms_challenge':
     case 'radar_challenge': {
       const userId = userIdOf(outcome)
-      // The message is sent to a user. Without one it is for the hosted page, which knows.
+      // The message goes to a user. Without one, the hosted page has to continue.
       if (userId === undefined) return elsewhere(pending, outcome.status)
       return { flow: { ...pending, step: 'phone', userId, challenge: undefined } }
     }

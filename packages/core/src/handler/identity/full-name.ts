@@ -6,7 +6,7 @@ const MAXIMUM_LENGTH = 200
 /**
  * The one form of a first or last name: NFC, with nothing invisible at its ends; `''` when nothing is left.
  *
- * @returns `undefined` for one that is longer than 200 characters or holds a line break or another control character.
+ * @returns `undefined` for one that is longer than 200 characters or contains a line break or another control character.
  */
 export function readFullName(text: string): string | undefined {
   const name = trimInvisible(text.normalize('NFC'))

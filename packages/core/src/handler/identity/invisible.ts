@@ -7,5 +7,5 @@ const INVISIBLE =
 
 const EDGES = new RegExp(`^${INVISIBLE}+|${INVISIBLE}+$`, 'gu')
 
-/** The text without what shows nothing at its ends, as copied text brings it along. */
+/** The text without invisible characters at its ends, which copied text often has. */
 export const trimInvisible = (text: string): string => text.replaceAll(EDGES, '')

@@ -19,7 +19,7 @@ import type { Attempts } from '../services/attempts.ts'
 import type { PendingFlows } from '../services/pending-flow.ts'
 import type { SingleUse } from '../services/single-use.ts'
 
-/** What every route of the handler works with. Made once; holds nothing of a request. */
+/** The dependencies of every route. Created once; contains no data of a request. */
 export interface HandlerContext extends Permissions {
   client: Client
   clock: Clock
@@ -39,7 +39,7 @@ export interface HandlerContext extends Permissions {
   flows: PendingFlows
   /** Redeems each code and token once, however often a browser sends it. */
   singleUse: SingleUse
-  /** The cookies of a response, and those that drop the oldest sign-ins under way when a browser would send too much. */
+  /** The cookies of a response, and those that delete the oldest unfinished sign-ins when a browser would send too much. */
   fitCookies: (header: string | null, cookies: readonly SetCookie[]) => readonly SetCookie[]
   returnTo: ReturnTo
   signedOutReturnTo: ReturnTo
@@ -66,7 +66,7 @@ export interface HandlerContext extends Permissions {
   ) => Promise<Resolved>
   /** Hears of what changed of a user. */
   userChanged: (user: SessionUser) => void
-  /** The organization that a request asks to be in, whichever the session is in. */
+  /** The organization that a request asks for, regardless of the session's active organization. */
   organizationOf: (request: OrganizationRequest) => string | undefined
   emit: (event: HandlerEvent) => void
   /** Tells the operator what only they can fix. Finds out first which of two settings is at fault, if need be. */

@@ -2,8 +2,8 @@ import { RouteError } from '../failures/route-error.ts'
 import type { Route } from './route.ts'
 
 /**
- * A route that works on cookies: a sign-in under way, or the session itself. A caller with an access token has neither, so
- * that nothing is begun or spent here whose result could not be kept.
+ * A route that works on cookies: an unfinished sign-in, or the session itself. A caller with an access token has neither,
+ * so nothing is started or used up here if its result could not be stored.
  */
 export const ofBrowser =
   (route: Route): Route =>

@@ -15,7 +15,7 @@ export interface RouteRequest {
   cookies: string | null
   /** The caller sent an access token, and no cookie goes either way. */
   isBearer: boolean
-  /** The session behind the request, resolved once however often it is asked for. Its cookies go out by themselves. */
+  /** The session behind the request, resolved once per request. Its cookies are added to the response automatically. */
   session(): Promise<Auth>
 }
 

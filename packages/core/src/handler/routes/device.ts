@@ -39,7 +39,7 @@ export const showDevice: Route = async ({ url, cookies }, context) => {
   return { body: devicePayload(flow) }
 }
 
-/** `POST /device/poll`: 202 while nobody has approved; then the session, or whatever step is still missing. */
+/** `POST /device/poll`: 202 until a user approves; then the session, or the step that is still missing. */
 export const pollDevice: Route = async (request, context) => {
   const flow = await context.flows.read(request.cookies, request.fields.flow)
   if (flow?.device === undefined) throw new RouteError('flow_not_found')

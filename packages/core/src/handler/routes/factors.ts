@@ -56,7 +56,7 @@ export const verifyFactor: Route = async (request, context) => {
       () => true,
     )
     .catch(async (cause) => {
-      // Nobody can confirm it any more, so it must not be asked for at the next sign-in.
+      // It can no longer be confirmed, so the next sign-in must not ask for it.
       if (isOver(cause) && (await forgetEnrollment(auth, factorId, context)))
         await context.client.deleteAuthFactor({ factorId }).catch(() => {})
       throw cause

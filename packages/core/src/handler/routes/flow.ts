@@ -82,7 +82,7 @@ export function advanceContext({ request }: RouteRequest, context: HandlerContex
   }
 }
 
-/** Actions that need no flow to be under way: each is a first form. */
+/** Actions that can start a flow: each is posted by a first form. */
 const FIRST_ACTIONS: Partial<Record<FlowAction, PendingFlow['step']>> = {
   identify: 'start',
   password: 'start',
@@ -130,7 +130,7 @@ async function response(
   const fault = failure?.fault ?? (isFirst ? advanced.fault : undefined)
   if (fault) await context.report(fault, request.url.pathname)
   const cookies = await context.flows.store(request.cookies, flow)
-  // A script shows a first refusal by itself; only a page that is loaded again has to find it in a cookie.
+  // A script shows the first refusal from the response; only a page that is loaded again reads it from a cookie.
   const isStored = wasStored || failure === undefined || !FIRST_STEPS.has(flow.step)
   return {
     status: failure?.status ?? 200,
@@ -151,7 +151,7 @@ export function pageOf({ kind, step }: PendingFlow, { pages }: HandlerContext): 
   return kind === 'sign-up' ? pages.signUp : pages.signIn
 }
 
-/** `GET /flow`: the flow as a page shows it, under way or not begun. */
+/** `GET /flow`: the flow as a page shows it, started or not. */
 export const currentFlow: Route = (request, context) =>
   showFlow(readKind(request.url.searchParams.get('kind')), request, context)
 
@@ -189,7 +189,7 @@ async function describe(known: PendingFlow, request: RouteRequest, context: Hand
   return { ...payload, ...(await describeInvitation(flow.invitationToken, request, context)) }
 }
 
-/** A list that was too long for the cookie is asked for again. */
+/** Requests a list again that was too long for the cookie. */
 async function withOrganizations(flow: PendingFlow, { client }: HandlerContext): Promise<PendingFlow> {
   const { step, organizations, userId } = flow
   if (step !== 'select-organization' || organizations !== undefined || userId === undefined) return flow

@@ -73,7 +73,7 @@ export const createOrganization: Route = async (request, context) => {
       roleSlug: ADMIN_ROLE,
     })
   } catch (cause) {
-    // Nobody would be in it, and nobody could ever enter.
+    // An organization without a member could never be entered.
     await client.deleteOrganization({ organizationId: id }).catch(() => {})
     throw cause
   }

@@ -46,7 +46,7 @@ export function createAttempts(options: {
   emit: (event: HandlerEvent) => void
 }): Attempts {
   const { coordinator, cryptography, clock, emit } = options
-  // While the shared count is unavailable, each process still has one of its own.
+  // While the shared count is unavailable, each process still counts alone.
   const counted = withLocalFallback(coordinator, clock)
 
   async function counterOf(kind: string, subject: string) {
@@ -94,7 +94,7 @@ const secondsOf = (remainingMs: number) => Math.max(1, Math.ceil(remainingMs / 1
 /** Refusals of the API that say nothing about the guess. */
 const NOT_EVALUATED = new Set(['invalid_pending_authentication_token', 'user_mismatch'])
 
-/** Whether a failed guess told the guesser something. What is not known to be another failure counts as a wrong guess. */
+/** Whether a failure was a wrong guess. A failure of an unknown kind counts as one. */
 function wasEvaluated(cause: unknown): boolean {
   if (cause instanceof TransportError) return false
   if (!(cause instanceof ApiError)) return true

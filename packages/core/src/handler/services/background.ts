@@ -1,6 +1,6 @@
 /** Work of a handler that requests do not wait for. */
 export interface Background {
-  /** Takes on work that may outlive its request. Its failure is nobody's business here. */
+  /** Accepts work that may outlive its request. Failures are handled by the work itself. */
   run(work: Promise<unknown>): void
   /** Counts a request as work in flight, and returns its result. */
   track<T>(work: Promise<T>): Promise<T>

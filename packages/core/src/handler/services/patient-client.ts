@@ -11,10 +11,10 @@ const ONE_TIME_CALLS = [
   'resetPassword',
 ] as const
 
-/** To give up a call that spends something is to lose it, so it continues when the request has stopped waiting. */
+/** Aborting a call that uses up a one-time value would lose the value, so the call outlives its request. */
 const EXCHANGE_MS = 60_000
 
-/** The same client with a minute for each call that spends something that works once; a lost response is asked for again. */
+/** The same client, with a minute for each call that uses up a one-time value. A call with a lost response is repeated. */
 export function patientClient(client: Client): Client {
   const patient = ONE_TIME_CALLS.map((name) => {
     const call = client[name] as (params: object, options: object) => Promise<unknown>

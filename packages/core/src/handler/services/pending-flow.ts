@@ -6,7 +6,7 @@ import { ownCookie, readCookies } from '../../session/cookie.ts'
 import { FLOW, FLOW_ID, roomForFlow, sizeOf, withinBudget } from '../../session/cookie-budget.ts'
 import type { Sealer } from '../../session/seal.ts'
 
-/** A sign-in under way in one tab. Sealed into its own cookie; pages see only the step it describes. */
+/** An unfinished sign-in of one tab. Sealed into its own cookie; pages see only the current step. */
 export interface PendingFlow {
   readonly id: string
   readonly kind: FlowKind
@@ -61,7 +61,7 @@ export interface PendingFlow {
   readonly error?: FlowError
 }
 
-/** The sign-ins under way in a browser. */
+/** The unfinished sign-ins of a browser. */
 export interface PendingFlows {
   /** `undefined` when the browser has no such flow, or it is over. */
   read(header: string | null, id: string | undefined): Promise<PendingFlow | undefined>
@@ -84,7 +84,7 @@ export interface PendingFlowsOptions {
   fallback: string
 }
 
-/** Keeps each sign-in of a browser in a sealed cookie of its own, so that tabs do not disturb each other. */
+/** Stores each sign-in of a browser in a separate sealed cookie, so that tabs do not interfere. */
 export function createPendingFlows({ sealer, scope, clock, fallback }: PendingFlowsOptions): PendingFlows {
   const prefix = scope.prefix + FLOW
 

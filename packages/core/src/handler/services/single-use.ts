@@ -13,11 +13,11 @@ export interface Redeemed<T> {
   isFirst: boolean
 }
 
-/** Codes and tokens that work once, on whichever instance and however often a browser sends them. */
+/** Codes and tokens that work once, on every instance and however often a browser sends them. */
 export interface SingleUse {
   /**
-   * Runs `work` once for all requests with the same proof. While it is under way and for a minute after it succeeded,
-   * they get its result, on every instance. A result that `isKept` rejects is shared only while the work is under way.
+   * Runs `work` once for all requests with the same proof. While it runs and for a minute after it succeeds,
+   * they get its result, on every instance. A result that `isKept` rejects is shared only while the work runs.
    *
    * @param proof Everything that shows that a request is the same, and that its sender may see the result: JSON.
    * @returns `undefined` when the work takes longer than a request waits. It continues, and the next request finds it.
@@ -28,15 +28,15 @@ export interface SingleUse {
     work: () => Promise<T>,
     isShareable: (value: T) => boolean,
   ): Promise<Redeemed<T> | undefined>
-  /** Keeps a note for later requests with the same proof, for ten minutes. Resolves when it is kept, or cannot be. */
+  /** Stores a note for later requests with the same proof, for ten minutes. Resolves when that is done or failed. */
   note(name: string, proof: unknown, value: string): Promise<void>
-  /** The note that was kept. */
+  /** The stored note. */
   noted(name: string, proof: unknown): Promise<string | undefined>
 }
 
 /** A request waits this long. */
 const PATIENCE_MS = 10_000
-/** The result is kept for this long, by a second tab or a page loaded again. */
+/** How long the result is stored, for a second tab or a reloaded page. */
 const RESULT_MS = 60_000
 const NOTED_MS = 10 * 60_000
 
