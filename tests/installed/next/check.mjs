@@ -56,7 +56,7 @@ export default async function Page() {
 `,
   )
   const response = await fetch(`${app.origin}/static`)
-  assert.match(await response.text(), /cannot depend on who one of them is/)
+  assert.match(await response.text(), /cannot depend on the current user/)
 })
 
 /** The cookies of a browser that has signed in. */
