@@ -107,13 +107,13 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     return email ? { email } : {}
   }
 
-  function target(): FlowTarget {
+  function authorizeTargetHere(): FlowTarget {
     const { kind, returnTo, flow, invitationToken } = contextOf(model)
     return authorizeTarget(client.basePath, { kind, returnTo, flow, invitationToken })
   }
 
   function authorizeUrl(to: AuthorizeTo): string {
-    const { action, hidden } = target()
+    const { action, hidden } = authorizeTargetHere()
     return `${action}?${new URLSearchParams({ ...hidden, ...to })}`
   }
 
@@ -153,7 +153,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     target(action) {
       return { action: client.basePath + FLOW_ACTIONS[action].path, hidden: filled(contextOf(model)) }
     },
-    authorizeTarget: target,
+    authorizeTarget: authorizeTargetHere,
     authorizeUrl,
     // Not with the app's router: the route belongs to the handler and redirects to another origin.
     authorize: (to) => goTo(authorizeUrl(to), undefined),
