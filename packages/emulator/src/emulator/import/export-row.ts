@@ -1,3 +1,5 @@
+import { parseJson } from './parse-json.ts'
+
 /** One user of an export, as the file has it: texts where it is CSV. */
 export type ExportRow = Record<string, unknown>
 
@@ -64,16 +66,8 @@ export function isTrue(row: ExportRow, ...names: string[]): boolean {
 
 /** An object, also where it is written as JSON in a column. */
 export function objectOf(row: ExportRow, name: string): Record<string, unknown> {
-  const value = typeof row[name] === 'string' ? parsed(row[name]) : row[name]
+  const value = typeof row[name] === 'string' ? parseJson(row[name]) : row[name]
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Those of the columns that say something, by the name that the report gives them. */

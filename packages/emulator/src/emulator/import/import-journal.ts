@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { parseJson } from './parse-json.ts'
 import { ExportError } from './read-export.ts'
 
 /** What became of a row. */
@@ -29,7 +30,7 @@ export function openJournal(file: string, about: object): ImportJournal {
   }
   const outcomes = new Map<number, ImportOutcome>()
   for (const line of lines) {
-    const outcome = parsed(line)
+    const outcome = parseJson(line) as ImportOutcome | undefined
     if (outcome !== undefined) outcomes.set(outcome.row, outcome)
   }
   // A line that a killed process has begun ends here.
@@ -40,13 +41,5 @@ export function openJournal(file: string, about: object): ImportJournal {
       outcomes.set(outcome.row, outcome)
       appendFileSync(file, `${JSON.stringify(outcome)}\n`)
     },
-  }
-}
-
-function parsed(line: string): ImportOutcome | undefined {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
   }
 }

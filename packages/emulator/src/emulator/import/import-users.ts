@@ -91,7 +91,7 @@ async function importRow(
 
 const withLeftOut = (names: string[]) => (names.length > 0 ? { left_out: names } : {})
 
-/** The id of the user that an earlier run has created; another user with the address is none of ours. */
+/** The id of the user that an earlier run created; `undefined` for a different user with the same address. */
 async function idOf({ fields }: ConvertedUser, send: SendRequest): Promise<string | undefined> {
   if (fields.external_id === undefined) return undefined
   const path = `/user_management/users/external_id/${encodeURIComponent(fields.external_id)}`

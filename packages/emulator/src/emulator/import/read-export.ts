@@ -2,6 +2,7 @@ import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import type { ExportRow, ExportSource } from './export-row.ts'
+import { parseJson } from './parse-json.ts'
 
 /** A file that is no export of this kind; the message says what it should be. */
 export class ExportError extends Error {
@@ -34,7 +35,7 @@ function beginning(file: string): string {
 function isLines(start: string): boolean {
   const end = start.indexOf('\n')
   const first = (end === -1 ? start : start.slice(0, end)).trim()
-  const one = first.startsWith('{') ? parsed(first) : undefined
+  const one = first.startsWith('{') ? parseJson(first) : undefined
   return isRow(one) && listIn(one) === undefined
 }
 
@@ -66,7 +67,7 @@ async function* readLines(file: string): AsyncGenerator<ExportRow> {
     number++
     const text = line.replace(/^\uFEFF/, '').trim()
     if (text === '') continue
-    const row = parsed(text)
+    const row = parseJson(text)
     if (!isRow(row)) throw new ExportError(`${file}, line ${number} is not a JSON object`)
     yield row
   }
@@ -76,7 +77,7 @@ async function readJson(file: string): Promise<ExportRow[]> {
   if (statSync(file).size > MOST_JSON_BYTES) {
     throw new ExportError(`${file} is too large to be read whole. Write one user a line: jq -c '.[]' ${file}`)
   }
-  const content = parsed((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''))
+  const content = parseJson((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''))
   if (content === undefined) throw new ExportError(`${file} is not valid JSON`)
   const rows = Array.isArray(content) ? content : listIn(content as ExportRow)
   if (rows === undefined || !rows.every(isRow)) {
@@ -104,12 +105,4 @@ function withPasswords(users: unknown[], accounts: unknown[]): unknown[] {
 
 function isRow(value: unknown): value is ExportRow {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { SendRequest } from './import-users.ts'
+import { parseJson } from './parse-json.ts'
 import { ExportError } from './read-export.ts'
 
 const MOST_ATTEMPTS = 6
@@ -65,10 +66,6 @@ async function request(
 }
 
 function jsonIn(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
+  const value = parseJson(text)
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
