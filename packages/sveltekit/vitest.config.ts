@@ -17,7 +17,7 @@ export default defineConfig({
   },
   test: {
     name: 'sveltekit',
-    include: ['tests/**/*.test.ts'],
+    include: ['tests/*.test.ts'],
     globalSetup: ['tests/build-app.ts'],
     isolate: false,
     testTimeout: 30_000,

@@ -48,6 +48,12 @@ describe('the options page', () => {
       ({ heading }) => HANDLER.includes(heading),
       () => membersOf('core', 'AuthHandlerOptions'),
     ],
+    [
+      'an input at sign-up',
+      isBelow('Sign-up fields'),
+      // Its name is the key.
+      () => membersOf('core', 'SignUpInput', 'SignUpField').filter((name) => name !== 'name'),
+    ],
     ['pages', isBelow('Pages'), () => membersOf('core', 'FlowPages')],
     ['SvelteKit', isBelow('SvelteKit', 'latchkey('), () => membersOf('sveltekit', 'LatchkeyOptions')],
     ['guard', isBelow('SvelteKit', '`guard`:'), () => membersOf('sveltekit', 'GuardOptions')],
@@ -93,6 +99,7 @@ describe('the options page', () => {
   it('belongs to a type with every table', () => {
     const headings = new Set([
       ...HANDLER,
+      'Sign-up fields',
       'Pages',
       'SvelteKit',
       'Next.js and Node',

@@ -127,6 +127,40 @@ describe('DES-32: a new password', () => {
   })
 })
 
+describe('RE-7: the names of a new account', () => {
+  it.each([
+    ['sign-up', (step: Step) => <SignUp initialFlow={payload(step)} />, START],
+    [
+      'an invitation',
+      (step: Step) => <AcceptInvitation initialFlow={payload(step, 'invitation')} />,
+      { name: 'invitation', email: EMAIL, state: 'pending' } as Step,
+    ],
+  ] as const)('are asked for as the step says: %s', async (_, ui, step) => {
+    const inputs = () =>
+      ['First name', 'Last name'].map((label) => screen.queryByLabelText<HTMLInputElement>(label)?.required)
+    for (const [signUpNames, expected] of [
+      [undefined, [false, false]],
+      [{ firstName: 'required' }, [true, false]],
+      [{ firstName: 'required', lastName: false }, [true, undefined]],
+      [{ firstName: false, lastName: 'optional' }, [undefined, false]],
+    ] as const) {
+      const { leave } = await show(ui({ ...step, signUpNames } as Step))
+      expect(inputs()).toEqual(expected)
+      leave()
+    }
+    await show(ui({ ...step, signUpNames: { firstName: false, lastName: false } } as Step))
+    expect(document.querySelector('[data-lk-part="pair"]')).toBeNull()
+  })
+
+  it('show their own error', async () => {
+    const error = { code: 'field_required', field: 'lastName' } as const
+    const step: Step = { ...START, signUpNames: { lastName: 'required' } }
+    await show(<SignUp initialFlow={{ ...payload(step), error }} />)
+    expect(screen.getByLabelText('Last name').getAttribute('aria-invalid')).toBe('true')
+    expect(screen.getByLabelText('First name').getAttribute('aria-invalid')).not.toBe('true')
+  })
+})
+
 it('describes an input by its hint and its note, and by the error in place of the note', async () => {
   const described = () => {
     const ids = screen.getByLabelText('Company').getAttribute('aria-describedby')?.split(' ') ?? []

@@ -1,4 +1,5 @@
 import type { FlowError } from './flow-payload.ts'
+import { nameFields } from './sign-up-field.ts'
 import type { Step, StepName } from './step.ts'
 
 /** What a user can do in a flow. Each is one form, one route and one decision on the server. */
@@ -95,14 +96,15 @@ const MISSING = {
 /**
  * Returns the error for the first required field of `action` that is empty. The API checks all other rules.
  *
- * @param step The step with the app's own sign-up inputs.
+ * @param step The step, which says what else the sign-up form requires.
  */
 export function missingInput(action: FlowAction, input: FlowInput, step?: Step): FlowError | undefined {
   for (const field of FLOW_ACTIONS[action].fields as readonly string[]) {
     if (field in MISSING && !input[field]?.trim())
       return { code: MISSING[field as keyof typeof MISSING], field }
   }
-  const own = action === 'sign-up' && step && 'signUpFields' in step ? step.signUpFields : undefined
-  const missing = own?.find(({ name, required }) => required && !input[name]?.trim())
+  if (action !== 'sign-up' || (step?.name !== 'start' && step?.name !== 'invitation')) return undefined
+  const inputs = [...nameFields(step.signUpNames), ...(step.signUpFields ?? [])]
+  const missing = inputs.find(({ name, required }) => required && !input[name]?.trim())
   return missing && { code: 'field_required', field: missing.name }
 }

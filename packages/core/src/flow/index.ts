@@ -10,7 +10,14 @@ export { FLOW_ERROR_MESSAGES, isFlowErrorCode } from './messages.ts'
 export { flowErrorIn, flowQuery, tokenIn } from './page-query.ts'
 export type { CheckedRule, PasswordRule, PasswordRules } from './password-rules.ts'
 export { checkPassword, DEFAULT_PASSWORD_RULES, passwordRulesAttribute } from './password-rules.ts'
-export { fieldLabel, type SignUpField, type SignUpFieldType } from './sign-up-field.ts'
+export type {
+  SignUpField,
+  SignUpFieldType,
+  SignUpNameField,
+  SignUpNameRule,
+  SignUpNames,
+} from './sign-up-field.ts'
+export { fieldLabel, nameFields } from './sign-up-field.ts'
 export type {
   ChallengeStep,
   CodeStep,

@@ -1,5 +1,5 @@
 import type { PasswordRules } from './password-rules.ts'
-import type { SignUpField } from './sign-up-field.ts'
+import type { SignUpField, SignUpNames } from './sign-up-field.ts'
 
 /** The kinds of flows. Each starts on its own page and shares its later steps with the others. */
 export type FlowKind = 'sign-in' | 'sign-up' | 'reset-password' | 'invitation'
@@ -140,6 +140,8 @@ export interface InvitationStep {
   mayAccept?: boolean
   /** The signed-in user's email address, if the invitation is for another one. */
   signedInAs?: string
+  /** Which names to ask for, if the user creates an account with the invitation. */
+  signUpNames?: SignUpNames
   /** The app's own inputs, for a user who creates an account with the invitation. */
   signUpFields?: readonly SignUpField[]
   passwordRules?: PasswordRules
@@ -189,7 +191,7 @@ export type StepName = Step['name']
 
 /** The first step of each flow, before the server has responded. */
 export function firstStep(kind: FlowKind, offer: SignInOffer = DEFAULT_OFFER): Step {
-  const { signUpFields, passwordRules, ...rest } = offer
+  const { signUpNames, signUpFields, passwordRules, ...rest } = offer
   switch (kind) {
     case 'sign-in':
       return { ...rest, name: 'start' }
@@ -208,6 +210,8 @@ export interface SignInOffer {
   providers: readonly OAuthProvider[]
   /** Whether visitors can sign up. */
   signUp: boolean
+  /** Which names the sign-up form asks for. */
+  signUpNames?: SignUpNames
   /** The app's own inputs on the sign-up form. */
   signUpFields?: readonly SignUpField[]
   /** The requirements for a new password, to be shown in advance. */

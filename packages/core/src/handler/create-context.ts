@@ -65,7 +65,7 @@ export function createContext(options: Settings) {
     emit,
     report,
   })
-  const signUpFields = readSignUpFields(options.signUpFields)
+  const { names: signUpNames, fields: signUpFields } = readSignUpFields(options.signUpFields)
   const redirects = readRedirects(options, { appOrigin, basePath, pages, publicPath })
   const handlerContext: HandlerContext = {
     client,
@@ -77,6 +77,7 @@ export function createContext(options: Settings) {
     pages,
     offer: {
       ...readOffer(options),
+      signUpNames,
       signUpFields: drawnFields(signUpFields),
       passwordRules: readPasswordRules(options.passwordRules),
     },

@@ -77,6 +77,32 @@ describe('V4: a step as plain HTML', () => {
     expect(content).not.toContain('the secret')
   })
 
+  it.each([
+    [undefined, ['firstName', 'lastName'], []],
+    [{ firstName: 'required' }, ['firstName', 'lastName'], ['firstName']],
+    [{ firstName: false, lastName: 'required' }, ['lastName'], ['lastName']],
+    [{ firstName: false, lastName: false }, [], []],
+  ] as const)(
+    'RE-7: asks for the names of a new account as the app says: %j',
+    (signUpNames, shown, required) => {
+      for (const step of [
+        { name: 'start', ...offer, signUpNames },
+        { name: 'invitation', email: 'a@b.example', state: 'pending', signUpNames },
+      ] as const) {
+        const kind = step.name === 'start' ? 'sign-up' : 'invitation'
+        const error = { code: 'field_required', field: shown[0] ?? 'email' } as const
+        const { content } = flowHtml(HANDLER, { kind, step, values: {}, error, returnTo: '/' } as never)
+        const names = [...content.matchAll(/<input[^>]*name="((?:first|last)Name)"[^>]*>/g)]
+        expect(names.map(([, name]) => name)).toEqual(shown)
+        expect(names.filter(([input]) => input.includes(' required')).map(([, name]) => name)).toEqual(
+          required,
+        )
+        expect(names.map(([input]) => input.includes('aria-invalid'))).toEqual(shown.map((_, at) => at === 0))
+        expect(content.includes('data-lk-part="pair"')).toBe(shown.length > 0)
+      }
+    },
+  )
+
   it('offers every other factor of a user', () => {
     const factors = [
       { id: 'first', type: 'totp' },

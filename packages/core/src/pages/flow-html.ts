@@ -6,7 +6,7 @@ import type {
   SsoRequiredStep,
   StartStep,
 } from '../flow/index.ts'
-import { allowsAction } from '../flow/index.ts'
+import { allowsAction, nameFields } from '../flow/index.ts'
 import { hostedPage } from '../flow/offer.ts'
 import { PROVIDER_ICONS } from '../flow/provider-icons.ts'
 import type { FlowText } from '../locales/en-flow.ts'
@@ -244,11 +244,12 @@ function signUp(view: View, step: StartStep): Markup {
 
 function newAccount(view: View, step: StartStep | InvitationStep): Markup {
   const { t, flow, input, ownInput, form, send, message } = view
-  const name = (field: 'firstName' | 'lastName', autocomplete: string) =>
-    input(field, t(field), { autocomplete, isOptional: true })
+  const names = nameFields(step.signUpNames).map(({ name, required, autoComplete }) =>
+    input(name, t(name), { autocomplete: autoComplete, isOptional: !required }),
+  )
   const rules = step.passwordRules
   const secret = input('password', t('password'), { type: 'password', autocomplete: 'new-password', rules })
-  const content = html`<div${part('pair')}>${name('firstName', 'given-name')}${name('lastName', 'family-name')}</div>
+  const content = html`${names.length > 0 && html`<div${part('pair')}>${names}</div>`}
 ${email(view, { isReadOnly: step.name === 'invitation' })}${secret}${step.signUpFields?.map(ownInput)}${message()}${send('signUp')}`
   return form('sign-up', content, { fields: { invitationToken: flow.token } })
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_OFFER, type FlowPayload, missingInput, nameFields, type StartStep } from '../../src/index.ts'
 import { ConfigError, createAuthHandler } from '../../src/server.ts'
 import { appOrigin, cookieSecret, createFixture } from './fixture.ts'
 import { PASSWORD, signedInFixture } from './signed-in-fixture.ts'
@@ -161,6 +162,14 @@ describe('sign-up fields', () => {
   it.each([
     [{ email: 'metadata' }],
     [{ returnTo: 'check' }],
+    [{ first_name: 'metadata' }],
+    [{ LastName: { keep: 'metadata', label: 'Last name' } }],
+    [{ firstName: 'metadata' }],
+    [{ firstName: { keep: 'metadata', label: 'First name' } }],
+    [{ lastName: true }],
+    [{ lastName: null }],
+    [{ company: 'required' }],
+    [{ company: false }],
     [{ 'a b': 'metadata' }],
     [{ a: 'externalId', b: 'externalId' }],
     [{ a: 'role' }],
@@ -179,6 +188,113 @@ describe('sign-up fields', () => {
       createAuthHandler({ client, appOrigin, cookieSecret, signUpFields: signUpFields as never })
     expect(make).toThrow(ConfigError)
     expect(make).toThrow(expect.objectContaining({ option: 'signUpFields' }))
+  })
+})
+
+describe('RE-7: the names among the sign-up fields', () => {
+  const stepOf = async (signUpFields: Options['signUpFields'], query: string) => {
+    const { emulator, handler } = await createFixture({ signUpFields })
+    await using _ = emulator
+    const response = await handler.handle(new Request(`${appOrigin}/auth/flow?${query}`))
+    return ((await response.json()) as FlowPayload).step as StartStep
+  }
+
+  it('are both asked for and optional by default', async () => {
+    const { signUpNames } = await stepOf(undefined, 'kind=sign-up')
+    expect(nameFields(signUpNames)).toEqual([
+      { name: 'firstName', required: false, autoComplete: 'given-name' },
+      { name: 'lastName', required: false, autoComplete: 'family-name' },
+    ])
+  })
+
+  it('are required, optional or left out where the app says so, in sign-up and not in sign-in', async () => {
+    const signUpFields = { firstName: 'required', lastName: false, company: 'metadata' } as const
+    const { signUpNames, ...step } = await stepOf(signUpFields, 'kind=sign-up')
+    expect(nameFields(signUpNames)).toEqual([
+      { name: 'firstName', required: true, autoComplete: 'given-name' },
+    ])
+    expect(step.signUpFields).toEqual([])
+    expect(await stepOf(signUpFields, 'kind=sign-in')).not.toHaveProperty('signUpNames')
+  })
+
+  it.each(['json', 'form'] as const)(
+    'refuse a sign-up without a required one, at its input (%s)',
+    async (mode) => {
+      const fixture = await createFixture({ signUpFields: { firstName: 'required', lastName: 'required' } })
+      await using _ = fixture.emulator
+      const driver = fixture.driver(mode)
+      const given = { email: EMAIL, password: PASSWORD }
+      for (const [names, field] of [
+        [{}, 'firstName'],
+        [{ firstName: ' \u200b', lastName: 'Okoye' }, 'firstName'],
+        [{ firstName: 'Mara', lastName: ' ' }, 'lastName'],
+      ] as const) {
+        await driver.open('sign-up')
+        await driver.act('sign-up', { ...given, ...names })
+        expect(await driver.errorCode()).toBe('field_required')
+        const request = new Request(`${appOrigin}/sign-up`, {
+          method: 'POST',
+          headers: { origin: appOrigin },
+        })
+        const { payload } = await fixture.handler.advance(request, 'sign-up', { ...given, ...names })
+        expect(payload.error).toEqual({ code: 'field_required', field })
+        expect((await fixture.client.listUsers({ email: EMAIL })).data).toEqual([])
+      }
+      await driver.act('sign-up', { ...given, firstName: 'Mara', lastName: 'Okoye' })
+      expect((await fixture.client.listUsers({ email: EMAIL })).data).toMatchObject([
+        { firstName: 'Mara', lastName: 'Okoye' },
+      ])
+    },
+  )
+
+  it('are not kept where the form leaves them out, whatever is sent', async () => {
+    const fixture = await signUp(
+      { signUpFields: { firstName: false, lastName: false } },
+      { firstName: 'Mara', lastName: 'x'.repeat(999) },
+    )
+    await using _ = fixture.emulator
+    expect(fixture.user).toMatchObject({ firstName: null, lastName: null })
+  })
+
+  it('are required of an invited user too', async () => {
+    const fixture = await createFixture({ signUpFields: { lastName: 'required' } })
+    await using _ = fixture.emulator
+    const { token } = await fixture.client.sendInvitation({ email: EMAIL })
+    const driver = fixture.driver()
+    await driver.open('invitation', { token })
+    await driver.act('sign-up', { email: EMAIL, password: PASSWORD, invitationToken: token })
+    expect(await driver.errorCode()).toBe('field_required')
+    await driver.act('sign-up', {
+      email: EMAIL,
+      password: PASSWORD,
+      invitationToken: token,
+      lastName: 'Okoye',
+    })
+    expect(await driver.signedInAs()).toBe(EMAIL)
+  })
+
+  it.each([
+    [{ firstName: 'required' }],
+    [{ company: { keep: 'metadata', label: 'Company', required: true } }],
+  ] as const)('cannot be gone around with a code by email: %j', async (signUpFields) => {
+    const fixture = await createFixture({ signUpFields })
+    await using _ = fixture.emulator
+    const driver = fixture.driver()
+    await driver.open('sign-in')
+    await driver.act('send-code', { email: EMAIL })
+    expect(await driver.step()).toBe('code')
+    await fixture.handler.settled()
+    expect((await fixture.client.listUsers({ email: EMAIL })).data).toEqual([])
+  })
+
+  it.each([
+    [{ firstName: 'required' }, {}, 'firstName'],
+    [{ firstName: 'required', lastName: 'required' }, { firstName: 'Mara' }, 'lastName'],
+    [{ firstName: false }, {}, undefined],
+    [undefined, {}, undefined],
+  ] as const)('%j are missed in the browser before anything is sent', (signUpNames, names, field) => {
+    const step: StartStep = { ...DEFAULT_OFFER, name: 'start', signUpNames }
+    expect(missingInput('sign-up', { email: EMAIL, password: PASSWORD, ...names }, step)?.field).toBe(field)
   })
 })
 

@@ -1,6 +1,13 @@
 import type { AuthenticateOutcome, Client } from '../../api/index.ts'
 import { ApiError } from '../../errors/index.ts'
-import type { FlowAction, FlowInput, FlowKind, StepName } from '../../flow/index.ts'
+import {
+  type FlowAction,
+  type FlowInput,
+  type FlowKind,
+  nameFields,
+  type SignUpNames,
+  type StepName,
+} from '../../flow/index.ts'
 import { failureOf } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
 import { readPassword, withTypedPassword } from '../identity/password.ts'
@@ -19,7 +26,7 @@ import {
 } from './input.ts'
 import { requireInvitation } from './invitation.ts'
 import { challengeOf, enrollTotp } from './next-step.ts'
-import { allowSignUp, placesOf, readFields, requireFields } from './sign-up-fields.ts'
+import { allowSignUp, needsForm, placesOf, readFields, requireFields } from './sign-up-fields.ts'
 import { connectionsOfDomain } from './single-sign-on.ts'
 
 /**
@@ -83,7 +90,9 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     const email = requireEmail(input.email)
     const typed = requireText(input.password, 'password_required')
     const password = readPassword(typed)
-    const name = (field: 'firstName' | 'lastName') => readName(field, input[field]) ?? undefined
+    const names = nameFields(context.offer.signUpNames).map(({ name }) => name)
+    const name = (field: keyof SignUpNames) =>
+      (names.includes(field) && readName(field, input[field])) || undefined
     return keeping({ ...flow, email }, async (flow) =>
       keeping({ ...flow, firstName: name('firstName') }, async (flow) =>
         keeping({ ...flow, lastName: name('lastName') }, async (flow) => {
@@ -102,8 +111,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     const isInvited = flow.invitationToken !== undefined
     if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
     const mayCreate = context.offer.signUp || isInvited
-    // A code would make an account that `beforeSignUp` has not seen.
-    if (mayCreate && context.beforeSignUp === undefined) await sendSignInCode(email, flow, context)
+    if (mayCreate && !needsForm(context)) await sendSignInCode(email, flow, context)
     else await sendCodeToAccount(email, flow, context)
     return { ...flow, email, step: 'code', codeSignsIn: true }
   },
@@ -280,8 +288,8 @@ async function signUp(
 ): Promise<Taken> {
   if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
   else if (!context.offer.signUp) throw new RouteError('sign_up_not_allowed')
-  requireFields(fields, context.signUpFields)
   const { firstName, lastName } = flow
+  requireFields({ ...fields, firstName, lastName }, context)
   const isInvited = flow.invitationToken !== undefined
   // Asked before anything depends on whether the address has an account, so that a refusal does not tell.
   await allowSignUp({ email, firstName, lastName, fields, isInvited, ipAddress: context.ipAddress }, context)

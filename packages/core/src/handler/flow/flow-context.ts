@@ -2,7 +2,7 @@ import type { AuthenticateOutcome, Client } from '../../api/index.ts'
 import type { SignInOffer } from '../../flow/index.ts'
 import type { Fault } from '../events/fault.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
-import type { BeforeSignUp, SignUpFields } from '../options/sign-up-fields.ts'
+import type { BeforeSignUp, OwnFields } from '../options/sign-up-fields.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 
@@ -13,7 +13,7 @@ export type SignedInOutcome = Extract<AuthenticateOutcome, { status: 'complete' 
 export interface AdvanceContext {
   client: Client
   offer: SignInOffer
-  signUpFields: SignUpFields
+  signUpFields: OwnFields
   beforeSignUp: BeforeSignUp | undefined
   sendEmail: HandlerContext['sendEmail']
   resetPasswordUrl: string

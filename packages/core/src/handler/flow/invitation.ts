@@ -31,6 +31,7 @@ export async function describeInvitation(
     organizationName,
     mayAccept,
     signedInAs: mayAccept ? undefined : user?.email,
+    signUpNames: offer.signUpNames,
     signUpFields: offer.signUpFields,
     passwordRules: offer.passwordRules,
   }

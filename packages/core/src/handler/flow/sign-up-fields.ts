@@ -1,14 +1,14 @@
-import type { FlowInput } from '../../flow/index.ts'
+import { type FlowInput, nameFields } from '../../flow/index.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
-import { drawnFields, placeOf, type SignUpFields, type SignUpRequest } from '../options/sign-up-fields.ts'
+import { drawnFields, type OwnFields, placeOf, type SignUpRequest } from '../options/sign-up-fields.ts'
 import type { AdvanceContext } from './flow-context.ts'
 
 /** Of a value of metadata, and of an external id. */
 const LONGEST = { metadata: 600, externalId: 128, check: 600 }
 
 /** What was typed into the inputs of the allow-list. All other inputs are left out, whatever they are called. */
-export function readFields(input: FlowInput, allowed: SignUpFields): Record<string, string> {
+export function readFields(input: FlowInput, allowed: OwnFields): Record<string, string> {
   const given: Record<string, string> = {}
   for (const [name, field] of Object.entries(allowed)) {
     const place = placeOf(field)
@@ -21,7 +21,7 @@ export function readFields(input: FlowInput, allowed: SignUpFields): Record<stri
 }
 
 /** Where the API keeps the fields of a new account. */
-export function placesOf(given: Readonly<Record<string, string>>, allowed: SignUpFields) {
+export function placesOf(given: Readonly<Record<string, string>>, allowed: OwnFields) {
   const at = (place: string) => Object.entries(given).filter(([name]) => isStoredAt(allowed[name], place))
   const metadata = Object.fromEntries(at('metadata'))
   return {
@@ -30,18 +30,26 @@ export function placesOf(given: Readonly<Record<string, string>>, allowed: SignU
   }
 }
 
-const isStoredAt = (field: SignUpFields[string] | undefined, place: string) =>
+const isStoredAt = (field: OwnFields[string] | undefined, place: string) =>
   field !== undefined && placeOf(field) === place
+
+/** The inputs without which the sign-up form creates no account. */
+const requiredFields = ({ offer, signUpFields }: Pick<AdvanceContext, 'offer' | 'signUpFields'>) =>
+  [...nameFields(offer.signUpNames), ...drawnFields(signUpFields)].filter(({ required }) => required)
 
 /**
  * Refuses a sign-up that lacks an input.
  *
  * @throws {RouteError} `field_required`, naming the first one.
  */
-export function requireFields(given: Readonly<Record<string, string>>, allowed: SignUpFields): void {
-  const missing = drawnFields(allowed).find(({ name, required }) => required && given[name] === undefined)
+export function requireFields(given: FlowInput, context: AdvanceContext): void {
+  const missing = requiredFields(context).find(({ name }) => given[name] === undefined)
   if (missing) throw new RouteError(flowFailure('field_required', { field: missing.name }))
 }
+
+/** Whether an account needs the sign-up form: a code by email would create one that lacks what the app asks for. */
+export const needsForm = (context: AdvanceContext): boolean =>
+  context.beforeSignUp !== undefined || requiredFields(context).length > 0
 
 /**
  * Asks the app whether a sign-up may go on.

@@ -119,14 +119,20 @@ export interface AuthHandlerOptions {
   /** Whether visitors can create accounts. Default `true`. */
   signUp?: boolean
   /**
-   * Additional inputs of the sign-up form, by name: `{ company: { keep: 'metadata', label: 'Company', required: true } }`. At
-   * most ten; other inputs are ignored. The forms show them in this order, with `label` (a text, or texts by language tag),
+   * The inputs of the sign-up form besides the email address and the password. `firstName` and `lastName` are `required`,
+   * `optional` (the default) or `false`, which leaves the input out.
+   *
+   * All other names are additional inputs: `{ company: { keep: 'metadata', label: 'Company', required: true } }`. At most
+   * ten; other inputs are ignored. The forms show them in this order, with `label` (a text, or texts by language tag),
    * `type` (`text`, `tel`, `url` or `checkbox`), `required` and `autoComplete`.
    *
    * `keep` says where the value goes: `metadata` stores it under the input's name, `externalId` stores it as your own ID of
    * the user, and `check` only passes it to `beforeSignUp`. For an input that your own form renders, the destination alone is
    * enough: `{ employeeNumber: 'externalId', terms: 'check' }`. Users can type anything, so check an external ID in
-   * `beforeSignUp`. Default: none.
+   * `beforeSignUp`.
+   *
+   * With a required input, a code by email signs in to existing accounts and creates none. Accounts that the API creates
+   * itself, by a provider, by single sign-on or on its hosted page, may lack the inputs. Default: both names, optional.
    */
   signUpFields?: SignUpFields
   /**

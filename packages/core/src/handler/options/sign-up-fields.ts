@@ -1,5 +1,5 @@
 import { ConfigError } from '../../errors/index.ts'
-import type { SignUpField } from '../../flow/index.ts'
+import type { SignUpField, SignUpNameRule, SignUpNames } from '../../flow/index.ts'
 
 /** Where the value of an additional sign-up input is stored in the API. `check` only passes it to `beforeSignUp`. */
 export type SignUpPlace = 'metadata' | 'externalId' | 'check'
@@ -9,15 +9,30 @@ export interface SignUpInput extends Omit<SignUpField, 'name'> {
   keep: SignUpPlace
 }
 
-/** Additional sign-up inputs, by name. A name with only a storage place is not rendered: the app renders it itself. */
-export type SignUpFields = Readonly<Record<string, SignUpPlace | SignUpInput>>
+/**
+ * The inputs of the sign-up form besides the email address and the password. `firstName` and `lastName` take a
+ * `SignUpNameRule`. Every other name is an additional input: with only a storage place it is not rendered, because the app
+ * renders it itself.
+ */
+export interface SignUpFields extends SignUpNames {
+  readonly [name: string]: SignUpPlace | SignUpInput | SignUpNameRule | undefined
+}
+
+/** Additional sign-up inputs, by name. */
+export type OwnFields = Readonly<Record<string, SignUpPlace | SignUpInput>>
+
+/** The option `signUpFields` as the handler uses it. */
+export interface SignUpForm {
+  names: SignUpNames | undefined
+  fields: OwnFields
+}
 
 /** Where a field is stored. */
 export const placeOf = (field: SignUpPlace | SignUpInput): SignUpPlace =>
   typeof field === 'string' ? field : field.keep
 
 /** The inputs that the forms render, in the order of the option. */
-export function drawnFields(fields: SignUpFields): SignUpField[] {
+export function drawnFields(fields: OwnFields): SignUpField[] {
   return Object.entries(fields).flatMap(([name, field]) => {
     if (typeof field === 'string') return []
     const { label, type, required, autoComplete } = field
@@ -48,9 +63,13 @@ export type BeforeSignUp = (
 
 /** Names of inputs that already have a meaning. */
 const TAKEN = new Set([
-  ...['email', 'password', 'firstName', 'lastName', 'form'],
+  ...['email', 'password', 'form'],
   ...['flow', 'kind', 'returnTo', 'token', 'invitationToken', 'organizationId'],
 ])
+
+/** Other spellings of the names that the form already asks for. */
+const NAMES: Readonly<Record<string, keyof SignUpNames>> = { firstname: 'firstName', lastname: 'lastName' }
+const NAME_RULES: readonly unknown[] = ['required', 'optional', false] satisfies SignUpNameRule[]
 
 const PLACES: readonly string[] = ['metadata', 'externalId', 'check']
 const TYPES: readonly string[] = ['text', 'tel', 'url', 'checkbox']
@@ -64,16 +83,25 @@ const MAXIMUM_FIELDS = 10
  *
  * @throws {ConfigError} `option_invalid`, naming `signUpFields`.
  */
-export function readSignUpFields(fields: SignUpFields = {}): SignUpFields {
-  const fault = faultOf(fields)
-  if (fault === undefined) return fields
+export function readSignUpFields({ firstName, lastName, ...rest }: SignUpFields = {}): SignUpForm {
+  const names = { ...(firstName !== undefined && { firstName }), ...(lastName !== undefined && { lastName }) }
+  const fields = rest as OwnFields
+  const fault = nameFault(names) ?? faultOf(fields)
+  if (fault === undefined) return { names: Object.keys(names).length > 0 ? names : undefined, fields }
   throw new ConfigError('option_invalid', `signUpFields: ${fault}`, { option: 'signUpFields' })
 }
 
-function faultOf(fields: SignUpFields): string | undefined {
+function nameFault(names: SignUpNames): string | undefined {
+  const wrong = Object.entries(names).find(([, rule]) => !NAME_RULES.includes(rule))
+  return wrong && `${wrong[0]} must be 'required', 'optional' or false. It is always kept as the user's name.`
+}
+
+function faultOf(fields: OwnFields): string | undefined {
   const entries = Object.entries(fields)
   if (entries.length > MAXIMUM_FIELDS) return `there can be ${MAXIMUM_FIELDS} at most.`
   for (const [name, field] of entries) {
+    const known = NAMES[name.toLowerCase().replace(/[_-]/g, '')]
+    if (known) return `the form asks for ${known} already. Write ${known} instead of ${JSON.stringify(name)}.`
     if (TAKEN.has(name)) return `${name} is an input of the form already. Choose another name.`
     if (!NAME.test(name))
       return `${JSON.stringify(name)} must begin with a letter and have 40 letters, digits, _ or - at most.`

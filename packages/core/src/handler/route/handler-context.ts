@@ -14,7 +14,7 @@ import type { OutgoingEmail } from '../options/outgoing-email.ts'
 import type { Permissions } from '../options/permissions.ts'
 import type { OrganizationRequest } from '../options/requested-organization.ts'
 import type { ReturnTo } from '../options/return-to.ts'
-import type { BeforeSignUp, SignUpFields } from '../options/sign-up-fields.ts'
+import type { BeforeSignUp, OwnFields } from '../options/sign-up-fields.ts'
 import type { Attempts } from '../services/attempts.ts'
 import type { PendingFlows } from '../services/pending-flow.ts'
 import type { SingleUse } from '../services/single-use.ts'
@@ -33,7 +33,7 @@ export interface HandlerContext extends Permissions {
   issuers: readonly string[]
   pages: FlowPages
   offer: SignInOffer
-  signUpFields: SignUpFields
+  signUpFields: OwnFields
   beforeSignUp: BeforeSignUp | undefined
   sessions: Sessions<FlowFailure>
   flows: PendingFlows

@@ -1,4 +1,4 @@
-import { fieldLabel, type InvitationStep, type StartStep } from '@latchkey/core'
+import { fieldLabel, type InvitationStep, nameFields, type StartStep } from '@latchkey/core'
 import type { ReactNode } from 'react'
 import { useAppearance } from '../../auth-context.ts'
 import type { FlowHandle } from '../../use-flow.ts'
@@ -20,24 +20,23 @@ export function NewAccountFields(props: {
   const { part } = useUi()
   const { locale } = useAppearance()
   const t = useFlowText()
+  const names = nameFields(step.signUpNames)
   return (
     <>
-      <div {...part('pair')}>
-        <Field
-          name="firstName"
-          label={t('firstName')}
-          autoComplete="given-name"
-          defaultValue={flow.values.firstName}
-          error={fields.firstName}
-        />
-        <Field
-          name="lastName"
-          label={t('lastName')}
-          autoComplete="family-name"
-          defaultValue={flow.values.lastName}
-          error={fields.lastName}
-        />
-      </div>
+      {names.length > 0 && (
+        <div {...part('pair')}>
+          {names.map(({ name, ...field }) => (
+            <Field
+              key={name}
+              name={name}
+              label={t(name)}
+              {...field}
+              defaultValue={flow.values[name]}
+              error={fields[name]}
+            />
+          ))}
+        </div>
+      )}
       <Field
         name="email"
         type="email"

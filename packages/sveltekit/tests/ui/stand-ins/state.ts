@@ -1,0 +1,11 @@
+/** The page of a component that is rendered alone. */
+export const page = {
+  url: new URL('https://app.example.com/'),
+  params: {},
+  route: { id: null },
+  status: 200,
+  error: null,
+  data: {},
+  form: null,
+  state: {},
+}

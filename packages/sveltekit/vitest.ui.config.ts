@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+import { fromSources } from '../../vitest.sources.ts'
+
+const kit = (file: string) => fileURLToPath(new URL(`tests/ui/stand-ins/${file}`, import.meta.url))
+const paths = fileURLToPath(new URL('tests/stand-ins/paths.ts', import.meta.url))
+
+/** Components rendered one at a time. Its own project, because the Svelte of the plugin is not the one of a built app. */
+export default defineConfig({
+  ...fromSources,
+  plugins: [svelte({ configFile: false })],
+  resolve: {
+    ...fromSources.resolve,
+    alias: [
+      { find: '$app/paths', replacement: paths },
+      { find: '$app/state', replacement: kit('state.ts') },
+      { find: '$app/forms', replacement: kit('in-the-browser.ts') },
+      { find: '$app/navigation', replacement: kit('in-the-browser.ts') },
+    ],
+  },
+  test: { name: 'sveltekit-ui', include: ['tests/ui/**/*.test.ts'], isolate: false },
+})
