@@ -21,14 +21,13 @@ const manifests = filesLike(
   '{docs,tests}/package.json',
 ).map((path) => JSON.parse(read(path)) as Manifest)
 const { catalog } = parse(read('pnpm-workspace.yaml')) as { catalog: Dependencies }
-/** An exact version, such as `1.2.3` or `1.2.3-beta.4`. */
-const EXACT = /^\d+\.\d+\.\d+(-[\w.]+)?$/
+/** An exact version, such as `1.2.3` or `1.2.3-beta.4`, of the package itself or of the one that it is an alias of. */
+const EXACT = /^(npm:.+@)?\d+\.\d+\.\d+(-[\w.]+)?$/
 
 /** Dependencies whose version neither the catalog nor the workspace gives. A second major version is named by itself. */
 function unpinned({ name, dependencies, devDependencies, optionalDependencies }: Manifest): string[] {
   const all = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
-  const isPinned = (version: string) =>
-    /^(catalog:|workspace:\*)$/.test(version) || EXACT.test(version.replace(/^npm:.+@/, ''))
+  const isPinned = (version: string) => /^(catalog:|workspace:\*)$/.test(version) || EXACT.test(version)
   return all.filter(([, version]) => !isPinned(version)).map(([one, version]) => `${name}: ${one} ${version}`)
 }
 
