@@ -88,7 +88,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'radar_sms_challenge',
     status: 403,
-    how: 'the same while `radar_challenge` is `sms`',
+    how: 'a sign-in while `radar` is `challenge` and `radar_challenge` is `sms`',
     async bring(caller) {
       await settings(caller, { radar: 'challenge', radar_challenge: 'sms' })
       await verifiedUser(caller, EMAIL)
@@ -98,7 +98,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'invalid_request',
     status: 400,
-    how: 'an unknown `grant_type`, or a parameter missing',
+    how: 'an unknown `grant_type`, or a missing parameter',
     bring: (caller) => caller.authenticate({ grant_type: 'none' }),
   },
   {
@@ -116,7 +116,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'code_challenge_not_found',
     status: 400,
-    how: 'a `code_verifier` for a code that was asked for without a challenge',
+    how: 'a `code_verifier` for a code that was requested without a challenge',
     async bring(caller) {
       await verifiedUser(caller, EMAIL)
       const code = await codeFrom(caller, { provider: 'authkit', login_hint: EMAIL })
@@ -136,7 +136,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'organization_membership_not_found',
     status: 400,
-    how: 'refreshing into an organization of others',
+    how: 'refreshing into an organization that the user is not a member of',
     async bring(caller) {
       await verifiedUser(caller, EMAIL)
       const organization_id = await organization(caller, 'Others')
@@ -188,7 +188,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'one_time_code_previously_used',
     status: 400,
-    how: 'a code for the second time',
+    how: 'a code that was used before',
     async bring(caller) {
       const code = await magicCode(caller)
       await magic(caller, code)
@@ -235,7 +235,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'invalid_organization_id',
     status: 400,
-    how: 'choosing an organization that was not offered',
+    how: 'selecting an organization that was not offered',
     async bring(caller) {
       const { pending } = await choosing(caller, {})
       return caller.authenticate({
@@ -288,7 +288,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'mfa_challenge',
     status: 403,
-    how: 'an authenticator app that is enrolled',
+    how: 'a user with an enrolled authenticator app',
     async bring(caller) {
       await enrolled(caller)
       return password(caller)
@@ -326,13 +326,13 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'authorization_pending',
     status: 400,
-    how: 'a device whose code nobody has approved yet',
+    how: 'a device whose code no user has approved yet',
     bring: async (caller) => poll(caller, (await device(caller)).device_code),
   },
   {
     code: 'slow_down',
     status: 400,
-    how: 'a device that asks again within five seconds',
+    how: 'a device that polls again within five seconds',
     async bring(caller) {
       const { device_code } = await device(caller)
       await poll(caller, device_code)
@@ -352,7 +352,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'access_denied',
     status: 400,
-    how: 'a device that the user refuses on the hosted page',
+    how: 'a device that the user denies on the hosted page',
     async bring(caller) {
       const { device_code, user_code } = await device(caller)
       const { emulator, environment } = caller
@@ -397,7 +397,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'invalid_link_authorization_code',
     status: 400,
-    how: 'any `link_authorization_code`: none is given out here',
+    how: 'any `link_authorization_code`: the emulator issues none',
     async bring(caller) {
       const code = await magicCode(caller)
       return caller.authenticate({ grant_type: MAGIC, email: EMAIL, code, link_authorization_code: 'none' })
@@ -415,7 +415,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'invalid_connection',
     status: 400,
-    how: 'an SSO connection that went, with its organization, before the code came',
+    how: 'an SSO connection whose organization was deleted before the code was used',
     async bring(caller) {
       await caller.environment.seed({
         organizations: [{ name: 'Gone' }],
@@ -434,11 +434,11 @@ export const REFUSALS: readonly Refusal[] = [
     bring: (caller) => caller.call('POST', '/user_management/authenticate', '{"grant_type":'),
   },
   { code: 'pkce_not_supported', status: 400, how: 'PKCE is supported for every client' },
-  { code: 'invalid_profile', status: 400, how: 'the stand-in providers make no profile that cannot be used' },
+  { code: 'invalid_profile', status: 400, how: 'the stand-in providers return only valid profiles' },
   {
     code: 'extra_attributes_required',
     status: 400,
-    how: 'which attributes would be asked for is not documented',
+    how: 'the required attributes are not documented',
   },
   { code: 'daily_quota_exceeded', status: 429, how: 'the size of the quota is not documented' },
   { code: 'passkey_progressive_enrollment', status: 403, how: 'passkeys are not emulated' },

@@ -34,7 +34,7 @@ ${table(
 )}
 ## Errors of \`authenticate\`
 
-A test causes each of these. If no flow of the emulator leads to a code, a fault rule can return it:
+A test covers each of these. If no flow of the emulator returns a code, a fault rule can return it:
 \`POST /_emulator/faults\` with \`{"operation": "authenticate", "respond": {"status", "body"}}\`.
 
 ${table(

@@ -90,7 +90,7 @@ export const auditLogOperations = [
     id: 'createAuditLogExport',
     method: 'POST',
     path: EXPORTS,
-    summary: 'Request a file of events',
+    summary: 'Create an audit log export',
     body: v.object({
       organization_id: v.string(),
       range_start: isoTimestamp,
@@ -112,7 +112,7 @@ export const auditLogOperations = [
     id: 'getAuditLogExport',
     method: 'GET',
     path: `${EXPORTS}/:id`,
-    summary: 'Get the state and the address of a file of events',
+    summary: 'Get the state and the URL of an audit log export',
     responses: { 200: AuditLogExport },
     async handle({ context, params }) {
       return ok(presentAuditLogExport(context, await getAuditLogExport(context, params.id)))
@@ -122,7 +122,7 @@ export const auditLogOperations = [
     id: 'downloadAuditLogExport',
     method: 'GET',
     path: `${EXPORTS}/:id/download`,
-    summary: 'Download a file of events; its address has the token',
+    summary: 'Download an audit log export; its URL contains the token',
     access: 'client_in_query',
     query: v.object({ client_id: v.string(), token: v.string() }),
     responses: { 200: v.string() },

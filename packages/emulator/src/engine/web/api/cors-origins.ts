@@ -19,7 +19,7 @@ export const listCorsOriginsOperation = operation({
   id: 'listCorsOrigins',
   method: 'GET',
   path: '/user_management/cors_origins',
-  summary: 'List origins whose scripts may call the API',
+  summary: 'List origins whose scripts can call the API',
   query: v.object(pageQuery),
   responses: { 200: list(CorsOrigin) },
   async handle({ context, query }) {
@@ -31,7 +31,7 @@ export const createCorsOriginOperation = operation({
   id: 'createCorsOrigin',
   method: 'POST',
   path: '/user_management/cors_origins',
-  summary: 'Register an origin whose scripts may call the API',
+  summary: 'Register an origin whose scripts can call the API',
   body: v.object({ origin: v.string() }),
   responses: { 201: CorsOrigin },
   async handle({ context, body }) {

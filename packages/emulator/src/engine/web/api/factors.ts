@@ -49,7 +49,7 @@ export const enrollFactorOperation = operation({
   id: 'enrollFactor',
   method: 'POST',
   path: '/auth/factors/enroll',
-  summary: 'Enroll a factor, for a user or for a user that only the application knows',
+  summary: 'Enroll a factor, with or without a user',
   body: v.object({
     type: v.picklist(['generic_otp', 'sms', 'totp'], 'invalid_type'),
     phone_number: v.optional(v.string()),

@@ -31,7 +31,7 @@ export const organizationDomainOperations = [
     id: 'verifyOrganizationDomain',
     method: 'POST',
     path: '/organization_domains/:id/verify',
-    summary: 'Look for the TXT record that proves a domain',
+    summary: 'Look up the TXT record that verifies a domain',
     responses: { 201: OrganizationDomain },
     refusals: { 400: ['domain_already_verified'] },
     async handle({ context, params }) {

@@ -42,7 +42,7 @@ export const logoutOperation = operation({
   id: 'logout',
   method: 'GET',
   path: '/user_management/sessions/logout',
-  summary: 'End a session from the browser and go back to the application',
+  summary: 'End a session in the browser and redirect to the application',
   access: 'session_in_query',
   query: v.object({ session_id: v.optional(v.string()), return_to: v.optional(v.string()) }),
   responses: { 302: null },

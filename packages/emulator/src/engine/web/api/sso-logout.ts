@@ -20,7 +20,7 @@ export const ssoLogoutOperations = [
     id: 'ssoLogout',
     method: 'GET',
     path: '/sso/logout',
-    summary: 'Sign a user out in the browser and go back to the application',
+    summary: 'Sign a user out in the browser and redirect to the application',
     access: 'logout_token',
     query: v.object({ token: v.optional(v.string()) }),
     responses: { 302: null },
