@@ -95,7 +95,8 @@ async function searchFailures(browser: Browser): Promise<string[]> {
       .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).pathname))
     return [...new Set(urls)].slice(0, count)
   }
-  for (const [question, slug] of QUESTIONS) {
+  for (const [question, target] of QUESTIONS) {
+    const [slug = ''] = target.split('#')
     const found = await firstFor(question, 3)
     if (!found.includes(pagePath(slug, base)))
       wrong.push(`search: ${question} → ${found.join(' ')}, not ${slug}`)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Application } from 'typedoc'
 import { describe, expect, it } from 'vitest'
 import { GALLERY } from '../../apps/e2e/src/gallery-states.ts'
+import { QUESTIONS } from '../../docs/check/questions.ts'
 import { previewsOf, propsTablesOf, withComponents } from '../../docs/src/site/components.ts'
 import { withDescription, withScrolling } from '../../docs/src/site/finish.ts'
 import { anchorsOf, linksOf, pagePath, readPages, withSiteLinks } from '../../docs/src/site/pages.ts'
@@ -69,6 +70,15 @@ describe('pages of the documentation', () => {
     expect(labeled.match(/role="tab"/g)).toHaveLength(2)
     expect(labeled).toContain('data-key="framework"')
     expect(labeled).toContain('Words.')
+  })
+})
+
+describe('questions of newcomers', () => {
+  it.each(QUESTIONS)('“%s” has a page in the sidebar, and a heading on it', (_question, target) => {
+    const [slug = '', anchor] = target.split('#')
+    expect(sidebar().flatMap(({ items }) => items)).toContain(slug)
+    const page = pages.find((one) => one.slug === slug)
+    if (anchor !== undefined) expect([...anchorsOf(page?.body ?? '')]).toContain(anchor)
   })
 })
 
