@@ -1,5 +1,5 @@
 /**
- * What newcomers ask, and the page with the answer, which has to be among the first three results of a search. Where the page
+ * Questions of newcomers and the pages that help, which have to be among the first three results of a search. Where the page
  * is about more than the question, the anchor is the heading of the section.
  */
 export const QUESTIONS: [question: string, target: string][] = [

@@ -253,6 +253,6 @@ test('works without JavaScript: reads an email, deletes it, moves the clock, fil
   await expect(page.locator('.clock')).toContainText('+1 d')
   await fixture.open('requests')
   await page.getByRole('link', { name: 'Failed' }).click()
-  await expect(page.getByText('Nothing matches.')).toBeVisible()
+  await expect(page.getByText('No request matches.')).toBeVisible()
   await context.close()
 })

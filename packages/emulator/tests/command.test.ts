@@ -111,8 +111,8 @@ it('says that it cannot reach the database', async () => {
 it.each([
   [['--port', 'x'], /--port/],
   [['--cost', 'cheap'], /--cost: use one of/],
-  [['--memory', '--data', 'x'], /exclude/],
-  [['--database-url', 'postgres://x', '--memory'], /exclude/],
+  [['--memory', '--data', 'x'], /only one of/],
+  [['--database-url', 'postgres://x', '--memory'], /only one of/],
   [['--unknown'], /unknown/i],
 ])('refuses %j', (args, message) => {
   expect(() => parseCommandLine(args)).toThrow(message)

@@ -224,7 +224,7 @@ describe('stand-in providers', () => {
 
   it('signs in as a typed identity', async () => {
     const browser = await begin({ provider: 'GoogleOAuth' })
-    expect(browser.html).toContain('A stand-in: the real Google is not contacted.')
+    expect(browser.html).toContain('This page replaces Google, which is not contacted.')
     await browser.submit({ email: 'social@orchard.example', first_name: 'Soc' })
     const { body } = await exchange(browser.url)
     expect(body).toMatchObject({

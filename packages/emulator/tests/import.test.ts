@@ -384,6 +384,6 @@ describe('the command line', () => {
     const hosted = ['import', 'u.csv', '--from', 'clerk', '--url', 'https://api.workos.com']
     expect(() => parseCommandLine(hosted, {})).toThrow('WORKOS_API_KEY')
     expect(parseCommandLine(hosted, { WORKOS_API_KEY: 'sk_live_x' }).import?.apiKey).toBe('sk_live_x')
-    expect(() => parseCommandLine(['export'])).toThrow('there are env and import')
+    expect(() => parseCommandLine(['export'])).toThrow('The commands are env and import')
   })
 })

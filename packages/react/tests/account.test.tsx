@@ -164,7 +164,7 @@ describe('the account', () => {
     const { user } = await show(<ChangePassword />)
     await user.type(screen.getByLabelText('Current password'), 'lantern-quartz')
     await user.type(screen.getByLabelText('New password'), 'copper-harbour{Enter}')
-    expect(spoken()).toBe('That no longer exists.')
+    expect(spoken()).toBe('This item no longer exists.')
     expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('lantern-quartz')
   })
 

@@ -180,7 +180,7 @@ it('describes an input by its hint and its note, and by the error in place of th
       error={{ code: 'field_required' }}
     />,
   )
-  expect(described()).toEqual(['As on the invoice.', 'This is required.'])
+  expect(described()).toEqual(['As on the invoice.', 'This field is required.'])
 })
 
 it('ticks the rules of a password field off in a form of the app', async () => {
@@ -281,7 +281,7 @@ describe('A12: the app’s own inputs of a sign-up', () => {
     await fill(user)
     await user.click(screen.getByRole('button', { name: 'Create account' }))
     expect(document.activeElement).toBe(screen.getByLabelText('Company'))
-    expect(screen.getByText(/This is required/)).toBeTruthy()
+    expect(screen.getByText(/This field is required/)).toBeTruthy()
     await user.type(screen.getByLabelText('Company'), 'Orchard')
     await user.click(screen.getByRole('button', { name: 'Create account' }))
     expect(document.activeElement).toBe(screen.getByLabelText('I accept the terms'))

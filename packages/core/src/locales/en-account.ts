@@ -41,7 +41,7 @@ export const EN_ACCOUNT = {
   noInvitations: 'No invitations.',
   invite: 'Invite',
   invited: 'Invitation sent.',
-  expires: 'Until {date}',
+  expires: 'Expires {date}',
   pending: 'Pending',
   accepted: 'Accepted',
   expired: 'Expired',
@@ -49,10 +49,10 @@ export const EN_ACCOUNT = {
   done: 'Done.',
   loadMore: 'Show more',
   retry: 'Try again',
-  impersonating: 'You are viewing as {email} (support: {actor}).',
+  impersonating: 'You are viewing the app as {email} (support: {actor}).',
   stopImpersonating: 'Stop',
   expiredTitle: 'Please sign in again',
-  expiredText: 'Your session has expired. What you entered here is still there.',
+  expiredText: 'Your session has expired. Anything you entered on this page is still there.',
 } as const
 
 /** The texts of the account and organization components, in one language. */

@@ -1,44 +1,45 @@
 import { parseArgs } from 'node:util'
 import { DEFAULT_API_KEY } from '../environment/credentials.ts'
 
-export const USAGE = `latchkey-emulator: a local server that speaks the User Management API
+export const USAGE = `latchkey-emulator: a local server that implements the User Management API
 
   --port 4100           port to listen on; 0 takes any free one; unset: 4100 or the next free one
-  --host 127.0.0.1      address to bind; 0.0.0.0 needs the next three
+  --host 127.0.0.1      address to bind; 0.0.0.0 requires the next three
   --api-key KEY         API key of the default environment
   --client-id ID        client ID of the default environment
-  --dashboard-password TEXT      asked for by the dashboard
-  --base-url URL        origin that links and tokens name: that of a proxy before several nodes
-  --data DIR            keep everything in this folder
-  --database-url URL    keep everything in this PostgreSQL database
-  --memory              keep nothing (default)
-  --seed FILE           start with this content (JSON or YAML)
-  --cost test|dev|production     price of password hashes, default dev
+  --dashboard-password TEXT      password of the dashboard
+  --base-url URL        origin in links and tokens, such as that of a proxy in front of several nodes
+  --data DIR            store all data in this folder
+  --database-url URL    store all data in this PostgreSQL database
+  --memory              store nothing (default)
+  --seed FILE           start with this data (JSON or YAML)
+  --cost test|dev|production     cost of password hashes, default dev
   --limits off|documented        enforce the documented rate limits, default off
   --faults on|off       whether faults can be added, default on
-  --auto-consent        sign in whom login_hint names, without a page
+  --auto-consent        sign in the user in login_hint without a page
   --smtp URL            deliver emails to real mailboxes too: smtp://user:password@host:587
-  --smtp-from ADDRESS   where those emails come from
+  --smtp-from ADDRESS   sender address of those emails
   --strict              check every response against the API description
-  --deterministic SEED  the same ids, codes and tokens at each run
+  --deterministic SEED  the same IDs, codes and tokens in each run
   --json                print one line of JSON when ready
-  --help
+  --help                print this help
 
-Each option that takes a value can be set by a variable, too: LATCHKEY_EMULATOR_PORT for --port.
+You can also set each option that takes a value with an environment variable, such as
+LATCHKEY_EMULATOR_PORT for --port.
 
 latchkey-emulator env   print the variables that an app needs, as NAME=value
-  --url URL             of the server, default http://127.0.0.1:4100
-  --environment NAME    of the running server; it is made when there is none
-  --app-origin URL      origin of an app that is built with Latchkey: adds it, and a new secret for
-                        its cookies unless the file has one
-  --write FILE          put them into this file instead, which keeps its other lines
+  --url URL             URL of the server, default http://127.0.0.1:4100
+  --environment NAME    an environment of the running server, which is created if it does not exist
+  --app-origin URL      origin of an app that is built with Latchkey: adds it, and a new cookie secret
+                        unless the file has one
+  --write FILE          write the variables to this file and keep its other lines
 
-latchkey-emulator import FILE   create the users of an export: CSV, JSON, or a line of JSON for each
+latchkey-emulator import FILE   create users from an export: CSV, JSON, or one JSON object per line
   --from NAME           auth0, better-auth, clerk, firebase, supabase or workos
-  --url URL             of the API, default http://127.0.0.1:4100; https://api.workos.com is the hosted one,
-                        whose key is read from WORKOS_API_KEY
-  --hash-config FILE    the password hash parameters of a project in Firebase
-  --dry-run             only report what would be imported, and what would be left out
+  --url URL             URL of the API, default http://127.0.0.1:4100; for https://api.workos.com, set
+                        WORKOS_API_KEY
+  --hash-config FILE    the password hash parameters of a Firebase project
+  --dry-run             only report what would be imported and left out
 `
 
 /** The parsed command line. */
@@ -96,11 +97,11 @@ export function parseCommandLine(args: string[], variables: Variables = process.
   const [command, ...more] = positionals
   const isCommand = command === undefined || command === 'env' || command === 'import'
   if (!isCommand || more.length > (command === 'import' ? 1 : 0)) {
-    throw new UsageError(`${positionals.join(' ')} is not a command: there are env and import`)
+    throw new UsageError(`${positionals.join(' ')} is not a command. The commands are env and import`)
   }
   const values = { ...fromVariables(variables, given), ...given }
   const storages = [values.memory, values.data, values['database-url']].filter((value) => value !== undefined)
-  if (storages.length > 1) throw new UsageError('--memory, --data and --database-url exclude each other')
+  if (storages.length > 1) throw new UsageError('use only one of --memory, --data and --database-url')
   return {
     port: values.port === undefined ? undefined : portNumber(values.port),
     host: values.host ?? '127.0.0.1',

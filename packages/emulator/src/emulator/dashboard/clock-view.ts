@@ -19,7 +19,7 @@ export const clockSection: Section = {
   group: 'Lab',
   show({ environment }) {
     return html`<h1>Clock</h1>
-<p class="soft">Codes, tokens, sessions and authenticator apps of this environment obey it.</p>
+<p class="soft">Codes, tokens, sessions and authenticator apps of this environment use this clock.</p>
 <div class="card">${clockMenu(environment, PATH)}</div>`
   },
   actions: {
@@ -30,7 +30,7 @@ export const clockSection: Section = {
     now: ({ environment }) => environment.clock.apply(clockCommands.present()),
     set({ environment }, fields) {
       const at = Date.parse(`${fields('time')}Z`)
-      return Number.isNaN(at) ? refuse('This is not a time.') : environment.clock.apply(clockCommands.set(at))
+      return Number.isNaN(at) ? refuse('Enter a valid time.') : environment.clock.apply(clockCommands.set(at))
     },
   },
 }

@@ -11,7 +11,7 @@ export function environmentsSection(create: CreateEnvironment): Section {
     title: 'Environments',
     show({ environment: { config }, environments }) {
       return html`<h1>Environments</h1>
-<p class="soft">Each has its own users, settings, clock and faults, and is named by its API key.</p>
+<p class="soft">Each has its own users, settings, clock and faults, and is identified by its API key.</p>
 ${table(
   ['Name', { label: 'Client ID', wide: true }, { label: 'API key', wide: true }, ''],
   environments.map((environment) => ({
@@ -29,7 +29,7 @@ ${table(
 <label>Name <input name="name" required maxlength="64" autocomplete="off"></label>
 <button name="action" value="create">Make another</button></form>`
     },
-    notices: { create: 'The environment is made.' },
+    notices: { create: 'The environment was created.' },
     actions: {
       async create(_view, fields) {
         const { clientId } = await create(fields('name').trim())

@@ -18,7 +18,7 @@ export const eventsSection: Section = {
     const names = await eventNames(environment)
     const filter = html`<select name="event" aria-label="Event" data-submit>${options([['', 'All events'], ...names.map((one) => [one, one] as const)], name)}</select>`
     return html`<h1>Events</h1>
-${searchForm(query, 'Search: id, address, anything in the data', filter)}
+${searchForm(query, 'Search: ID, email address, or any data', filter)}
 ${table(
   [{ label: 'At', sort: 'created' }, { label: 'Event', sort: 'event' }, 'Data'],
   rows.map((row) => {
@@ -26,7 +26,7 @@ ${table(
     const title = String(data.email ?? data.name ?? data.id ?? 'data')
     return { key: id, cells: [time(environment, row.created_at), plain(event), details(title, data, id)] }
   }),
-  total === 0 && window.search === '' && name === '' ? 'Nothing has happened yet.' : 'No event matches.',
+  total === 0 && window.search === '' && name === '' ? 'No events yet.' : 'No event matches.',
   { by: window.sort, href: (sort) => hrefWith(query, { sort, page: undefined }) },
 )}
 ${pager(query, window, rows.length, total)}`

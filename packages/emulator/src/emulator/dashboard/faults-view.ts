@@ -18,7 +18,7 @@ const KINDS: Record<string, { label: string; rule: FaultRule }> = {
   },
   slow: { label: 'Delay only', rule: {} },
   html: { label: 'Respond with HTML', rule: { malform: 'html' } },
-  truncate: { label: 'Cut the response off', rule: { malform: 'truncate' } },
+  truncate: { label: 'Truncate the response', rule: { malform: 'truncate' } },
   empty: { label: 'Respond with an empty body', rule: { malform: 'empty' } },
   wrong_type: { label: 'Respond with the wrong type', rule: { malform: 'wrong_type' } },
   reset: { label: 'Drop the connection', rule: { connection: 'reset' } },
@@ -32,7 +32,7 @@ export const faultsSection: Section = {
       return html`<h1>Faults</h1><p>Faults are turned off: the server was started with <code>--faults off</code>.</p>`
     }
     return html`<h1>Faults</h1>
-<p class="soft">Make the API misbehave, to see what your application does.</p>
+<p class="soft">Make the API fail, to see how your application handles it.</p>
 ${table(
   ['Where', 'What', { label: 'Struck', end: true }, { label: 'Of', end: true }],
   environment.faults.list().map(({ id, strikes, path, method, times, ...rule }) => ({
@@ -44,7 +44,7 @@ ${table(
       plain(times ?? 'all'),
     ],
   })),
-  'Everything works.',
+  'No faults.',
 )}
 <div class="line">${actionButton('add', 'Fail the next call', { kind: '503', times: '1' })} ${actionButton('clear', 'Remove all')}</div>
 <section class="card"><h2>Add one</h2>
@@ -58,10 +58,10 @@ ${table(
 <label>Probability, % <input name="percent" type="number" min="1" max="100" placeholder="100"></label>
 <button name="action" value="add">Add fault</button></form></section>`
   },
-  notices: { add: 'The fault is added.', clear: 'All faults are removed.' },
+  notices: { add: 'The fault was added.', clear: 'All faults were removed.' },
   actions: {
     async add({ environment }, fields) {
-      if (!environment.config.faults) refuse('Faults are switched off.')
+      if (!environment.config.faults) refuse('Faults are turned off.')
       await environment.faults.add(ruleOf(fields)).stored
     },
     clear: ({ environment }) => environment.faults.clear(),

@@ -38,7 +38,7 @@ export const inboxSection: Section = {
     const isShared = environments.length > 1
     return html`<div class="head"><h1>Inbox</h1><div class="line"><span class="soft" data-live-text="count">${emails(listed.length)}</span>
 ${listed.length > 0 && emptyButton(view, listed)}</div></div>
-${searchForm(query, 'Search: address, subject, code', filters(view))}
+${searchForm(query, 'Search: email address, subject, code', filters(view))}
 <div class="panes${selected !== null && chosen !== undefined && ' chosen'}">
 <section class="list" aria-label="Emails"><ul data-live="mails">${found
       .slice(0, SHOWN)
@@ -171,7 +171,7 @@ function tabContent({ environment, message }: EmailMessage, tab: string): Html {
         .map(([name, value]) => `${name}: ${value}`)
         .join('\n')}</pre>`
     default:
-      return html`<div class="stage"><iframe title="The email as its reader sees it" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/_emulator/mail/${environment.clientId}/${message.id}"></iframe></div>`
+      return html`<div class="stage"><iframe title="The email as the recipient sees it" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/_emulator/mail/${environment.clientId}/${message.id}"></iframe></div>`
   }
 }
 
@@ -196,7 +196,7 @@ function causeOf({ environment, message: { cause, id, kind, created_at, delivery
   return html`<aside class="aside" aria-label="Cause"><h2>Cause</h2>
 ${
   cause === undefined
-    ? html`<p class="soft">No request: it was sent by a seed or by a test.</p>`
+    ? html`<p class="soft">No request. A seed or a test sent this email.</p>`
     : html`<p><code>${cause.method} ${cause.path}</code></p><p><a href="/_emulator/ui/requests?client=${environment.clientId}&amp;open=${cause.id}">Open the request</a></p>`
 }
 <dl><dt>Kind</dt><dd>${KINDS[kind]}</dd><dt>Environment</dt><dd>${environment.name}</dd><dt>Sent</dt><dd>${created_at.slice(0, 19).replace('T', ' ')} UTC</dd>${delivery !== undefined && html`<dt>Delivery</dt><dd>${badge(delivery.state, delivery.state === 'failed' ? 'bad' : 'good')} ${delivery.error}</dd>`}<dt>Id</dt><dd><code class="select-all">${id}</code></dd></dl></aside>`
@@ -223,7 +223,7 @@ async function phoneCode(id: string, url: string): Promise<Html> {
     address === undefined
       ? html`<p>This machine is not on a network that a phone can reach.</p>`
       : html`<img class="qr" alt="QR code of the link" src="${await qrCodeDataUri(target.href)}">
-<p class="soft">${isLocal ? `It leads to ${target.host}: start your app so that it listens on the network, not only on localhost.` : target.host}</p>`
+<p class="soft">${isLocal ? `The link opens ${target.host}. Start your app so that it listens on the network, not only on localhost.` : target.host}</p>`
   return html`<button type="button" class="quiet small" popovertarget="qr-${id}">QR code</button>
 <div popover id="qr-${id}" class="dialog" role="dialog" aria-label="QR code"><h2>Open on a phone</h2>${content}
 <div class="line end"><button type="button" class="quiet" popovertarget="qr-${id}" popovertargetaction="hide">Close</button></div></div>`

@@ -28,7 +28,7 @@ ${table(
     { label: 'Role', wide: true },
     'State',
     { label: 'Expires', wide: true },
-    { label: 'Id', wide: true },
+    { label: 'ID', wide: true },
     '',
   ],
   rows.map((row) => ({
@@ -54,13 +54,13 @@ ${table(
 <button name="action" value="create">Invite</button></form></section>`
   },
   notices: {
-    create: 'The invitation is sent.',
-    revoke: 'The invitation is revoked.',
-    resend: 'The invitation is sent again.',
+    create: 'The invitation was sent.',
+    revoke: 'The invitation was revoked.',
+    resend: 'The invitation was sent again.',
   },
   actions: {
     async create({ environment }, fields) {
-      const email = parseEmail(fields('email')) ?? refuse('This is not an email address.')
+      const email = parseEmail(fields('email')) ?? refuse('Enter a valid email address.')
       const organizationId = fields('organization') || null
       await createInvitation(environment, {
         email,
@@ -85,5 +85,5 @@ function buttons(environment: EmulatorEnvironment, row: InvitationRow) {
   if (stateOf(environment, row) !== 'pending') return html``
   const url = invitationUrl(environment, environment.vault.open(row.token_sealed))
   return html`<div class="line"><a href="${url}">Open</a> ${copyButton(url, 'Copy link')}
-${actionButton('resend', 'Resend', { id: row.id })} ${confirmButton('revoke', 'Revoke', `The link in the email to ${row.email} stops to work.`, { id: row.id })}</div>`
+${actionButton('resend', 'Resend', { id: row.id })} ${confirmButton('revoke', 'Revoke', `The link in the email to ${row.email} stops working.`, { id: row.id })}</div>`
 }

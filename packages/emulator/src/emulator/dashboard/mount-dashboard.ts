@@ -141,7 +141,7 @@ export function mountDashboard(app: App, all: Environments, password: string | u
 function unknownPage(): Response {
   return page(
     { title: 'Page not found · Latchkey', status: 404 },
-    html`<main><h1>Page not found</h1><p>It was deleted, or the address is wrong. <a href="/_emulator/">Open the inbox</a></p></main>`,
+    html`<main><h1>Page not found</h1><p>It was deleted, or the URL is wrong. <a href="/_emulator/">Open the inbox</a></p></main>`,
   )
 }
 

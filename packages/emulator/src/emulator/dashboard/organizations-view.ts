@@ -30,13 +30,13 @@ export const organizationsSection: Section = {
     return (await findOrganization(environment, query.get('id') ?? ''))?.name
   },
   notices: {
-    create: 'The organization is added.',
+    create: 'The organization was added.',
     save: 'Saved.',
-    delete: 'The organization is deleted.',
-    join: 'The member is added.',
-    leave: 'The member is removed.',
-    'set-role': 'The role is changed.',
-    'set-status': 'The membership is changed.',
+    delete: 'The organization was deleted.',
+    join: 'The member was added.',
+    leave: 'The member was removed.',
+    'set-role': 'The role was changed.',
+    'set-status': 'The membership was changed.',
   },
   actions: {
     ...membershipActions,
@@ -53,7 +53,7 @@ export const organizationsSection: Section = {
     },
     async join({ environment }, fields) {
       const user = await findUserByEmail(environment, fields('email'))
-      if (user === undefined) refuse('No user has this address. Invite them instead.')
+      if (user === undefined) refuse('No user has this email address. Send an invitation instead.')
       await createMembership(environment, user.id, fields('id'), [fields('role') || 'member'])
     },
     async delete({ environment }, fields) {
@@ -82,7 +82,7 @@ const METHOD_NAMES: Record<string, string> = {
 
 function contentOf(fields: Fields) {
   const name = fields('name').trim()
-  if (name === '') refuse('An organization needs a name.')
+  if (name === '') refuse('Enter a name for the organization.')
   const refused = METHODS.filter((method) => fields(`allow_${method}`) !== 'on')
   const policy: OrganizationPolicy = {
     ...(fields('sso_required') === 'on' && { sso_required: true }),
@@ -102,14 +102,14 @@ async function listPage({ environment, query }: View): Promise<Html> {
   const window = windowOf(query, '-created', ORGANIZATION_SORTS)
   const { rows, total } = await browseOrganizations(environment, window)
   return html`<div class="head"><h1>Organizations</h1><a class="button small" href="#add">Add an organization</a></div>
-${searchForm(query, 'Search: name, domain, id')}
+${searchForm(query, 'Search: name, domain, ID')}
 ${table(
   [
     { label: 'Name', sort: 'name' },
     { label: 'Members', sort: 'members', end: true },
     { label: 'Sign-in', wide: true },
     { label: 'Created', sort: 'created', wide: true },
-    { label: 'Id', wide: true },
+    { label: 'ID', wide: true },
   ],
   rows.map((row) => ({
     key: row.id,
@@ -138,11 +138,11 @@ ${refused.map(([method]) => badge(`no ${METHOD_NAMES[method] ?? method}`))}`
 async function organizationPage({ environment }: View, id: string): Promise<Html> {
   const row = await findOrganization(environment, id)
   if (row === undefined)
-    return html`<h1>Organizations</h1><p>No organization has this id. <a href="?">Show all</a></p>`
+    return html`<h1>Organizations</h1><p>No organization has this ID. <a href="?">Show all</a></p>`
   const domains = fromJson<Array<{ domain: string }>>(row.domains).map(({ domain }) => domain)
   return html`<p class="soft"><a href="?">Organizations</a></p>
 <h1>${row.name}</h1>
-<p class="soft line">${mono(id)} ${copyButton(id, 'Copy id')} ${policyOf(row.policy)}</p>
+<p class="soft line">${mono(id)} ${copyButton(id, 'Copy ID')} ${policyOf(row.policy)}</p>
 <h2>Members</h2>${await membershipsOf(environment, { organizationId: id })}
 <form method="post" class="fields"><input type="hidden" name="id" value="${id}">
 <label>Email <input name="email" type="email" required autocomplete="off"></label>
@@ -150,7 +150,7 @@ async function organizationPage({ environment }: View, id: string): Promise<Html
 <button class="quiet" name="action" value="join">Add member</button></form>
 <p><a href="/_emulator/ui/invitations?organization=${id}">Invite a user</a></p>
 <section class="card"><h2>Edit</h2>${form('save', 'Save', row.name, domains, fromJson(row.policy), id)}</section>
-${confirmButton('delete', 'Delete organization', `${row.name} is deleted, with its memberships, invitations and connections. Its users stay.`, { id })}`
+${confirmButton('delete', 'Delete organization', `${row.name} is deleted, with its memberships, invitations and connections. Its users are kept.`, { id })}`
 }
 
 function form(
@@ -166,7 +166,7 @@ function form(
   return html`<form method="post" class="fields"><input type="hidden" name="id" value="${id}">
 <label>Name <input name="name" required value="${name}" autocomplete="off"></label>
 <label>Domains <input name="domains" value="${domains.join(', ')}" placeholder="orchard.example" autocomplete="off"></label>
-<fieldset><legend>Members may sign in with</legend>
+<fieldset><legend>Members can sign in with</legend>
 ${METHODS.map((method) => box(`allow_${method}`, METHOD_NAMES[method] ?? method, policy.auth_methods?.[method] !== false))}</fieldset>
 <fieldset><legend>Members have to use</legend>
 ${box('sso_required', 'Single sign-on only', policy.sso_required === true)}

@@ -21,7 +21,7 @@ export function requirePassword(password: string): MiddlewareHandler {
       .split(':')
     if (given !== undefined && timingSafeEqual(digest(rest.join(':')), expected)) return next()
     if (given !== undefined) failures.push(now)
-    return c.text('The dashboard needs its password.', 401, {
+    return c.text('Enter the dashboard password.', 401, {
       ...headers,
       'WWW-Authenticate': 'Basic realm="Latchkey dashboard", charset="UTF-8"',
     })

@@ -30,7 +30,7 @@ export function requestsSection(sendAgain: SendAgain): Section {
       const chosen = all.find(({ id }) => id === query.get('open'))
       return html`<div class="head"><h1>Requests</h1><div class="line"><span class="soft" data-live-text="count">${count(found.length)} of ${count(all.length)}</span>
 <button type="button" class="quiet small" data-pause hidden>Pause</button><a class="button quiet small" href="/_emulator/ui/requests.har">Download as HAR</a>
-${all.length > 0 && confirmButton('clear', 'Forget all', 'The requests of this environment are forgotten. What they have done stays.')}</div></div>
+${all.length > 0 && confirmButton('clear', 'Delete all', 'This deletes the request log of this environment. The data that the requests changed is not affected.')}</div></div>
 ${searchForm(query, 'Filter: status:4xx method:post path:/authenticate slow:100 since:10m')}
 <div class="chips">${CHIPS.map(([label, value]) => html`<a class="badge" href="${hrefWith(query, { q: value, refused: undefined })}"${value === text && html` aria-current="true"`}>${label}</a>`)}
 ${failures(all).map(([code, times]) => html`<a class="badge bad" href="${hrefWith(query, { q: `code:${code}` })}">${code} × ${times}</a>`)}</div>
@@ -55,7 +55,7 @@ ${failures(all).map(([code, times]) => html`<a class="badge bad" href="${hrefWit
         })),
         all.length === 0
           ? 'No requests yet. Point your app at this server: its variables are under Environments.'
-          : 'Nothing matches.',
+          : 'No request matches.',
       )}</div>${chosen !== undefined && (await drawer(view, chosen))}</div>`
     },
     async subject({ environment, query }) {
@@ -71,7 +71,7 @@ ${failures(all).map(([code, times]) => html`<a class="badge bad" href="${hrefWit
         const record = (await environment.requests.all()).find(({ id }) => id === fields('id'))
         const contents = record && environment.requests.contents(record.id)
         if (record === undefined || contents === undefined)
-          refuse('Another process has served this request: it cannot be sent again from here.')
+          refuse('Another process handled this request, so you cannot send it again from here.')
         const id = await sendAgain(
           new Request(environment.config.baseUrl + pathOf(contents.url), {
             method: record.method,
@@ -83,7 +83,10 @@ ${failures(all).map(([code, times]) => html`<a class="badge bad" href="${hrefWit
         return hrefWith(query, { open: id ?? undefined, q: undefined }).slice(1)
       },
     },
-    notices: { clear: 'The requests are forgotten.', replay: 'Sent again. This is the new one.' },
+    notices: {
+      clear: 'The requests were deleted.',
+      replay: 'The request was sent again. This is the new one.',
+    },
   }
 }
 

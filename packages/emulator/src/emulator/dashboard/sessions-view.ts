@@ -18,7 +18,7 @@ ${table(
     'Started',
     { label: 'Last refresh', wide: true },
     'Ended',
-    { label: 'Id', wide: true },
+    { label: 'ID', wide: true },
     '',
   ],
   rows.map((row) => ({

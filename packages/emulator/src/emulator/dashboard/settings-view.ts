@@ -38,8 +38,8 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
         label: 'Radar at sign-in',
         kind: [
           ['off', 'Off'],
-          ['assess', 'Follows its lists and challenges bots'],
-          ['challenge', 'Challenges every sign-in'],
+          ['assess', 'Use the Radar lists, and challenge bots'],
+          ['challenge', 'Challenge every sign-in'],
         ],
       },
       {
@@ -50,7 +50,7 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
           ['sms', 'By text message'],
         ],
       },
-      { name: 'password_min_length', label: 'Shortest password', kind: 'number', unit: 'characters' },
+      { name: 'password_min_length', label: 'Minimum password length', kind: 'number', unit: 'characters' },
     ],
   },
   {
@@ -61,9 +61,9 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
       { name: 'session_days', label: 'Session', kind: 'number', unit: 'days' },
       {
         name: 'refresh_reuse_window_seconds',
-        label: 'A used refresh token can be repeated for',
+        label: 'Reuse window for refresh tokens',
         kind: [
-          ['0', '0 seconds: the session ends'],
+          ['0', '0 seconds: any reuse ends the session'],
           ['10', '10 seconds'],
           ['30', '30 seconds'],
         ],
@@ -80,7 +80,7 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
   {
     title: 'Links',
     about:
-      'Pages of your app that emails and redirects lead to. Leave a field empty to use the page of this server.',
+      'Pages of your app that emails and redirects open. Leave a field empty to use the page of this server.',
     fields: [
       { name: 'invitation_url', label: 'Invitation page', kind: 'url' },
       { name: 'password_reset_url', label: 'Password reset page', kind: 'url' },
@@ -97,7 +97,7 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
     about: 'How emails and the hosted pages look.',
     fields: [
       { name: 'team_name', label: 'Name', kind: 'text' },
-      { name: 'logo_url', label: 'Logo', hint: 'Address of a picture, https or data', kind: 'url' },
+      { name: 'logo_url', label: 'Logo', hint: 'https or data URL of an image', kind: 'url' },
       { name: 'accent_color', label: 'Accent', hint: 'As #rrggbb', kind: 'text' },
     ],
   },
@@ -110,7 +110,7 @@ export const settingsSection: Section = {
   show({ environment: { settings } }) {
     const text = JSON.stringify(settings, null, 2)
     return html`<div class="head"><h1>Settings</h1></div>
-<p class="soft">The settings that you find in the dashboard of the API.</p>
+<p class="soft">These are the settings of the WorkOS dashboard.</p>
 <form method="post">${GROUPS.map(
       ({ title, about, fields }) => html`<section class="card"><h2>${title}</h2><p class="soft">${about}</p>
 <div class="form-grid">${fields.filter(({ kind }) => kind !== 'check').map((field) => control(field, settings))}</div>
@@ -163,7 +163,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return refuse('This is not JSON.')
+    return refuse('Enter valid JSON.')
   }
 }
 

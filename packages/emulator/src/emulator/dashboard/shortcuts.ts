@@ -20,7 +20,7 @@ const KEYS = [
 
 /** The dialogs that only a script opens: the palette, and the list of keyboard shortcuts. */
 export const shortcuts: Html = html`<dialog class="palette" id="palette" aria-label="Search or run">
-<input type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" aria-label="Search or run" placeholder="A page, an address, an id, a code, or a command" autocomplete="off" spellcheck="false">
+<input type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" aria-label="Search or run" placeholder="Search for a page, an email address, an ID, a code, or a command" autocomplete="off" spellcheck="false">
 <div role="listbox" id="palette-list" aria-label="Results" tabindex="-1"></div></dialog>
 <dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">Keys</h2><table class="keys"><tbody>${KEYS.map(
   ([key, what]) => html`<tr><td><kbd>${key}</kbd></td><td>${what}</td></tr>`,

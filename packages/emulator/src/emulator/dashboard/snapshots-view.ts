@@ -18,7 +18,7 @@ ${table(
       confirmButton(
         'restore',
         'Restore',
-        `Changes since ${name} are lost. Take a snapshot first if you need it.`,
+        `Changes since ${name} are lost. If you need them, take a snapshot first.`,
         { name },
       ),
     ],
@@ -40,7 +40,7 @@ ${confirmButton('reset', 'Delete all data', `All users, organizations, settings 
   actions: {
     async save({ environment }, fields) {
       const name = fields('name').trim()
-      if (!/^[\w-]{1,64}$/.test(name)) refuse('A name has letters, digits, - and _ only.')
+      if (!/^[\w-]{1,64}$/.test(name)) refuse('Use only letters, digits, - and _ in the name.')
       await environment.snapshots.save(name)
     },
     restore: ({ environment }, fields) => environment.snapshots.restore(fields('name')),

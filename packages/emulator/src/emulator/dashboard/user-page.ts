@@ -77,11 +77,11 @@ export async function userPage({ environment, query }: View, id: string): Promis
   const own = { id }
   return html`<p class="soft"><a href="?">Users</a></p>
 <h1>${user.email} ${user.email_verified === 1 ? badge('verified', 'good') : badge('not verified')}</h1>
-<p class="soft line">${mono(id)} ${copyButton(id, 'Copy id')}</p>
-${query.has('impersonating') && html`<p class="banner" role="status">Now choose “Sign in” in your application: within ten minutes the sign-in page offers to continue as ${user.email}.</p>`}
+<p class="soft line">${mono(id)} ${copyButton(id, 'Copy ID')}</p>
+${query.has('impersonating') && html`<p class="banner" role="status">Now choose “Sign in” in your application: for the next ten minutes, the sign-in page offers to continue as ${user.email}.</p>`}
 <div class="line">${actionButton('impersonate', 'Sign in as this user', own)}
 ${confirmButton('end-sessions', 'End all sessions', `${user.email} is signed out everywhere.`, own)}
-${confirmButton('delete', 'Delete user', `${user.email} is deleted, with all sessions, memberships and authenticator apps. This cannot be undone: keep a snapshot first if you want to go back.`, own)}</div>
+${confirmButton('delete', 'Delete user', `${user.email} is deleted, with all sessions, memberships and authenticator apps. You cannot undo this. Take a snapshot first if you want to restore the user later.`, own)}</div>
 ${await factorsView(environment, id)}
 <h2>Sessions</h2>${await sessionsView(environment, id)}
 <h2>Social and SSO identities</h2>${await identitiesOf(environment, id)}
@@ -98,10 +98,10 @@ function editForm(user: UserRow): Html {
     html`<label>${label} <input name="${name}" value="${user[name] ?? ''}" autocomplete="off"></label>`
   return html`<form method="post" class="fields"><input type="hidden" name="id" value="${user.id}">
 ${field('email', 'Email')}
-<label class="check"><input type="checkbox" name="verified"${user.email_verified === 1 && html` checked`}> The address is verified</label>
+<label class="check"><input type="checkbox" name="verified"${user.email_verified === 1 && html` checked`}> The email address is verified</label>
 ${field('first_name', 'First name')}${field('last_name', 'Last name')}${field('name', 'Full name')}
-${field('external_id', 'External id')}${field('locale', 'Locale')}
-<label>New password <input name="password" autocomplete="off" placeholder="${user.password_hash === null ? 'has none' : 'unchanged'}"></label>
+${field('external_id', 'External ID')}${field('locale', 'Locale')}
+<label>New password <input name="password" autocomplete="off" placeholder="${user.password_hash === null ? 'none' : 'unchanged'}"></label>
 <label>Metadata (JSON) <textarea name="metadata" rows="3">${user.metadata}</textarea></label>
 <button name="action" value="save">Save</button></form>`
 }
@@ -110,7 +110,7 @@ async function factorsView(environment: EmulatorEnvironment, userId: string): Pr
   const rows = await factorsOf(environment, userId)
   if (rows.length === 0) return html``
   return html`<h2>Authenticator apps</h2>${table(
-    ['Code now', { label: 'Issuer', wide: true }, 'State', { label: 'Id', wide: true }, ''],
+    ['Current code', { label: 'Issuer', wide: true }, 'State', { label: 'ID', wide: true }, ''],
     rows.map((row) => {
       const code = currentCode(environment, row)
       return {
@@ -134,7 +134,7 @@ async function factorsView(environment: EmulatorEnvironment, userId: string): Pr
 async function sessionsView(environment: EmulatorEnvironment, userId: string): Promise<Html> {
   const rows = await sessionsOf(environment, userId, SESSIONS_SHOWN)
   return table(
-    ['Started', 'Method', 'Ended', { label: 'Id', wide: true }, ''],
+    ['Started', 'Method', 'Ended', { label: 'ID', wide: true }, ''],
     rows.map((row) => ({
       key: row.id,
       cells: [

@@ -18,20 +18,20 @@ export const usersSection: Section = {
     return (await findUser(environment, query.get('id') ?? ''))?.email
   },
   notices: {
-    create: 'The user is added.',
+    create: 'The user was added.',
     save: 'Saved.',
-    delete: 'The user is deleted.',
-    verify: 'The address is verified.',
+    delete: 'The user was deleted.',
+    verify: 'The email address was verified.',
     'end-sessions': 'All sessions were ended.',
     'end-session': 'The session was ended.',
-    'remove-factor': 'The authenticator app is removed.',
+    'remove-factor': 'The authenticator app was removed.',
     join: 'Added to the organization.',
     leave: 'Removed from the organization.',
   },
   actions: {
     ...userActions,
     async create({ environment }, fields) {
-      const email = parseEmail(fields('email')) ?? refuse('This is not an email address.')
+      const email = parseEmail(fields('email')) ?? refuse('Enter a valid email address.')
       const user = await createUser(environment, {
         email,
         password: fields('password') || null,
@@ -48,7 +48,7 @@ async function listPage({ environment, query }: View): Promise<Html> {
   const window = windowOf(query, '-created', USER_SORTS)
   const { rows, total } = await browseUsers(environment, window)
   return html`<div class="head"><h1>Users</h1><a class="button small" href="#add">Add a user</a></div>
-${searchForm(query, 'Search: address, name, id')}
+${searchForm(query, 'Search: email address, name, ID')}
 ${table(
   [
     { label: 'Email', sort: 'email' },
@@ -78,6 +78,6 @@ ${pager(query, window, rows.length, total)}
 <label>Password <input name="password" autocomplete="off" placeholder="none"></label>
 <label>First name <input name="first_name" autocomplete="off"></label>
 <label>Last name <input name="last_name" autocomplete="off"></label>
-<label class="check"><input type="checkbox" name="verified" checked> The address is verified</label>
+<label class="check"><input type="checkbox" name="verified" checked> The email address is verified</label>
 <button name="action" value="create">Add user</button></form></section>`
 }

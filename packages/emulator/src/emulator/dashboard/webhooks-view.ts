@@ -23,7 +23,7 @@ ${table(
       copyable(environment.vault.open(row.secret_sealed)),
     ],
   })),
-  'No endpoints. Events are sent to those that the application or you add.',
+  'No endpoints. Events are sent to the endpoints that you or your application add.',
 )}
 <form method="post" class="fields">
 <label>URL on this machine <input name="url" type="url" required placeholder="http://localhost:3000/webhooks"></label>
@@ -31,10 +31,10 @@ ${table(
 <h2>Deliveries</h2>
 ${await deliveries(environment)}`
   },
-  notices: { add: 'The endpoint is added.', replay: 'The event is sent again.' },
+  notices: { add: 'The endpoint was added.', replay: 'The event was sent again.' },
   actions: {
     async replay({ environment }, fields) {
-      if (!(await environment.webhooks.replay(fields('id')))) refuse('This delivery is gone.')
+      if (!(await environment.webhooks.replay(fields('id')))) refuse('This delivery no longer exists.')
     },
     add: ({ environment }, fields) =>
       createWebhookEndpoint(environment, { endpoint_url: fields('url').trim(), events: [] }).then(() => ''),
@@ -63,7 +63,7 @@ async function deliveries(environment: EmulatorEnvironment) {
         actionButton('replay', 'Send again', { id: row.id }),
       ],
     })),
-    'Nothing was delivered yet.',
+    'Nothing has been delivered yet.',
   )
 }
 

@@ -35,7 +35,7 @@ const en: EmailTexts = {
   },
   radar_challenge: {
     subject: '{code} confirms your sign-in to {brand}',
-    title: 'Confirm that it is you',
+    title: 'Confirm that it’s you',
     lead: 'This sign-in to {brand} looks unusual. Enter this code to continue. It works once, for {minutes} minutes.',
   },
   email_verification: {
@@ -63,24 +63,24 @@ const en: EmailTexts = {
   invited: { subject: 'You are invited to {place}', lead: 'You are invited to {place}.' },
   email_changing: {
     subject: 'Your {brand} email address is about to change',
-    title: 'A new email address was requested',
-    lead: 'Your account is to use {email} from now on. Nothing changes until that address is confirmed.',
+    title: 'Email address change requested',
+    lead: 'Your account will use {email} once you confirm that address. Nothing changes until then.',
   },
   email_changed: {
     subject: 'Your {brand} email address was changed',
     title: 'Email address changed',
-    lead: 'Your account uses {email} from now on. If this was not you, contact support.',
+    lead: 'Your account now uses {email}. If you did not make this change, contact support.',
   },
   account_exists: {
     subject: 'You already have a {brand} account',
     title: 'You already have an account',
-    lead: 'A visitor tried to sign up to {brand} with this address. Sign in instead, or reset your password.',
+    lead: 'Someone tried to sign up for {brand} with this email address. If it was you, sign in or reset your password.',
   },
   role: 'Role',
   expires: 'Expires',
   requested_from: 'Requested from',
   time: 'Time',
-  other_way: 'Or open this address:',
+  other_way: 'Or open this link:',
   ignore: 'Didn’t ask for this? You can ignore this email.',
   never_share: 'Never share the code.',
 }

@@ -72,7 +72,7 @@ export async function pageFor(
     case 'organization_authentication_methods_required':
       return { error: 'User must authenticate using one of the methods allowed by the organization.' }
     case 'refreshed':
-      return { error: 'This page has no form to submit.' }
+      return { error: 'This page has no form.' }
   }
 }
 

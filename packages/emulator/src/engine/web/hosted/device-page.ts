@@ -19,7 +19,7 @@ export async function devicePage(c: Context, context: EngineContext): Promise<Re
     return brandedPage(
       context.settings,
       { title: 'Refused' },
-      html`<h1>Refused</h1><p>The device is not signed in.</p>`,
+      html`<h1>Access denied</h1><p>The device is not signed in.</p>`,
     )
   }
   const flow = await createHostedFlow(context, {

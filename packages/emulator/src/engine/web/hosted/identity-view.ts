@@ -22,7 +22,7 @@ export async function identityView(
   const { name, choices } = await offered(context, request)
   return {
     title: `${name} (stand-in)`,
-    content: html`<p class="banner">A stand-in: the real ${name} is not contacted.</p>
+    content: html`<p class="banner">This page replaces ${name}, which is not contacted.</p>
 <h1>Continue with ${name}</h1>
 ${passedOn(request)}
 ${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
@@ -37,10 +37,10 @@ ${choices.map(
 <label>Email <input name="email" type="email" autocomplete="off" required value="${request.loginHint ?? ''}"></label>
 <label>First name <input name="first_name" autocomplete="off"></label>
 <label>Last name <input name="last_name" autocomplete="off"></label>
-<label class="check"><input type="checkbox" name="unverified"> The address is not verified there</label>
+<label class="check"><input type="checkbox" name="unverified"> The email address is not verified there</label>
 <button>Continue</button>
 </form>
-<form method="post"><button class="quiet" name="action" value="deny">Refuse</button></form>`,
+<form method="post"><button class="quiet" name="action" value="deny">Deny</button></form>`,
   }
 }
 
@@ -51,7 +51,7 @@ function passedOn({ providerScopes, providerQuery = {} }: AuthorizationRequest):
     ...Object.entries(providerQuery),
   ]
   if (requested.length === 0) return false
-  return html`<p class="soft">Your app passes on ${requested.map(([name, value]) => html`<code>${name}=${value}</code> `)}</p>`
+  return html`<p class="soft">Your app passes ${requested.map(([name, value]) => html`<code>${name}=${value}</code> `)}</p>`
 }
 
 async function offered(context: EngineContext, { target }: AuthorizationRequest) {

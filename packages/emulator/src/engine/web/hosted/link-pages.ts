@@ -18,7 +18,11 @@ export async function resetPage(c: Context, context: EngineContext): Promise<Res
   const password = (await formFields(c.req.raw)).get('password') ?? ''
   try {
     await context.storage.atomically(() => resetPassword(context, c.req.query('token') ?? '', password))
-    return done(context, 'Your password has been changed', 'Go back to the application and sign in with it.')
+    return done(
+      context,
+      'Your password has been changed',
+      'Go back to the application and sign in with your new password.',
+    )
   } catch (error) {
     if (error instanceof Failure) return resetForm(context, messageOf(error))
     throw error

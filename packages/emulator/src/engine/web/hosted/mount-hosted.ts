@@ -129,6 +129,6 @@ function visitorFor(request: HostedRequest, userAgent: string | undefined): Visi
 function gone(): Response {
   return page(
     { title: 'Page not found', status: 404 },
-    html`<main><h1>Page not found</h1><p>The link was used or has expired. Start again from the application.</p></main>`,
+    html`<main><h1>Page not found</h1><p>The link has been used or has expired. Start again from the application.</p></main>`,
   )
 }

@@ -43,9 +43,9 @@ async function viewOf(context: EngineContext, step: HostedStep, isWrong: boolean
     case 'enroll-totp':
       return { title: 'Set up two-step verification', content: await enroll(context, step.factorId, isWrong) }
     case 'radar-email':
-      return { title: 'Confirm that it is you', content: codeForm(context, step.email, isWrong) }
+      return { title: 'Confirm that it’s you', content: codeForm(context, step.email, isWrong) }
     case 'radar-phone':
-      return { title: 'Confirm that it is you', content: phone(isWrong) }
+      return { title: 'Confirm that it’s you', content: phone(isWrong) }
     case 'radar-sms':
       return { title: 'Enter your code', content: codeForm(context, step.phoneNumber, isWrong) }
     case 'organization':

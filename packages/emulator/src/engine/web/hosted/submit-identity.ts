@@ -45,6 +45,6 @@ async function signIn(
   if (target.kind === 'provider') return signInWithProvider(context, target.provider, identity, request)
   const connection = target.kind === 'connection' ? await findConnection(context, target.id) : undefined
   if (connection === undefined)
-    return { error: 'connection_invalid', error_description: 'The connection is gone.' }
+    return { error: 'connection_invalid', error_description: 'The connection no longer exists.' }
   return signInWithConnection(context, connection, identity)
 }

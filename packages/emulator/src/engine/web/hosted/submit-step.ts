@@ -133,7 +133,7 @@ export async function submitStep(
         visitor,
       )
     default:
-      return { error: 'This page has no form to submit.' }
+      return { error: 'This page has no form.' }
   }
 }
 
@@ -144,7 +144,7 @@ function withProvider(provider: string): PageResult {
 
 async function impersonate(context: EngineContext, visitor: Visitor): Promise<PageResult> {
   const proof = await takeImpersonation(context)
-  if (proof === undefined) return { error: 'The impersonation was used or has expired.' }
+  if (proof === undefined) return { error: 'The impersonation has been used or has expired.' }
   return orError(context, async () => pageFor(context, await proceed(context, proof), visitor))
 }
 
