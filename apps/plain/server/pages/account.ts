@@ -8,6 +8,7 @@ import type {
   SessionEntry,
   SignedInPayload,
 } from '@latchkey/core'
+import { defaultRole, roleChoices } from '@latchkey/core'
 import type { AccountData } from '@latchkey/core/server'
 import { type AccountTextKey, deviceName, roleName } from '@latchkey/core/text'
 import { html } from 'hono/html'
@@ -188,10 +189,10 @@ function membersTab(
 
 /** The roles that the user may give, by name. */
 const roleSelect = (roles: readonly RoleEntry[]): Markup => {
-  const choices = roles.filter(({ mayAssign }) => mayAssign)
+  const choices = roleChoices(roles)
   if (choices.length === 0) return html``
   return html`<label>${a('role')}<select name="role">${choices.map(
-    ({ slug, name }) =>
-      html`<option value="${slug}"${slug === 'member' ? html` selected` : ''}>${name}</option>`,
+    (slug) =>
+      html`<option value="${slug}"${slug === defaultRole(choices) ? html` selected` : ''}>${roleName(slug, roles)}</option>`,
   )}</select></label>`
 }

@@ -1,3 +1,4 @@
+import { defaultRole, roleChoices } from '@latchkey/core'
 import { roleName } from '@latchkey/core/text'
 import { type ReactNode, useState } from 'react'
 import { useOrganization } from '../../use-organization.ts'
@@ -13,7 +14,7 @@ import { type AccountTextKey, useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
 import type { OrganizationMembersProps } from './organization-members.tsx'
-import { assignable, RoleSelect } from './role-select.tsx'
+import { RoleSelect } from './role-select.tsx'
 
 /** Invites users to the organization, and lists the pending invitations. */
 export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
@@ -24,9 +25,9 @@ export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
     invitations: true,
     roles: true,
   })
-  const choices = assignable(roles, own)
+  const choices = roleChoices(roles, { only: own })
   const [role, setRole] = useState<string>()
-  const chosen = role ?? choices.find((slug) => slug === 'member') ?? choices[0]
+  const chosen = role ?? defaultRole(choices)
   const description = roles.find(({ slug }) => slug === chosen)?.description
   const t = useAccountText()
   const { part } = useUi()

@@ -1,4 +1,4 @@
-import type { MemberEntry } from '@latchkey/core'
+import { type MemberEntry, roleChoices } from '@latchkey/core'
 import { displayName, roleName } from '@latchkey/core/text'
 import type { ReactNode } from 'react'
 import { useOrganization } from '../../use-organization.ts'
@@ -12,7 +12,7 @@ import { useAction } from '../use-action.ts'
 import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
-import { assignable, RoleSelect } from './role-select.tsx'
+import { RoleSelect } from './role-select.tsx'
 
 /** Props of {@link OrganizationMembers}. */
 export interface OrganizationMembersProps extends SurfaceProps {
@@ -32,7 +32,7 @@ export const OrganizationMembers = /* @__PURE__ */ withRef(function Organization
     members: true,
     roles: true,
   })
-  const choices = assignable(roles, own)
+  const choices = roleChoices(roles, { only: own })
   const t = useAccountText()
   const { part } = useUi()
   const change = useAction(({ id = '', role = '' }) => updateRole(id, role))
@@ -51,7 +51,7 @@ export const OrganizationMembers = /* @__PURE__ */ withRef(function Organization
             {choices.length > 0 && !member.self ? (
               <RoleSelect
                 roles={roles}
-                choices={[...new Set([...(member.role ? [member.role] : []), ...choices])]}
+                choices={roleChoices(roles, { only: own, current: member.role })}
                 aria-label={`${t('role')}: ${displayName(member.user)}`}
                 value={member.role ?? ''}
                 onChange={(event) => change.start({ id: member.id, role: event.currentTarget.value })}

@@ -3,12 +3,6 @@ import { roleName } from '@latchkey/core/text'
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { useUi } from '../use-ui.ts'
 
-/** The slugs to choose from: those that the app names, or all that the user can assign. */
-export const assignable = (
-  roles: readonly RoleEntry[],
-  own: readonly string[] | undefined,
-): readonly string[] => own ?? roles.filter(({ mayAssign }) => mayAssign).map(({ slug }) => slug)
-
 /** A select input for roles, by name. The description of the selected role is shown next to it. */
 export function RoleSelect({
   roles,

@@ -1,4 +1,4 @@
-import type { ListPayload, RoleEntry } from '@latchkey/core'
+import { type ListPayload, type RoleEntry, roleChoices } from '@latchkey/core'
 import { roleName } from '@latchkey/core/text'
 import { page } from '$app/state'
 
@@ -15,9 +15,9 @@ export class PageRoles {
     return (page.data.roles as ListPayload<RoleEntry> | undefined)?.data ?? []
   }
 
-  /** The slugs to choose from: those that the app names, or all that the user can assign. */
-  get choices(): readonly string[] {
-    return this.#own() ?? this.all.filter(({ mayAssign }) => mayAssign).map(({ slug }) => slug)
+  /** @param current The member's current role. */
+  choices(current?: string | null): readonly string[] {
+    return roleChoices(this.all, { only: this.#own(), current })
   }
 
   nameOf(slug: string | null): string {
