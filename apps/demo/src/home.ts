@@ -2,6 +2,16 @@ import { DEMO_PASSWORD, type DemoUser } from './demo-users.ts'
 
 export const HOME_TITLE = 'Sign-in inside your own app'
 
+interface GreetedUser {
+  firstName: string | null
+  email: string
+  metadata?: Readonly<Record<string, string | undefined>>
+}
+
+/** The title of the home page for a signed-in user, with the company that was given at sign-up. */
+export const greeting = ({ firstName, email, metadata }: GreetedUser): string =>
+  `Good to see you, ${firstName ?? email}${metadata?.company ? ` of ${metadata.company}` : ''}`
+
 /** What is special about a site. */
 export const HOME_TEXT = {
   react:

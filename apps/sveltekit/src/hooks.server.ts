@@ -1,4 +1,5 @@
 import { DEMO_BRAND } from '@latchkey/demo/brand'
+import { DEMO_SIGN_UP } from '@latchkey/demo/sign-up'
 import { latchkey } from '@latchkey/sveltekit'
 import type { Handle } from '@sveltejs/kit/hooks'
 import { sequence } from '@sveltejs/kit/hooks'
@@ -10,6 +11,7 @@ const auth = latchkey({
   returnTo: '/account',
   methods: ['password', 'code', 'sso'],
   providers: ['GoogleOAuth', 'MicrosoftOAuth', 'GitHubOAuth'],
+  ...DEMO_SIGN_UP,
   canCreateOrganization: () => true,
   canManageOrganization: ({ role }) => role === 'admin',
   canLeaveOrganization: () => true,

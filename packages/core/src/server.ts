@@ -63,6 +63,7 @@ export type {
   SignUpPlace,
   SignUpRefusal,
   SignUpRequest,
+  UserFields,
 } from './handler/index.ts'
 export { createAuthHandler, createAuthHandlers, personalResponse, readAppAddress } from './handler/index.ts'
 export type { AccessTokenVerifier, VerifyAccessTokenOptions } from './handler/session/verify-access-token.ts'

@@ -1,4 +1,5 @@
 import type { AuthHandlerOptions } from '@latchkey/core/server'
+import { DEMO_SIGN_UP } from '../sign-up.ts'
 import type { SiteConfig } from '../site-config.ts'
 
 /** What the React sites let their users do. */
@@ -8,6 +9,7 @@ export const handlerOptions = ({ appOrigin, cookieSecret }: SiteConfig): AuthHan
   returnTo: '/account',
   methods: ['password', 'code', 'sso'],
   providers: ['GoogleOAuth', 'MicrosoftOAuth', 'GitHubOAuth'],
+  ...DEMO_SIGN_UP,
   canCreateOrganization: () => true,
   canManageOrganization: ({ role }) => role === 'admin',
   canLeaveOrganization: () => true,

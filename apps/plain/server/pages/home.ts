@@ -1,6 +1,6 @@
 import { DEMO_PASSWORD, DEMO_TOTP_SECRET, DEMO_USERS } from '@latchkey/demo/demo-users'
 import { DEMO_FLOWS } from '@latchkey/demo/flows'
-import { HOME_TEXT, HOME_TITLE, SIGN_IN_ACTION, signInFields } from '@latchkey/demo/home'
+import { greeting, HOME_TEXT, HOME_TITLE, SIGN_IN_ACTION, signInFields } from '@latchkey/demo/home'
 import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
 import type { Markup } from './layout.ts'
@@ -10,10 +10,7 @@ export function homePage({ session, emulatorUrl }: Visit): Markup {
   const isLocal = emulatorUrl !== undefined
   // The admin area belongs to the sites with JavaScript.
   const flows = DEMO_FLOWS.filter((flow) => flow.id !== 'admin' && (isLocal || !flow.localOnly))
-  const title =
-    session?.status === 'signed-in'
-      ? `Good to see you, ${session.user.firstName ?? session.user.email}`
-      : HOME_TITLE
+  const title = session?.status === 'signed-in' ? greeting(session.user) : HOME_TITLE
   return html`
 <div class="hero">
 <h1>${title}</h1>

@@ -24,12 +24,14 @@ import { readPermissions } from './options/permissions.ts'
 import type { Settings } from './options/read-options.ts'
 import { createReturnTo, originPattern } from './options/return-to.ts'
 import { drawnFields, readSignUpFields } from './options/sign-up-fields.ts'
+import { readUserFields } from './options/user-fields.ts'
 import type { HandlerContext } from './route/handler-context.ts'
 import { createAttempts } from './services/attempts.ts'
 import { createBackground } from './services/background.ts'
 import { createPendingFlows } from './services/pending-flow.ts'
 import { sendInBackground } from './services/send-in-background.ts'
 import { createSingleUse } from './services/single-use.ts'
+import { createReadSessionUser } from './services/session-user.ts'
 
 /** What the routes of a handler receive, created from the app's options. */
 export function createContext(options: Settings) {
@@ -54,6 +56,7 @@ export function createContext(options: Settings) {
   const coordinator = withTimeLimit(options.coordinator ?? memoryCoordinator({ clock }), clock, () =>
     emit({ type: 'failed', ...fault('coordinator_unavailable') }),
   )
+  const readSessionUser = createReadSessionUser(readUserFields(options.userFields), emit)
   const { warm, ...resolver } = createResolver(options, {
     cryptography: primitives,
     sealer,
@@ -64,6 +67,7 @@ export function createContext(options: Settings) {
     coordinator,
     emit,
     report,
+    readSessionUser,
   })
   const { names: signUpNames, fields: signUpFields } = readSignUpFields(options.signUpFields)
   const redirects = readRedirects(options, { appOrigin, basePath, pages, publicPath })
@@ -85,6 +89,7 @@ export function createContext(options: Settings) {
     beforeSignUp: options.beforeSignUp,
     ...readPermissions(options),
     ...resolver,
+    readSessionUser,
     flows: createPendingFlows({ sealer, scope, clock, fallback: redirects.returnTo.fallback }),
     fitCookies: (header, cookies) => withinBudget(scope, header, cookies),
     singleUse: createSingleUse({

@@ -8,7 +8,6 @@ import type { CookieScope } from '../session/cookie.ts'
 import { createKeySet } from '../session/key-set.ts'
 import { createKnownUsers } from '../session/known-users.ts'
 import type { Session } from '../session/packed-session.ts'
-import { sessionUser } from '../session/packed-session.ts'
 import { createRefresher } from '../session/refresher.ts'
 import type { Resolution } from '../session/resolve-session.ts'
 import type { Resolved } from '../session/resolved.ts'
@@ -26,9 +25,10 @@ import { requestedOrganization } from './options/requested-organization.ts'
 import type { HandlerContext } from './route/handler-context.ts'
 import type { Background } from './services/background.ts'
 import { createRefreshExchange } from './session/refresh-exchange.ts'
+import type { ReadSessionUser } from './services/session-user.ts'
 
 /** The parts that an app's sessions consist of. */
-interface Parts extends Pick<HandlerContext, 'emit' | 'report'> {
+interface Parts extends Pick<HandlerContext, 'emit' | 'report' | 'readSessionUser'> {
   cryptography: Cryptography
   sealer: Sealer
   scope: CookieScope
@@ -52,14 +52,14 @@ const DAY_SECONDS = 24 * 60 * 60
 
 export function createResolver(options: Settings, parts: Parts): Resolver {
   const { client } = options
-  const { clock } = parts
+  const { clock, readSessionUser } = parts
   const maximumAgeMs =
     readSeconds('sessionMaxAgeSeconds', options.sessionMaxAgeSeconds, 30 * DAY_SECONDS) * 1000
   const { keySet, issuers, accepted } = acceptedTokens(options, parts)
   const { sessions, refresher } = sessionsOf(options, parts, accepted, maximumAgeMs)
   const organizationOf = (request: OrganizationRequest) =>
     requestedOrganization(request, options.organizationOf)
-  const users = createKnownUsers({ fetchUser: (userId) => findUser(client, userId), clock })
+  const users = createKnownUsers({ fetchUser: (userId) => findUser(client, userId, readSessionUser), clock })
   const resolveBearer = createBearerResolver({
     // What strangers send says nothing about the app's settings, so it is not reported.
     verifier: createTokenVerifier({ ...accepted, onProblem: undefined }),
@@ -120,7 +120,7 @@ function acceptedTokens(options: Settings, { cryptography, clock, clientId, emit
 /** The sessions in cookies, and their refresher. */
 function sessionsOf(
   options: Settings,
-  { cryptography, sealer, scope, clock, background, coordinator, emit, report }: Parts,
+  { cryptography, sealer, scope, clock, background, coordinator, emit, report, readSessionUser }: Parts,
   accepted: ReturnType<typeof acceptedTokens>['accepted'],
   maximumAgeMs: number,
 ) {
@@ -130,7 +130,7 @@ function sessionsOf(
     cryptography,
     sealer,
     clock,
-    exchange: createRefreshExchange(options.client, clock, (found) => void report(found)),
+    exchange: createRefreshExchange(options.client, clock, readSessionUser, (found) => void report(found)),
     organizationRefused: flowFailure('invalid_organization_id'),
   })
   const sessions = createSessions({
@@ -147,6 +147,8 @@ function sessionsOf(
     onResolved: (before, resolution) => reportResolution(before, resolution, emit),
     onTokenProblem: accepted.onProblem,
     onUnknownSecret: () => emit({ type: 'failed', ...fault('cookie_secret_unknown') }),
+    onMetadataOmitted: (keys) =>
+      emit({ type: 'failed', ...fault('user_fields_too_large', { got: keys.join(', ') }) }),
     onUnwritable: (_session, cause) => {
       const found = faultOf(cause)
       if (found) emit({ type: 'failed', ...found })
@@ -156,9 +158,9 @@ function sessionsOf(
 }
 
 /** The user's data that a page can have; `undefined` if the user was deleted. */
-async function findUser(client: Settings['client'], userId: string) {
+async function findUser(client: Settings['client'], userId: string, readSessionUser: ReadSessionUser) {
   try {
-    return sessionUser(await client.getUser({ userId }))
+    return readSessionUser(await client.getUser({ userId }))
   } catch (cause) {
     if (cause instanceof ApiError && cause.code === 'entity_not_found') return undefined
     throw cause

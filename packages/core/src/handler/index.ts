@@ -21,3 +21,4 @@ export type {
   SignUpRefusal,
   SignUpRequest,
 } from './options/sign-up-fields.ts'
+export type { UserFields } from './options/user-fields.ts'

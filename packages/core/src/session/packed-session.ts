@@ -26,13 +26,18 @@ type Packed = [
   format: 1,
   accessToken: string,
   refreshToken: string,
-  user: [string, string, 0 | 1, string | null, string | null, string | null, string],
+  user: PackedUser,
   startedAt: number,
   rev: number,
   authenticationMethod: string | null,
   impersonator: [string, string | null] | null,
   refreshedAt: number | null,
 ]
+
+type NamedUser = [string, string, 0 | 1, string | null, string | null, string | null, string]
+
+/** Longer only if the app asks for more of the user. */
+type PackedUser = [...NamedUser, fields?: Pick<SessionUser, 'externalId' | 'metadata'>]
 
 /** Longer only while tabs are in organizations of their own. */
 type PackedWithOthers = [...Packed, others: [accessToken: string, refreshedAt: number | null][]]
@@ -44,15 +49,7 @@ export function packSession(session: Session): Packed | PackedWithOthers {
     1,
     session.accessToken,
     session.refreshToken,
-    [
-      user.id,
-      user.email,
-      user.emailVerified ? 1 : 0,
-      user.firstName,
-      user.lastName,
-      user.profilePictureUrl,
-      user.createdAt,
-    ],
+    packUser(user),
     session.startedAt,
     session.rev,
     session.authenticationMethod ?? null,
@@ -67,6 +64,20 @@ export function packSession(session: Session): Packed | PackedWithOthers {
   return [...packed, tokens]
 }
 
+function packUser(user: SessionUser): PackedUser {
+  const { externalId, metadata } = user
+  const named: NamedUser = [
+    user.id,
+    user.email,
+    user.emailVerified ? 1 : 0,
+    user.firstName,
+    user.lastName,
+    user.profilePictureUrl,
+    user.createdAt,
+  ]
+  return externalId === undefined && metadata === undefined ? named : [...named, { externalId, metadata }]
+}
+
 /** The session in a packed value, or `undefined` when it is of another format. */
 export function unpackSession(value: unknown): Session | undefined {
   if (!Array.isArray(value) || value[0] !== 1) return undefined
@@ -76,11 +87,14 @@ export function unpackSession(value: unknown): Session | undefined {
   if (typeof accessToken !== 'string' || typeof refreshToken !== 'string' || !Array.isArray(user))
     return undefined
   if (typeof startedAt !== 'number' || typeof rev !== 'number') return undefined
-  const [id, email, verified, firstName, lastName, profilePictureUrl, createdAt] = user
+  const [id, email, verified, firstName, lastName, profilePictureUrl, createdAt, fields] = user
   return {
     accessToken,
     refreshToken,
-    user: { id, email, emailVerified: verified === 1, firstName, lastName, profilePictureUrl, createdAt },
+    user: {
+      ...{ id, email, emailVerified: verified === 1, firstName, lastName, profilePictureUrl, createdAt },
+      ...fields,
+    },
     startedAt,
     rev,
     refreshedAt: refreshedAt ?? undefined,

@@ -83,6 +83,7 @@ export interface SessionsOptions<Refusal> extends SessionReaderOptions, SessionW
   onTokenProblem?: (problem: TokenProblem) => void
   /** A session that cookies cannot hold. */
   onUnwritable?: SessionIssuerOptions['onUnwritable']
+  onMetadataOmitted?: SessionWriterOptions['onMetadataOmitted']
 }
 
 /** The sessions of an app's visitors: reading, verifying, refreshing and writing their cookies. */

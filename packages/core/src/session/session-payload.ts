@@ -15,6 +15,10 @@ export interface SessionUser {
   profilePictureUrl: string | null
   /** ISO 8601, UTC. */
   createdAt: string
+  /** Your own ID of the user. Present if the handler has `userFields: { externalId: true }`. */
+  externalId?: string | null
+  /** The metadata of the user, with the keys that `userFields` of the handler names. Present if it names any. */
+  metadata?: Readonly<Record<string, string | undefined>>
 }
 
 /** A member of your support team, or of WorkOS, who is impersonating the user. */

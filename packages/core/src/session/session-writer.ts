@@ -20,7 +20,7 @@ import {
 export interface SessionWriter {
   /**
    * The cookies that store a session. What does not fit into the budget goes in this order: the oldest tokens of other
-   * organizations, which a tab can request again, then the oldest unfinished sign-ins.
+   * organizations, which a tab can request again, then the user's metadata, then the oldest unfinished sign-ins.
    *
    * @throws {SessionError} `session_too_large` when the session alone does not fit.
    */
@@ -39,6 +39,8 @@ export interface SessionWriterOptions {
   clock: Clock
   /** Milliseconds from sign-in to the end of any session. */
   maximumAgeMs: number
+  /** Receives the keys of metadata that the cookies had no room for. */
+  onMetadataOmitted?: (keys: readonly string[]) => void
 }
 
 /** Characters of the user's data in a session: names of any realistic length, and the URL of a picture. */
@@ -58,6 +60,7 @@ export function createSessionWriter({
   scope,
   clock,
   maximumAgeMs,
+  onMetadataOmitted,
 }: SessionWriterOptions): SessionWriter {
   async function write(session: Session, header: string | null): Promise<readonly SetCookie[]> {
     const remainingSeconds = Math.max(1, Math.floor((session.startedAt + maximumAgeMs - clock.now()) / 1000))
@@ -67,14 +70,18 @@ export function createSessionWriter({
   }
 
   async function sealFitting(session: Session): Promise<string> {
-    const ofUser = JSON.stringify(session.user).length
+    // Metadata is left out when it does not fit.
+    const ofUser = JSON.stringify({ ...session.user, metadata: undefined }).length
     if (ofUser > LONGEST_USER) throw tooLarge('user', ofUser, LONGEST_USER)
     const sealed = await sealShort(session)
     const { others = [] } = session
     const size = sizeOfSession(scope, sealed)
     if (size <= (others.length > 0 ? SESSION_BUDGET_WITH_OTHERS : SESSION_BUDGET)) return sealed
     if (others.length > 0) return sealFitting({ ...session, others: others.slice(0, -1) })
-    throw tooLarge('session', size, SESSION_BUDGET)
+    const keys = Object.keys(session.user.metadata ?? {})
+    if (keys.length === 0) throw tooLarge('session', size, SESSION_BUDGET)
+    onMetadataOmitted?.(keys)
+    return sealFitting({ ...session, user: { ...session.user, metadata: {} } })
   }
 
   /** One that needs more than one cookie is compressed: a list of permissions then takes a tenth. */

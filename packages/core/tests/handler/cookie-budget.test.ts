@@ -2,7 +2,7 @@ import { createEmulator } from '@latchkey/emulator'
 import { describe, expect, it } from 'vitest'
 import { randomName } from '../../src/base/cryptography.ts'
 import type { HandlerEvent } from '../../src/handler/index.ts'
-import { createAuthHandler, createClient } from '../../src/server.ts'
+import { createAuthHandler, createClient, type UserFields } from '../../src/server.ts'
 import { handlerDriver } from '../../src/testing.ts'
 import { appOrigin, cookieSecret } from './fixture.ts'
 
@@ -19,12 +19,12 @@ const noise = (length: number) => randomName(length * 6).slice(0, length)
 interface Setup {
   permissions?: string[]
   organizations?: number
-  user?: object
+  userFields?: UserFields
   /** Changes what the API answers. */
   change?: (body: { access_token: string; user: object }) => object
 }
 
-async function setUp({ permissions = [], organizations = 1, change }: Setup) {
+async function setUp({ permissions = [], organizations = 1, userFields, change }: Setup) {
   const names = Array.from({ length: organizations }, (_, index) => `Orchard ${index}`)
   const seed = {
     roles: [{ slug: 'big', permissions }],
@@ -46,6 +46,7 @@ async function setUp({ permissions = [], organizations = 1, change }: Setup) {
     client,
     appOrigin,
     cookieSecret,
+    userFields,
     clock: { now: () => environment.clock.now().getTime() },
     onEvent: (event) => events.push(event),
     log: false,
@@ -171,6 +172,28 @@ describe('a session that does not fit', () => {
     expect(size()).toBeLessThan(LIMIT)
     const codes = events.flatMap((event) => ('code' in event ? event.code : []))
     expect(codes).toEqual(status === 200 ? [] : ['session_too_large'])
+  })
+
+  it('RE-7: has the metadata of its user for as long as the access token leaves room', async () => {
+    const metadata = { plan: noise(900), region: 'north' }
+    const results: string[] = []
+    for (const permissions of [20, 40, 60, 70, 75, 80]) {
+      const { emulator, handler, driver, signIn, size, events } = await setUp({
+        permissions: Array.from({ length: permissions }, () => noise(40)),
+        userFields: { metadata: ['plan', 'region'] },
+        change: (body) => ({ ...body, user: { ...body.user, metadata } }),
+      })
+      await using _ = emulator
+      if ((await signIn()).status !== 200) break
+      expect(size()).toBeLessThan(LIMIT)
+      const { auth } = await handler.resolve({ headers: new Headers({ cookie: driver.jar.header() ?? '' }) })
+      const isStored = auth.status === 'signed-in' && auth.user.metadata?.region === 'north'
+      const codes = events.flatMap((event) => ('code' in event ? event.code : []))
+      expect([permissions, codes]).toEqual([permissions, isStored ? [] : ['user_fields_too_large']])
+      results.push(isStored ? 'stored' : 'left out')
+    }
+    expect(results[0]).toBe('stored')
+    expect(results.at(-1)).toBe('left out')
   })
 
   it('N13: of more than 64 KiB is too large as well', async () => {

@@ -2,7 +2,7 @@ import { Show, useUser } from '@latchkey/react'
 import type { ReactNode } from 'react'
 import { DEMO_PASSWORD, DEMO_TOTP_SECRET, DEMO_USERS } from '../../demo-users.ts'
 import { DEMO_FLOWS } from '../../flows.ts'
-import { HOME_TEXT, HOME_TITLE, SIGN_IN_ACTION, signInFields } from '../../home.ts'
+import { greeting, HOME_TEXT, HOME_TITLE, SIGN_IN_ACTION, signInFields } from '../../home.ts'
 import type { PageData } from '../page-data.ts'
 
 /** Every flow with what to expect, and the test accounts to try them with. */
@@ -36,7 +36,7 @@ function Greeting(): ReactNode {
   return (
     <>
       <Show when="signed-in">
-        <h1>Good to see you, {user?.firstName ?? user?.email}</h1>
+        <h1>{user && greeting(user)}</h1>
       </Show>
       <Show when="signed-out" pending={<h1>{HOME_TITLE}</h1>}>
         <h1>{HOME_TITLE}</h1>

@@ -1,7 +1,6 @@
 import type { OrganizationMembership } from '../../api/index.ts'
 import { exclusively } from '../../coordinator/exclusively.ts'
 import type { SignedIn } from '../../session/auth.ts'
-import { sessionUser } from '../../session/packed-session.ts'
 import { RouteError } from '../failures/route-error.ts'
 import { ADMIN_ROLE } from '../options/member-change.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
@@ -96,7 +95,7 @@ function manages(
   const permissions = auth.roles.every((one) => roles.includes(one)) ? auth.permissions : []
   const isSelf = member.userId === auth.user.id
   const other = () =>
-    member.user ? sessionUser(member.user) : { ...auth.user, id: member.userId, email: '' }
+    member.user ? context.readSessionUser(member.user) : { ...auth.user, id: member.userId, email: '' }
   const claims = { ...auth.claims, sub: member.userId, role, roles, permissions }
   const asMember = { ...auth, user: isSelf ? auth.user : other(), role, roles, permissions, claims }
   return context.canManageMembers({ ...asMember, impersonator: undefined }, { action: 'list' })

@@ -182,6 +182,11 @@ const FAULTS = {
   session_too_large: {
     text: ({ got }) => `A session does not fit into cookies: proxies accept 8 kB. ${got}`,
   },
+  user_fields_too_large: {
+    setting: 'userFields',
+    text: ({ got }) =>
+      `Metadata of a user was left out of the session, because it does not fit: ${got}. A session keeps 1,000 bytes of metadata, and less if the access token is large. Name fewer keys in userFields, or shorten the values.`,
+  },
   cookie_secret_unknown: {
     setting: 'cookieSecret',
     text: () =>
@@ -229,7 +234,7 @@ const FAULTS = {
  * - `token_key_unknown` `token_signature_invalid` `token_issuer_unexpected` `token_client_unexpected`
  *   `token_audience_unexpected` `token_client_missing` `token_session_missing` `token_invalid` `token_mismatched`
  *   `clock_behind` `clock_ahead`: an access token that the API issued is not accepted here.
- * - `session_too_large` `cookie_secret_unknown`: the session cookie.
+ * - `session_too_large` `user_fields_too_large` `cookie_secret_unknown`: the session cookie.
  * - `cross_origin` `address_mismatch` `forwarded_prefix` `body_consumed`: a request.
  * - `coordinator_unavailable` `email_not_sent`: functions that you passed to the handler.
  */

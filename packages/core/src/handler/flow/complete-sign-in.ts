@@ -1,6 +1,5 @@
 import { SessionError } from '../../errors/index.ts'
 import type { Session } from '../../session/packed-session.ts'
-import { sessionUser } from '../../session/packed-session.ts'
 import { RouteError } from '../failures/route-error.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import type { RouteRequest, RouteResult } from '../route/route.ts'
@@ -46,7 +45,7 @@ export async function completeSignIn(
 
   async function start() {
     try {
-      return await sessions.start(cookies, sessionOf(outcome, clock.now()))
+      return await sessions.start(cookies, sessionOf(outcome, clock.now(), context))
     } catch (cause) {
       // A session that is too large is reported to the app; missing signing keys are an outage.
       if (cause instanceof SessionError) throw cause
@@ -56,12 +55,16 @@ export async function completeSignIn(
 }
 
 /** The session for the API's tokens. */
-export function sessionOf(outcome: SignedInOutcome, now: number): Session {
+function sessionOf(
+  outcome: SignedInOutcome,
+  now: number,
+  { readSessionUser }: Pick<HandlerContext, 'readSessionUser'>,
+): Session {
   const { user, tokens, authenticationMethod, impersonator } = outcome
   return {
     accessToken: tokens.accessToken,
     refreshToken: tokens.refreshToken,
-    user: sessionUser(user),
+    user: readSessionUser(user),
     authenticationMethod,
     impersonator: impersonator && { email: impersonator.email, reason: impersonator.reason },
     startedAt: now,

@@ -12,6 +12,7 @@ import type { OrganizationChange } from './organization-change.ts'
 import type { SendEmail } from './outgoing-email.ts'
 import type { OrganizationRequest } from './requested-organization.ts'
 import type { BeforeSignUp, SignUpFields } from './sign-up-fields.ts'
+import type { UserFields } from './user-fields.ts'
 
 /** Settings of the handler. */
 export interface AuthHandlerOptions {
@@ -185,6 +186,13 @@ export interface AuthHandlerOptions {
    * session leaves the memory when it is signed out, refreshed or no longer accepted. 0 turns it off. Default 20,000.
    */
   rememberedSessions?: number
+  /**
+   * What the session's user has besides the email address, the names and the picture, such as `{ externalId: true, metadata:
+   * ['plan'] }`. It is part of `auth.user` on the server and of the user in the page, so name only metadata that the user may
+   * read. A change in the API shows with the next refresh of the session, within minutes. A session keeps 1,000 bytes of
+   * metadata; what does not fit is left out and reported as `user_fields_too_large`. Default: neither.
+   */
+  userFields?: UserFields
   /** How many seconds after sign-in a session ends at the latest. Default 30 days. */
   sessionMaxAgeSeconds?: number
   /** How many seconds after sign-in an email address or password may be changed. Default 600. */

@@ -18,6 +18,7 @@ import type { BeforeSignUp, OwnFields } from '../options/sign-up-fields.ts'
 import type { Attempts } from '../services/attempts.ts'
 import type { PendingFlows } from '../services/pending-flow.ts'
 import type { SingleUse } from '../services/single-use.ts'
+import type { ReadSessionUser } from '../services/session-user.ts'
 
 /** The dependencies of every route. Created once; contains no data of a request. */
 export interface HandlerContext extends Permissions {
@@ -64,6 +65,8 @@ export interface HandlerContext extends Permissions {
     request: OrganizationRequest,
     options?: { organizationId?: string; refresh?: boolean },
   ) => Promise<Resolved>
+  /** The data of a user that the session keeps. */
+  readSessionUser: ReadSessionUser
   /** Hears of what changed of a user. */
   userChanged: (user: SessionUser) => void
   /** The organization that a request asks for, regardless of the session's active organization. */

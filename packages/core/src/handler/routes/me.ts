@@ -1,7 +1,6 @@
 import type { EmailChangePayload, ProfilePayload } from '../../account/account-payload.ts'
 import { ApiError } from '../../errors/index.ts'
 import type { SignedIn } from '../../session/auth.ts'
-import { sessionUser } from '../../session/packed-session.ts'
 import { sessionIdOf } from '../../session/unverified-claims.ts'
 import { endOtherSessions } from '../account/end-other-sessions.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
@@ -58,9 +57,9 @@ async function stored(
   user: ApiUser,
   auth: SignedIn,
   { cookies }: RouteRequest,
-  { sessions, userChanged }: HandlerContext,
+  { sessions, userChanged, readSessionUser }: HandlerContext,
 ) {
-  const body: ProfilePayload = { user: sessionUser(user) }
+  const body: ProfilePayload = { user: readSessionUser(user) }
   userChanged(body.user)
   const isUnchanged = JSON.stringify(auth.user) === JSON.stringify(body.user)
   return { body, cookies: isUnchanged ? [] : await sessions.update(cookies, body) }

@@ -4,13 +4,13 @@ import { ApiError, TransportError } from '../../errors/index.ts'
 import type { RefreshIntent } from '../../session/organization-token.ts'
 import { withOwnToken, withToken } from '../../session/organization-token.ts'
 import type { OrganizationToken, Session } from '../../session/packed-session.ts'
-import { sessionUser } from '../../session/packed-session.ts'
 import type { ExchangeResult } from '../../session/refresh-result.ts'
 import { nextRev } from '../../session/session-manager.ts'
 import { organizationOf } from '../../session/unverified-claims.ts'
 import { type Fault, faultOf } from '../events/fault.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
+import type { ReadSessionUser } from '../services/session-user.ts'
 
 /** The user is no longer a member of the requested organization, or it was deleted. */
 const NOT_A_MEMBER = new Set([
@@ -41,7 +41,12 @@ const EXCHANGE_MS = 60_000
 const SHORTEST_EXCHANGE_MS = 1_500
 
 /** Exchanges refresh tokens with the API, and decides what its response means for the session. */
-export function createRefreshExchange(client: Client, clock: Clock, report: (fault: Fault) => void) {
+export function createRefreshExchange(
+  client: Client,
+  clock: Clock,
+  readSessionUser: ReadSessionUser,
+  report: (fault: Fault) => void,
+) {
   return async (session: Session, intent: RefreshIntent): Promise<ExchangeResult<FlowFailure>> => {
     const until = clock.now() + EXCHANGE_MS
     // The API goes by the token that was used last, which may have been another tab's, so each organization is requested by id.
@@ -76,7 +81,7 @@ export function createRefreshExchange(client: Client, clock: Clock, report: (fau
       }
       // Another user's token must not become this browser's session.
       if (outcome.user && outcome.user.id !== session.user.id) return { status: 'unavailable' }
-      return { status: 'exchanged', session: renewed(session, place, outcome, clock.now()) }
+      return { status: 'exchanged', session: renewed(session, place, outcome, clock.now(), readSessionUser) }
     } catch (cause) {
       const fault = faultOf(cause)
       if (fault) report(fault)
@@ -92,11 +97,12 @@ function renewed(
   place: (token: OrganizationToken) => Session,
   { tokens, user, authenticationMethod }: Renewal,
   now: number,
+  readSessionUser: ReadSessionUser,
 ): Session {
   const next: Session = {
     ...place({ accessToken: tokens.accessToken, refreshedAt: now }),
     refreshToken: tokens.refreshToken,
-    user: user ? sessionUser(user) : session.user,
+    user: user ? readSessionUser(user) : session.user,
     authenticationMethod: authenticationMethod ?? session.authenticationMethod,
   }
   // A token beside the session's own is news to nobody but the tab that wanted it.

@@ -1,0 +1,40 @@
+import type { User } from '../../api/index.ts'
+import { sessionUser } from '../../session/packed-session.ts'
+import type { SessionUser } from '../../session/session-payload.ts'
+import { fault } from '../events/fault.ts'
+import type { HandlerEvent } from '../events/handler-event.ts'
+import type { UserFields } from '../options/user-fields.ts'
+
+/** The data of a user that the session keeps: an allow-list. */
+export type ReadSessionUser = (user: User) => SessionUser
+
+/** Bytes of metadata in a session. Every one of them travels with every request. */
+const MAXIMUM_BYTES = 1_000
+
+const bytesOf = (metadata: object) => new TextEncoder().encode(JSON.stringify(metadata)).byteLength
+
+/** Adds to the session's user what the app asks for. Metadata that does not fit is left out, and reported to the operator. */
+export function createReadSessionUser(
+  { externalId, metadata: keys }: Required<UserFields>,
+  emit: (event: HandlerEvent) => void,
+): ReadSessionUser {
+  function metadataOf(user: User): Record<string, string> {
+    const kept: Record<string, string> = {}
+    const omitted: string[] = []
+    for (const key of keys) {
+      const value = Object.hasOwn(user.metadata, key) ? user.metadata[key] : undefined
+      if (typeof value !== 'string') continue
+      if (bytesOf({ ...kept, [key]: value }) > MAXIMUM_BYTES) omitted.push(key)
+      else Object.assign(kept, { [key]: value })
+    }
+    if (omitted.length > 0)
+      emit({ type: 'failed', ...fault('user_fields_too_large', { got: omitted.join(', ') }) })
+    return kept
+  }
+
+  return (user) => ({
+    ...sessionUser(user),
+    ...(externalId && { externalId: user.externalId }),
+    ...(keys.length > 0 && { metadata: metadataOf(user) }),
+  })
+}

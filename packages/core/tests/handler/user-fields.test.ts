@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest'
+import type { AuthHandlerOptions, HandlerEvent } from '../../src/server.ts'
+import { ConfigError, createAuthHandler } from '../../src/server.ts'
+import { appOrigin, cookieSecret, createFixture } from './fixture.ts'
+import { advance, MINUTE, PASSWORD } from './signed-in-fixture.ts'
+
+const EMAIL = 'nadia@orchard.example'
+const METADATA = { plan: 'team', note: 'Pays late.' }
+
+async function signedIn(
+  userFields: AuthHandlerOptions['userFields'],
+  metadata: Record<string, string> = METADATA,
+  options: Parameters<typeof createFixture>[0] = {},
+) {
+  const events: HandlerEvent[] = []
+  const fixture = await createFixture({ userFields, onEvent: (event) => events.push(event), ...options })
+  const { client, emulator, handler, driver: browser } = fixture
+  const user = await client.createUser({
+    email: EMAIL,
+    password: PASSWORD,
+    emailVerified: true,
+    externalId: 'customer-7',
+    metadata,
+  })
+  const driver = browser()
+  await driver.open('sign-in')
+  await driver.act('password', { email: EMAIL, password: PASSWORD })
+  const headers = () => new Headers({ cookie: driver.jar.header() ?? '' })
+  /** The user on the server, and in the page. */
+  async function users() {
+    const { auth } = await handler.resolve({ headers: headers() })
+    const response = await handler.handle(new Request(`${appOrigin}/auth/session`, { headers: headers() }))
+    const page = ((await response.json()) as { user: Record<string, unknown> }).user
+    return [auth.status === 'signed-in' ? auth.user : undefined, page]
+  }
+  return { ...fixture, emulator, driver, user, users, events, headers }
+}
+
+describe('RE-7: the metadata and the external ID of the user of a session', () => {
+  it('are not there unless the app asks for them', async () => {
+    const fixture = await signedIn(undefined)
+    await using _ = fixture.emulator
+    for (const user of await fixture.users()) {
+      expect(user).toMatchObject({ email: EMAIL })
+      expect(user).not.toHaveProperty('externalId')
+      expect(user).not.toHaveProperty('metadata')
+    }
+    expect(JSON.stringify(await fixture.users())).not.toContain('Pays late.')
+  })
+
+  it('are there where the app asks for them, with the named keys alone', async () => {
+    const fixture = await signedIn({ externalId: true, metadata: ['plan', 'region', 'constructor'] })
+    await using _ = fixture.emulator
+    for (const user of await fixture.users())
+      expect(user).toMatchObject({ externalId: 'customer-7', metadata: { plan: 'team' } })
+    const [server, page] = await fixture.users()
+    expect(page).toEqual(server)
+    expect(Object.keys(server?.metadata ?? {})).toEqual(['plan'])
+  })
+
+  it('can be asked for one without the other', async () => {
+    for (const [userFields, has, lacks] of [
+      [{ externalId: true }, { externalId: 'customer-7' }, 'metadata'],
+      [{ metadata: ['plan'] }, { metadata: { plan: 'team' } }, 'externalId'],
+      [{ metadata: ['region'] }, { metadata: {} }, 'externalId'],
+    ] as const) {
+      const fixture = await signedIn(userFields)
+      await using _ = fixture.emulator
+      for (const user of await fixture.users()) {
+        expect(user).toMatchObject(has)
+        expect(user).not.toHaveProperty(lacks)
+      }
+    }
+  })
+
+  it('change with the next refresh, and with the profile', async () => {
+    const fixture = await signedIn({ externalId: true, metadata: ['plan'] })
+    await using _ = fixture.emulator
+    const { client, driver, user } = fixture
+    await client.updateUser({ userId: user.id, metadata: { plan: 'enterprise' } })
+    expect((await fixture.users())[0]).toMatchObject({ metadata: { plan: 'team' } })
+    await advance(fixture, 6 * MINUTE)
+    expect(await driver.signedInAs()).toBe(EMAIL)
+    expect((await fixture.users())[0]).toMatchObject({ metadata: { plan: 'enterprise' } })
+    await client.updateUser({ userId: user.id, externalId: 'customer-8' })
+    const response = await driver.send('PATCH', '/me', { firstName: 'Nadia' })
+    expect(((await response.json()) as { user: object }).user).toMatchObject({ externalId: 'customer-8' })
+    expect((await fixture.users())[0]).toMatchObject({ externalId: 'customer-8', firstName: 'Nadia' })
+  })
+
+  it('are those of the user of an access token too', async () => {
+    const fixture = await signedIn({ externalId: true, metadata: ['plan'] }, METADATA, { bearer: true })
+    await using _ = fixture.emulator
+    const outcome = await fixture.client.authenticateWithPassword({ email: EMAIL, password: PASSWORD })
+    if (outcome.status !== 'complete') throw new Error(outcome.status)
+    const headers = new Headers({ authorization: `Bearer ${outcome.tokens.accessToken}` })
+    const { auth } = await fixture.handler.resolve({ headers })
+    expect(auth).toMatchObject({ user: { externalId: 'customer-7', metadata: { plan: 'team' } } })
+  })
+
+  it('are nothing that other members are told', async () => {
+    const fixture = await signedIn({ externalId: true, metadata: ['plan'] })
+    await using _ = fixture.emulator
+    const { client, driver, user } = fixture
+    const { id: organizationId } = await client.createOrganization({ name: 'Orchard' })
+    await client.createOrganizationMembership({ organizationId, userId: user.id, roleSlug: 'admin' })
+    await driver.send('POST', '/organization/switch', { organizationId })
+    const text = await (await driver.send('GET', '/members')).text()
+    expect(text).toContain(EMAIL)
+    expect(text).not.toMatch(/customer-7|team/)
+  })
+
+  it('fit into the cookie: what does not is left out, in the order of the option, and reported', async () => {
+    const long = (letter: string) => letter.repeat(450)
+    const metadata = { a: long('a'), b: long('b'), c: long('c'), d: 'short' }
+    const fixture = await signedIn({ metadata: ['a', 'b', 'c', 'd'] }, metadata)
+    await using _ = fixture.emulator
+    const [user] = await fixture.users()
+    expect(Object.keys(user?.metadata ?? {})).toEqual(['a', 'b', 'd'])
+    expect(fixture.events).toContainEqual(
+      expect.objectContaining({
+        type: 'failed',
+        code: 'user_fields_too_large',
+        setting: 'userFields',
+        got: 'c',
+      }),
+    )
+    expect(JSON.stringify(fixture.events)).not.toContain(long('a'))
+  })
+
+  it.each([
+    [['metadata'], 'must be an object'],
+    ['metadata', 'must be an object'],
+    [{ metadata: true }, 'metadata'],
+    [{ metadata: 'plan' }, 'metadata'],
+    [{ metadata: [''] }, 'metadata'],
+    [{ metadata: Array.from({ length: 11 }, (_, index) => `k${index}`) }, '10'],
+    [{ externalId: 'yes' }, 'externalId'],
+    [{ locale: true }, 'locale'],
+  ])('name the option for %j', async (userFields, word) => {
+    const { client, emulator } = await createFixture()
+    await using _ = emulator
+    const make = () => createAuthHandler({ client, appOrigin, cookieSecret, userFields: userFields as never })
+    expect(make).toThrow(ConfigError)
+    expect(make).toThrow(expect.objectContaining({ option: 'userFields' }))
+    expect(make).toThrow(word)
+  })
+})
