@@ -30,8 +30,8 @@ import { createAttempts } from './services/attempts.ts'
 import { createBackground } from './services/background.ts'
 import { createPendingFlows } from './services/pending-flow.ts'
 import { sendInBackground } from './services/send-in-background.ts'
-import { createSingleUse } from './services/single-use.ts'
 import { createReadSessionUser } from './services/session-user.ts'
+import { createSingleUse } from './services/single-use.ts'
 
 /** What the routes of a handler receive, created from the app's options. */
 export function createContext(options: Settings) {

@@ -24,8 +24,8 @@ import type { OrganizationRequest } from './options/requested-organization.ts'
 import { requestedOrganization } from './options/requested-organization.ts'
 import type { HandlerContext } from './route/handler-context.ts'
 import type { Background } from './services/background.ts'
-import { createRefreshExchange } from './session/refresh-exchange.ts'
 import type { ReadSessionUser } from './services/session-user.ts'
+import { createRefreshExchange } from './session/refresh-exchange.ts'
 
 /** The parts that an app's sessions consist of. */
 interface Parts extends Pick<HandlerContext, 'emit' | 'report' | 'readSessionUser'> {

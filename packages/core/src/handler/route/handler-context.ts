@@ -17,8 +17,8 @@ import type { ReturnTo } from '../options/return-to.ts'
 import type { BeforeSignUp, OwnFields } from '../options/sign-up-fields.ts'
 import type { Attempts } from '../services/attempts.ts'
 import type { PendingFlows } from '../services/pending-flow.ts'
-import type { SingleUse } from '../services/single-use.ts'
 import type { ReadSessionUser } from '../services/session-user.ts'
+import type { SingleUse } from '../services/single-use.ts'
 
 /** The dependencies of every route. Created once; contains no data of a request. */
 export interface HandlerContext extends Permissions {
