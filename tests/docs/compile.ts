@@ -1,34 +1,28 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compile as compileSvelte } from 'svelte/compiler'
 import ts from 'typescript'
+import { typeErrors } from '../../scripts/type-errors.mjs'
 import { root } from '../architecture/sources.ts'
 import type { CodeBlock } from './code-blocks.ts'
-
-const OPTIONS: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2023,
-  lib: ['lib.es2024.d.ts', 'lib.esnext.disposable.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  moduleDetection: ts.ModuleDetectionKind.Force,
-  jsx: ts.JsxEmit.ReactJSX,
-  strict: true,
-  noEmit: true,
-  skipLibCheck: true,
-  allowImportingTsExtensions: true,
-  types: ['node', 'svelte', 'vite/client', '@sveltejs/kit'],
-}
 
 /** Names that a page introduces in words, such as `request`. */
 const ASSUMED = join(root, 'tests/docs/assumed.d.ts')
 
-/** The code of a block as a module: with what the page imported before, and a fragment that returns in a function. */
-function moduleOf(block: CodeBlock, earlier: readonly CodeBlock[]): string {
+/** A name that a block imports, with a statement that imports it alone. */
+type Import = [name: string, statement: string]
+
+/**
+ * The code of a block as a module: with what the page imported before, and a fragment that returns in a function.
+ *
+ * @param known The imports of the earlier blocks of the page.
+ */
+function moduleOf(block: CodeBlock, known: readonly Import[]): string {
   const tree = parse(codeOf(block))
   const imports = tree.statements.filter(ts.isImportDeclaration)
   const rest = tree.statements.filter((statement) => !ts.isImportDeclaration(statement))
   const [head, body] = [imports, rest].map((part) => part.map((one) => one.getText(tree)).join('\n'))
   const own = new Set(tree.statements.flatMap(namesOf))
-  const known = earlier.flatMap((other) => importsOf(parse(codeOf(other))))
   const missing = new Map(
     known.filter(([name]) => !own.has(name) && new RegExp(`\\b${name}\\b`).test(codeOf(block))),
   )
@@ -59,15 +53,16 @@ function importedNames({ importClause }: ts.ImportDeclaration): ts.Identifier[] 
   return name === undefined ? named : [name, ...named]
 }
 
-/** Each imported name, with a statement that imports it alone. */
-const importsOf = (tree: ts.SourceFile) =>
-  tree.statements.filter(ts.isImportDeclaration).flatMap((statement) =>
-    importedNames(statement).map((name): [string, string] => {
+const importsOf = (block: CodeBlock) => {
+  const tree = parse(codeOf(block))
+  return tree.statements.filter(ts.isImportDeclaration).flatMap((statement) =>
+    importedNames(statement).map((name): Import => {
       const isDefault = statement.importClause?.name === name
       const from = statement.moduleSpecifier.getText(tree)
       return [name.text, `import ${isDefault ? name.text : `{ ${name.text} }`} from ${from}`]
     }),
   )
+}
 
 const returns = (statement: ts.Statement): boolean =>
   ts.isReturnStatement(statement) || (ts.isIfStatement(statement) && returns(statement.thenStatement))
@@ -80,23 +75,29 @@ const codeOf = ({ language, code }: CodeBlock) =>
 
 /** What is wrong with the blocks, as `document:line message`. All are compiled in one program. */
 export function problemsIn(blocks: CodeBlock[]): string[] {
-  const files = new Map(blocks.map((block, index) => [join(root, `tests/docs/block-${index}.tsx`), block]))
-  const host = ts.createCompilerHost(OPTIONS)
-  const { getSourceFile, fileExists } = host
-  host.fileExists = (name) => files.has(name) || fileExists(name)
-  host.getSourceFile = (name, ...rest) => {
-    const block = files.get(name)
-    if (block === undefined) return getSourceFile(name, ...rest)
-    const earlier = blocks.filter(({ document, line }) => document === block.document && line < block.line)
-    return ts.createSourceFile(name, moduleOf(block, earlier), ts.ScriptTarget.ES2023)
-  }
-  const program = ts.createProgram([ASSUMED, ...files.keys()], OPTIONS, host)
-  return [...files].flatMap(([name, block]) => {
-    const source = program.getSourceFile(name)
-    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
-    const messages = found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
-    const own = messages.filter((message) => !isOfKit(message, block))
-    return [...own, ...markupProblems(block)].map((message) => `${block.document}:${block.line} ${message}`)
+  const imports = blocks.map((block) => ({ block, imports: importsOf(block) }))
+  const modules = blocks.map((block, index): [string, string] => {
+    const earlier = imports.filter(
+      (other) => other.block.document === block.document && other.block.line < block.line,
+    )
+    return [
+      `block-${index}.tsx`,
+      moduleOf(
+        block,
+        earlier.flatMap((other) => other.imports),
+      ),
+    ]
+  })
+  const errors = typeErrors('tests', [['assumed.d.ts', readFileSync(ASSUMED, 'utf8')], ...modules], {
+    moduleDetection: 'force',
+    types: ['node', 'svelte', 'vite/client', '@sveltejs/kit'],
+  })
+  return blocks.flatMap((block, index) => {
+    const ofBlock = errors.filter(({ path }) => path === `block-${index}.tsx`)
+    const messages = ofBlock.map(({ message }) => message).filter((message) => !isOfKit(message, block))
+    return [...messages, ...markupProblems(block)].map(
+      (message) => `${block.document}:${block.line} ${message}`,
+    )
   })
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import ts from 'typescript'
+import { join } from 'node:path'
+import { typeErrors } from '../../scripts/type-errors.mjs'
 import { root } from '../architecture/sources.ts'
 import { blocksIn, type CodeBlock } from './code-blocks.ts'
 
@@ -115,47 +115,16 @@ function replaceLines(app: App, change: string): void {
   if (!isFound) throw new Error(`The app has no such lines:\n${change}`)
 }
 
-const OPTIONS: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2023,
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  jsx: ts.JsxEmit.ReactJSX,
-  strict: true,
-  noUnusedLocals: true,
-  // Style sheets have no types.
-  noUncheckedSideEffectImports: false,
-  noEmit: true,
-  skipLibCheck: true,
-  types: ['node', 'react', 'react-dom'],
-}
-
 /** What the compiler says of apps, as `app/path message`. All are compiled in one program. */
 export function problemsOf(apps: Record<string, App>): string[] {
-  const folder = join(root, 'tests/docs/moved')
-  const files = new Map(
-    Object.entries(apps).flatMap(([name, app]) =>
-      [...app].map(([path, text]): [string, string] => [join(folder, name, path), text]),
-    ),
+  const files = Object.entries(apps).flatMap(([name, app]) =>
+    [...app].map(([path, text]): [string, string] => [`${name}/${path}`, text]),
   )
-  const folders = new Set([...files.keys()].map(dirname))
-  const host = ts.createCompilerHost(OPTIONS)
-  const { getSourceFile, fileExists, directoryExists } = host
-  host.fileExists = (name) => files.has(name) || fileExists(name)
-  host.directoryExists = (name) => folders.has(name) || (directoryExists?.(name) ?? true)
-  host.getSourceFile = (name, ...rest) => {
-    const text = files.get(name)
-    return text === undefined
-      ? getSourceFile(name, ...rest)
-      : ts.createSourceFile(name, text, ts.ScriptTarget.ES2023)
-  }
-  const code = [...files.keys()].filter((name) => /\.tsx?$/.test(name))
-  const program = ts.createProgram(code, OPTIONS, host)
-  return code.flatMap((name) => {
-    const source = program.getSourceFile(name)
-    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
-    return found.map(
-      ({ messageText }) =>
-        `${name.slice(folder.length + 1)} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
-    )
+  const errors = typeErrors('tests', files, {
+    noUnusedLocals: true,
+    // Style sheets have no types.
+    noUncheckedSideEffectImports: false,
+    types: ['node', 'react', 'react-dom'],
   })
+  return errors.map(({ path, message }) => `${path} ${message}`)
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { typeErrors } from '../../../../scripts/type-errors.mjs'
 import * as api from '../../src/api.ts'
 import * as processWide from '../../src/default.ts'
 
@@ -23,43 +23,12 @@ function rowsOf(heading: string): [string, string][] {
   return lines.slice(start, end).map((line) => cellsOf(line) as [string, string])
 }
 
-/** What is wrong with these TypeScript files, which stand in the package's `tests/api`. */
-function compile(files: Record<string, string>): string[] {
-  const at = (name: string) => join(packageFolder, 'tests/api', name)
-  const sources = new Map(Object.entries(files).map(([name, text]) => [at(name), text]))
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2023,
-    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    allowImportingTsExtensions: true,
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
+/** What is wrong with these TypeScript files. */
+const compile = (files: Record<string, string>) =>
+  typeErrors('packages/core', Object.entries(files), {
     types: ['node'],
-    paths: {
-      '@latchkey/core/*': [join(packageFolder, 'src/*.ts')],
-    },
-  }
-  const host = ts.createCompilerHost(options)
-  const { getSourceFile, fileExists } = host
-  host.fileExists = (name) => sources.has(name) || fileExists(name)
-  host.getSourceFile = (name, ...rest) => {
-    const text = sources.get(name)
-    return text === undefined
-      ? getSourceFile(name, ...rest)
-      : ts.createSourceFile(name, text, ts.ScriptTarget.ES2023)
-  }
-  const program = ts.createProgram([...sources.keys()], options, host)
-  return [...sources.keys()]
-    .flatMap((name) => {
-      const file = program.getSourceFile(name)
-      return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
-    })
-    .map(
-      (problem) => `${problem.file?.fileName}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`,
-    )
-}
+    paths: { '@latchkey/core/*': [join(packageFolder, 'src/*.ts')] },
+  })
 
 // The index of the Go package, v3.1.0.
 const goMethods = `AuthenticateWithCode AuthenticateWithEmailVerificationCode AuthenticateWithMagicAuth
