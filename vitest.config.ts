@@ -7,9 +7,7 @@ export default defineConfig({
   test: {
     projects: [
       'packages/*/vitest.config.ts',
-      'packages/next/vitest.next15.config.ts',
       'packages/sveltekit/vitest.ui.config.ts',
-      'packages/react-router/vitest.react-router7.config.ts',
       'tests/vitest.config.ts',
       ...(hasPostgres ? ['packages/emulator/vitest.postgres.config.ts'] : []),
     ],

@@ -55,6 +55,10 @@ function checkKit(range, versions) {
   run('npx', ['vitest', 'run', ...KIT_SUITES.map((suite) => `tests/${suite}.test.ts`)], { cwd: folder })
 }
 
+/** The package's own suite, on the version that another configuration of Vitest names. */
+const checkSuite = (folder, config) =>
+  run('vitest', ['run', '--root', `packages/${folder}`, '--config', `vitest.${config}.config.ts`])
+
 /** The whole app as installed: signed up in a browser, in development and built. */
 const checkInstalled = (app) => run(process.execPath, ['scripts/check-installed.mjs', app])
 
@@ -64,7 +68,11 @@ const ranges = {
     checkKit(range, ['@sveltejs/kit@2.63.0', '@sveltejs/vite-plugin-svelte@6.2.3', 'vite@7.3.8']),
   'kit-2.70': (range) =>
     checkKit(range, ['@sveltejs/kit@2.70.4', '@sveltejs/vite-plugin-svelte@7.3.1', 'vite@8.3.8']),
-  'next-15': checkInstalled,
+  'next-15'(range) {
+    checkSuite('next', 'next15')
+    checkInstalled(range)
+  },
+  'react-router-7': () => checkSuite('react-router', 'react-router7'),
   'sveltekit-2': checkInstalled,
 }
 
