@@ -171,8 +171,16 @@ function partsOf(path, text) {
 const found = (text, pattern, kind) =>
   [...text.matchAll(pattern)].map(({ 0: part, index }) => ({ start: index, end: index + part.length, kind }))
 
+let parsed
+
+/** A file's texts and its names are read one after the other: the last file is parsed once for both. */
+function parse(path, text) {
+  if (parsed?.fileName !== path || parsed.text !== text)
+    parsed = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, /x$/.test(path) ? 4 : 3)
+  return parsed
+}
+
 function codeParts(path, text) {
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, /x$/.test(path) ? 4 : 3)
   const parts = []
   const visit = (node) => {
     const isMarkup = node.kind === ts.SyntaxKind.JsxText
@@ -189,7 +197,7 @@ function codeParts(path, text) {
     }
     node.getChildren().forEach(visit)
   }
-  visit(source)
+  visit(parse(path, text))
   return parts
 }
 
@@ -220,21 +228,22 @@ export function wrongWords(path, text) {
 
 /** The names that a file introduces, and its own, as `path:line "name": write …`. */
 export function wrongNames(path, text) {
-  const names = [{ name: path.split('/').at(-1).split('.')[0], line: 1 }]
+  const names = [{ name: path.split('/').at(-1).split('.')[0], start: 0 }]
   for (const { script, offset } of scriptsOf(path, text)) {
-    const source = ts.createSourceFile(path, script, ts.ScriptTarget.Latest, true, /x$/.test(path) ? 4 : 3)
     const visit = (node) => {
       if (ts.isIdentifier(node) && isIntroduced(node)) {
-        names.push({ name: node.text, line: text.slice(0, offset + node.getStart()).split('\n').length })
+        names.push({ name: node.text, start: offset + node.end })
       }
       ts.forEachChild(node, visit)
     }
-    visit(source)
+    visit(parse(path, script))
   }
-  return names.flatMap(({ name, line }) => {
+  return names.flatMap(({ name, start }) => {
     if (GIVEN[path]?.includes(name)) return []
     const found = wordsInName(name).find((word) => Object.hasOwn(NAMES, word))
-    return found === undefined ? [] : [`${path}:${line} name "${name}": write ${NAMES[found]}`]
+    if (found === undefined) return []
+    const line = text.slice(0, start).split('\n').length
+    return [`${path}:${line} name "${name}": write ${NAMES[found]}`]
   })
 }
 
