@@ -19,17 +19,17 @@ export function createReadSessionUser(
   emit: (event: HandlerEvent) => void,
 ): ReadSessionUser {
   function metadataOf(user: User): Record<string, string> {
-    const kept: Record<string, string> = {}
+    const included: Record<string, string> = {}
     const omitted: string[] = []
     for (const key of keys) {
       const value = Object.hasOwn(user.metadata, key) ? user.metadata[key] : undefined
       if (typeof value !== 'string') continue
-      if (bytesOf({ ...kept, [key]: value }) > MAXIMUM_BYTES) omitted.push(key)
-      else Object.assign(kept, { [key]: value })
+      if (bytesOf({ ...included, [key]: value }) > MAXIMUM_BYTES) omitted.push(key)
+      else Object.assign(included, { [key]: value })
     }
     if (omitted.length > 0)
       emit({ type: 'failed', ...fault('user_fields_too_large', { got: omitted.join(', ') }) })
-    return kept
+    return included
   }
 
   return (user) => ({
