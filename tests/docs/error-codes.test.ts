@@ -44,6 +44,18 @@ function literalsIn(node: ts.Node): string[] {
   return ts.isStringLiteral(node) ? [node.text] : []
 }
 
+const NEW_CODE =
+  'Add the code to `apiErrorCodes` in packages/core/src/errors/api-error-code.ts, or the client reports `unrecognized`; ' +
+  `then add it to ${PAGE}, with its cause and fix.`
+
+/** The codes that docstrings name after "Fails with `ApiError`". */
+function refusalsIn(text: string): string[] {
+  const sentences = text.matchAll(/Fails with `ApiError`([^.]*?)(?:`ConfigError`|`TransportError`|\.)/g)
+  return [...sentences].flatMap(([, codes = '']) =>
+    [...codes.matchAll(/`([a-z_]+)`/g)].map(([, code = '']) => code),
+  )
+}
+
 describe('the page of error codes', () => {
   it.each([
     ['ConfigErrorCode', ['ConfigError']],
@@ -56,6 +68,18 @@ describe('the page of error codes', () => {
     const rows = tables.filter(({ heading }) => headings.includes(heading)).flatMap((table) => table.rows)
     const codes = rows.map(([code = '']) => code.replaceAll('`', ''))
     expect(codes.sort()).toEqual(codesOf(name).sort())
+  })
+
+  it('has every code that an operation of the client names', () => {
+    const known = codesOf('apiErrorCodes')
+    const named = core
+      .filter(({ path }) => path.startsWith('packages/core/src/api/'))
+      .flatMap(({ path, text }) => refusalsIn(text).map((code) => ({ path, code })))
+    expect(named.length).toBeGreaterThan(150)
+    expect(
+      named.filter(({ code }) => !known.includes(code)),
+      NEW_CODE,
+    ).toEqual([])
   })
 
   it('has a cause and a fix for each', () => {

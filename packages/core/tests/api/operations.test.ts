@@ -763,7 +763,9 @@ describe('every operation sends exactly its request and decodes its response', (
   afterEach(() => nock.cleanAll())
 
   it('has an exchange for each operation', () => {
-    expect(Object.keys(exchanges).concat(withoutCall).sort()).toEqual(Object.keys(operations).sort())
+    const how =
+      'Add the exchange to `exchanges` in this file, or to the file of its aggregate in exchanges/, which is spread there.'
+    expect(Object.keys(exchanges).concat(withoutCall).sort(), how).toEqual(Object.keys(operations).sort())
   })
 
   it.each(Object.entries(exchanges))('%s', async (_name, exchange) => {
