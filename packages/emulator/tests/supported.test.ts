@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { describeSeed } from '../src/emulator/seed/describe-seed.ts'
@@ -8,6 +7,7 @@ import { describeSupport } from '../src/emulator/supported/describe-support.ts'
 import { operations } from '../src/engine/web/api/operations.ts'
 import { REACHABLE, REFUSALS } from './authenticate-refusals.ts'
 import { callerFor, start } from './fixture.ts'
+import { NOT_EMULATED } from './not-emulated.ts'
 
 const { emulator } = await start({ autoConsent: true })
 afterAll(() => emulator.close())
@@ -15,8 +15,16 @@ const fresh = async () => callerFor(emulator, await emulator.createEnvironment()
 
 const folder = join(import.meta.dirname, '..')
 
+const HOW = 'To write it again: vitest -u run packages/emulator/tests/supported.test.ts'
+
 it('SUPPORTED.md says what there is', async () => {
-  await expect(describeSupport(operations, REACHABLE)).toMatchFileSnapshot(join(folder, 'SUPPORTED.md'))
+  const text = describeSupport(operations, REACHABLE, NOT_EMULATED)
+  await expect(text, HOW).toMatchFileSnapshot(join(folder, 'SUPPORTED.md'))
+})
+
+it.each(NOT_EMULATED)('has no operation for: $what', async ({ path }) => {
+  const { call } = await fresh()
+  expect(await call('GET', path)).toMatchObject({ status: 501, body: { code: 'not_emulated' } })
 })
 
 it('names only operations and seed keys that there are', () => {
@@ -30,10 +38,11 @@ it('names only operations and seed keys that there are', () => {
 })
 
 it('publishes the JSON schema of the seed file, in the package and over HTTP', async () => {
-  const text = `${JSON.stringify(describeSeed(), null, 2)}\n`
-  await expect(text).toMatchFileSnapshot(join(folder, 'seed.schema.json'))
+  const schema = describeSeed()
+  const text = `${JSON.stringify(schema, null, 2)}\n`
+  await expect(text, HOW).toMatchFileSnapshot(join(folder, 'seed.schema.json'))
   const served = await emulator.fetch(`${emulator.url}/seed.schema.json`)
-  expect(await served.json()).toEqual(JSON.parse(readFileSync(join(folder, 'seed.schema.json'), 'utf8')))
+  expect(await served.json()).toEqual(JSON.parse(JSON.stringify(schema)))
 })
 
 describe('authenticate refuses with', () => {

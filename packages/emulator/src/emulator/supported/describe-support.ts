@@ -10,9 +10,20 @@ export interface ReachableCode {
   byFault: boolean
 }
 
+/** A part of the API that the emulator does not have. */
+export interface MissingPart {
+  what: string
+  /** One of its endpoints. */
+  path: string
+}
+
 /** The text of SUPPORTED.md: what the emulator implements, generated from its operations. */
-export function describeSupport(operations: readonly Operation[], codes: readonly ReachableCode[]): string {
-  return `<!-- Generated from the operations and their schemas; \`pnpm test -- -u\` writes it again. -->
+export function describeSupport(
+  operations: readonly Operation[],
+  codes: readonly ReachableCode[],
+  missing: readonly MissingPart[],
+): string {
+  return `<!-- Generated from the operations and their schemas; \`vitest -u run packages/emulator/tests/supported.test.ts\` writes it again. -->
 
 # What is emulated
 
@@ -20,6 +31,12 @@ ${operations.length} operations. Every request is checked against its schema, an
 same schemas make up \`/openapi.json\`. Any other operation returns 501 \`not_emulated\` with its name.
 
 ${groupsOf(operations).map(describeGroup).join('\n')}
+## What is not emulated
+
+${table(
+  ['Part of the API', 'Such as'],
+  missing.map(({ what, path }) => [what, `\`${path}\``]),
+)}
 ## How data is created
 
 ${table(
