@@ -332,7 +332,7 @@ it('a seed adds an entry whole, or not at all', async () => {
   expect(await content()).toEqual(before)
 })
 
-/** These change something that no event tells of. */
+/** Tried here, and they record no event. */
 const WITHOUT_EVENT = [
   'challengeAuthFactor',
   'deleteAuthFactor',
@@ -346,8 +346,8 @@ const WITHOUT_EVENT = [
   'verifyAuthChallenge',
 ]
 
-/** As these, in one statement. */
-const NOT_TRIED = [
+/** Not tried here: they record no event and write in one statement, so there is nothing to undo. */
+const IN_ONE_STATEMENT = [
   'addRadarListEntry',
   'authorizeDevice',
   'authorizeSsoLogout',
@@ -371,9 +371,13 @@ const NOT_TRIED = [
   'updateWebhookEndpoint',
 ]
 
+const HOW =
+  'Call a new operation with `change()` in this file. If it records no event, list it in WITHOUT_EVENT, or in ' +
+  'IN_ONE_STATEMENT instead of calling it.'
+
 it('L11: a failing event undoes each operation that changes something', () => {
   const changing = operations.filter(({ method }) => method !== 'GET').map(({ id }) => id)
-  expect(changing.filter((id) => !failed.has(id)).sort()).toEqual(NOT_TRIED)
+  expect(changing.filter((id) => !failed.has(id)).sort(), HOW).toEqual(IN_ONE_STATEMENT)
   const silent = [...failed].filter(([, events]) => events === 0)
-  expect(silent.map(([name]) => name).sort()).toEqual(WITHOUT_EVENT)
+  expect(silent.map(([name]) => name).sort(), HOW).toEqual(WITHOUT_EVENT)
 })

@@ -249,6 +249,8 @@ it('a documented field that is not emulated is refused by its name', async () =>
   expect(await call('POST', '/auth/factors/enroll', { type: 'generic_otp' })).toMatchObject({ status: 501 })
 })
 
+const PAGE_FIELDS = ['before', 'after', 'limit', 'order']
+
 /** Names of the properties, in whichever alternative they are. */
 function propertiesOf(schema: Schema | undefined): string[] {
   if (schema === undefined) return []
@@ -267,6 +269,16 @@ interface Described {
   allOf?: Described[]
 }
 
+it('every operation that takes fields has its documented ones in documented-fields.ts', () => {
+  const undocumented = operations
+    .filter(({ id, query, body, documentedBody, notEmulated = [] }) => {
+      const taken = [...propertiesOf(query), ...propertiesOf(documentedBody ?? body), ...notEmulated]
+      return taken.some((field) => !PAGE_FIELDS.includes(field)) && DOCUMENTED_FIELDS[id] === undefined
+    })
+    .map(({ id }) => id)
+  expect(undocumented, 'Add the fields that the documentation of the API has for each.').toEqual([])
+})
+
 it('every documented field is described, and one of a list takes the four of a page', () => {
   for (const { id, query, body, documentedBody, notEmulated = [], responses } of operations) {
     const known = [...propertiesOf(query), ...propertiesOf(documentedBody ?? body), ...notEmulated]
@@ -274,7 +286,7 @@ it('every documented field is described, and one of a list takes the four of a p
     expect(known, id).toEqual(expect.arrayContaining(documented))
     const success = propertiesOf(responses[200] ?? undefined)
     if (success.includes('list_metadata')) {
-      expect(known, id).toEqual(expect.arrayContaining(['before', 'after', 'limit', 'order']))
+      expect(known, id).toEqual(expect.arrayContaining(PAGE_FIELDS))
     }
   }
   const unknown = Object.keys(DOCUMENTED_FIELDS).filter((id) => operations.every((one) => one.id !== id))
@@ -292,7 +304,7 @@ it('every documented field is seen again by a test, here or in the suite of its 
       .filter((field) => !proven.has(`${id}.${field}`) && !suites.some((text) => uses(text, field)))
       .map((field) => `${id}.${field}`),
   )
-  expect(forgotten).toEqual([])
+  expect(forgotten, 'Send each in a test of its area, or prove it here with `proves()`.').toEqual([])
 })
 
 function uses(suite: string, field: string): boolean {

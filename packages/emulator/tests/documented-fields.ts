@@ -73,6 +73,7 @@ export const DOCUMENTED_FIELDS: Record<string, string> = {
   createAuditLogSchema: 'actor targets metadata',
   createAuditLogEvent: 'organization_id event',
   createAuditLogExport: 'organization_id range_start range_end actions actors actor_names actor_ids targets',
+  downloadAuditLogExport: 'token',
   updateAuditLogsRetention: 'retention_period_in_days retention_period',
   listDirectories: 'organization_id search domain',
   listDirectoryGroups: 'directory user',

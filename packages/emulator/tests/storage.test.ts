@@ -2,10 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { CLEARED } from '../src/engine/storage/clear-tables.ts'
 import { callerFor, signIn, start, verifiedUser } from './fixture.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'latchkey-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+it('a reset clears every table of content, except for the keys that sign tokens', async () => {
+  const { emulator, environment } = await start()
+  const tables = Object.keys(JSON.parse(Buffer.from(await environment.snapshot()).toString()))
+  const cleared: readonly string[] = CLEARED
+  const left = tables.filter((name) => !cleared.includes(name))
+  expect(left.sort(), 'Add a new table to CLEARED in clear-tables.ts.').toEqual(['documents', 'signing_keys'])
+  await emulator.close()
+})
 
 describe('a data folder', () => {
   it('E4 keeps users, sessions, keys and environments over a restart', async () => {

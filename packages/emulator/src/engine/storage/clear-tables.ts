@@ -1,6 +1,7 @@
 import type { Db } from './storage.ts'
 
-const CLEARED = [
+/** The tables that a reset clears: those whose rows refer to others come first. */
+export const CLEARED = [
   'hosted_browsers',
   'refresh_tokens',
   'sessions',
