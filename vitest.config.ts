@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config'
+import { requireRecent } from './scripts/machine.mjs'
+
+requireRecent(process.versions.node)
 
 // The npm build of PostgreSQL is for Linux x64.
 const hasPostgres = process.platform === 'linux' && process.arch === 'x64'

@@ -1,3 +1,7 @@
+import { requireRecent } from './scripts/machine.mjs'
+
+requireRecent(process.versions.node)
+
 /** The condition in the `exports` of our packages that leads to their sources. */
 export const SOURCE = '@latchkey/source'
 

@@ -1,5 +1,6 @@
 export const NODE_PACKAGES: Readonly<Record<string, string>>
 export function isRecent(version: string): boolean
+export function requireRecent(version: string): void
 interface Machine {
   platform: string
   arch: string

@@ -21,6 +21,14 @@ export function isRecent(version) {
   return (major === 24 && minor >= 15) || major >= 26
 }
 
+/** Throws, with what to do, if this version of Node cannot run the tests. */
+export function requireRecent(version) {
+  if (isRecent(version)) return
+  throw new Error(
+    `Node ${version} is too old for the tests. Put .toolchain/node_modules/.bin of the checkout first on your PATH: npm test puts Node 24 there.`,
+  )
+}
+
 /**
  * The npm package of the Node to install, or `undefined` where the running one will do.
  *

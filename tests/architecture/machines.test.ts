@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isRecent, NODE_PACKAGES, nodePackageFor, toolchainFor } from '../../scripts/machine.mjs'
+import {
+  isRecent,
+  NODE_PACKAGES,
+  nodePackageFor,
+  requireRecent,
+  toolchainFor,
+} from '../../scripts/machine.mjs'
 import { root } from './sources.ts'
 
 const read = (name: string) => JSON.parse(readFileSync(join(root, 'scripts/toolchain', name), 'utf8'))
@@ -23,6 +29,11 @@ describe('the Node that a machine gets', () => {
     ['30.1.0', true],
   ])('takes the running Node %s for recent enough: %s', (version, expected) => {
     expect(isRecent(version)).toBe(expected)
+  })
+
+  it('is asked for by name where the tests run on an older one', () => {
+    expect(() => requireRecent('24.15.0')).not.toThrow()
+    expect(() => requireRecent('20.20.2')).toThrow(/Node 20\.20\.2 .*\.toolchain\/node_modules\/\.bin/)
   })
 
   it('is the running one where it is recent', () => {
