@@ -22,6 +22,7 @@ export default defineConfig({
     ],
     // Instrumented code is slow, and one test that runs out of time ends the whole run.
     testTimeout: 30_000,
+    isolate: false,
     env: { LATCHKEY_PROPERTY_RUNS: '100' },
   },
 })
