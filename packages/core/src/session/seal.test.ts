@@ -25,6 +25,25 @@ describe.each([
     )
   })
 
+  it('seals in a shorter form on request, which opens like any other', async () => {
+    const value = { user: 'nadia', names: Array.from({ length: 50 }, () => 'orchard') }
+    const [long, short] = [await sealer.seal('session', value), await sealer.seal('session', value, 'short')]
+    expect(short.length).toBeLessThan(long.length / 3)
+    expect(await sealer.open('session', short)).toEqual(value)
+    expect(await sealer.open('session', await sealer.seal('session', '', 'short'))).toBe('')
+  })
+
+  it('knows which values were sealed with a secret that it does not have', async () => {
+    const other = createSealer(primitives, [second])
+    const rotated = createSealer(primitives, [second, first])
+    const sealed = await sealer.seal('session', 'mine')
+    expect(await sealer.isForeign(sealed)).toBe(false)
+    expect(await rotated.isForeign(sealed)).toBe(false)
+    expect(await other.isForeign(sealed)).toBe(true)
+    for (const none of ['', 'a.b.c', `x${sealed}`, `${sealed}.x`, sealed.replace('1.', '2.')])
+      expect(await other.isForeign(none), none).toBe(false)
+  })
+
   it('S6 opens what was sealed before, so that an update signs nobody out', async () => {
     const sealed = '1.50WIek.O7SFujbanJoj9PGy2uxd_9bqo4iSSDswKgwfxExk-rRqzM75edrEVuNd0Ak'
     expect(await createSealer(primitives, [first]).open('session', sealed)).toEqual({ user: 'nadia' })
