@@ -13,7 +13,15 @@ import {
   signedIn,
   signedOut,
 } from '../src/testing/index.ts'
-import { Avatar, ForgotPassword, OAuthButtons, SignIn, SignInRoot, SignUp } from '../src/ui/index.ts'
+import {
+  Avatar,
+  ForgotPassword,
+  OAuthButtons,
+  ResetPassword,
+  SignIn,
+  SignInRoot,
+  SignUp,
+} from '../src/ui/index.ts'
 
 const EMAIL = 'nadia@orchard.example'
 
@@ -44,6 +52,13 @@ function payload(name: StepName, more: Partial<FlowPayload> = {}): FlowPayload {
 
 const title = () => screen.getByRole('heading', { level: 1 }).textContent
 const email = () => screen.getByLabelText<HTMLInputElement>('Email address')
+
+it.each<StepName>(['forgot', 'reset'])('DES-19: the step %s has a way back to sign-in', async (name) => {
+  const initialFlow = payload(name, { kind: 'reset-password', returnTo: '/reports' })
+  await show(<ResetPassword initialFlow={initialFlow} token="token_1" />)
+  const link = screen.getByRole('link', { name: 'Sign in' })
+  expect(link.getAttribute('href')).toBe('/sign-in?returnTo=%2Freports')
+})
 
 describe('a step and the address of its page', () => {
   it('RE-8, DES-3: survives a reload, and shows no other step until it is known', async () => {

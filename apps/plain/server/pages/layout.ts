@@ -1,4 +1,5 @@
 import type { ShownError } from '@latchkey/core/server'
+import { documentTitle } from '@latchkey/core/text'
 import { DEMO_BRAND } from '@latchkey/demo/brand'
 import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
@@ -15,7 +16,7 @@ export function layout(visit: Visit, title: string, content: Markup): Markup {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} – ${DEMO_BRAND.name}</title>
+<title>${documentTitle(title, DEMO_BRAND.name)}</title>
 <link rel="icon" href="${DEMO_BRAND.icon}">
 <link rel="stylesheet" href="/site.css">
 </head>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { FlowKind, Step } from '../flow/step.ts'
-import { stepTitle } from './step-title.ts'
+import { documentTitle, stepTitle } from './step-title.ts'
 import { flowText } from './text.ts'
 
 const offer = { methods: ['password'], providers: [], signUp: true } as const
@@ -25,4 +25,13 @@ it.each<[FlowKind, Step, string]>([
   ['sign-in', { name: 'from_next_year' } as never, 'One more step is needed'],
 ])('DES-13, DES-19: the title of %s at %j is "%s"', (kind, step, title) => {
   expect(stepTitle({ kind, step }, flowText(undefined), 'Orchard')).toBe(title)
+})
+
+it.each([
+  ['Check your email', 'Orchard', 'Check your email – Orchard'],
+  ['Sign in to Orchard', 'Orchard', 'Sign in to Orchard'],
+  ['Sign in', undefined, 'Sign in'],
+  ['Sign in', '', 'Sign in'],
+])('DES-13: the document with the title "%s" of the app %s is called "%s"', (title, brand, expected) => {
+  expect(documentTitle(title, brand)).toBe(expected)
 })

@@ -3,6 +3,16 @@ import type { FlowText } from './en-flow.ts'
 import type { TextOf } from './text.ts'
 
 /**
+ * The title of the document that shows a page: the page's own title, and the name of the app unless the title contains it.
+ *
+ * @param title The title of the page, for example from {@link stepTitle}.
+ * @param brand The name of the app.
+ */
+export function documentTitle(title: string, brand: string | undefined): string {
+  return !brand || title.includes(brand) ? title : `${title} – ${brand}`
+}
+
+/**
  * The title of a flow's step: its heading, and the title of the page that shows it.
  *
  * @param brand The name of the app, for the first step.

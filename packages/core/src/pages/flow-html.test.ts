@@ -54,6 +54,19 @@ function pageOf(entry: (typeof STEPS)[number], locale?: typeof de) {
   return flowHtml(HANDLER, flow, { locale }).content
 }
 
+it('DES-10: links to help and to the legal pages of the brand, below the forms, as the components do', () => {
+  const step: Step = { name: 'forgot' }
+  const flow = { kind: 'reset-password', step, values: {}, error: undefined, returnTo: '/' } as const
+  const brand = { name: 'Orchard', privacy: '/privacy', help: '/help?from=sign-in&of="' }
+  const { content } = flowHtml(HANDLER, flow, { brand })
+  expect(/<p data-lk-part="legal">(.*)<\/p>/.exec(content)?.[1]).toBe(
+    '<a data-lk-part="link" href="/privacy">Privacy</a>' +
+      '<a data-lk-part="link" href="/help?from=sign-in&amp;of=&quot;">Help</a>',
+  )
+  expect(flowHtml(HANDLER, flow, { brand: { name: 'Orchard' } }).content).not.toContain('legal')
+  expect(flowHtml(HANDLER, flow).content).not.toContain('legal')
+})
+
 describe('V4: a step as plain HTML', () => {
   it.each(STEPS.map((entry) => [JSON.stringify(entry).slice(0, 80), entry] as const))(
     'escapes whatever it shows, posts below the base path, and has a way on: %s',

@@ -24,8 +24,11 @@ import { html, type Markup } from './markup.ts'
 export interface FlowHtmlOptions {
   /** The language of the texts. Default: English. */
   locale?: Locale | undefined
-  /** The app's name, for "Sign in to Acme", and a square icon above the title. Default: none. */
-  brand?: { name: string; icon?: string } | undefined
+  /**
+   * The app's name, for "Sign in to Acme", a square icon above the title, and links to help and to the legal pages below the
+   * forms. Default: none.
+   */
+  brand?: { name: string; icon?: string; terms?: string; privacy?: string; help?: string } | undefined
 }
 
 /** A step of a flow as HTML. */
@@ -50,6 +53,9 @@ export function flowHtml(handler: FlowTarget, flow: FlowData, options: FlowHtmlO
   const { text, forms } = stepOf(view)
   const { name } = flow.step
   const below = footerOf(view)
+  const links = LEGAL.map(
+    (page) => brand?.[page] && html`<a${part('link')} href="${brand[page]}">${view.t(page)}</a>`,
+  ).filter(Boolean)
   const content = html`<section${part('card', name)} data-lk data-lk-step="${name}">
 ${brand && html`<div${part('brand')}>${brand.icon && html`<img${part('brand-icon')} src="${brand.icon}" alt="" width="28" height="28">`}${brand.name}</div>`}
 <div${part('step')}>
@@ -57,6 +63,7 @@ ${brand && html`<div${part('brand')}>${brand.icon && html`<img${part('brand-icon
 ${forms}${allowsAction('back', name) && name !== 'unknown' && view.form('back', view.send('back', 'quiet'), INLINE)}
 </div>
 ${below && html`<div${part('footer')}>${below}</div>`}
+${links.length > 0 && html`<p${part('legal')}>${links}</p>`}
 </section>`
   return { title, content: content.text }
 }
@@ -70,6 +77,9 @@ interface StepHtml {
   text?: string | undefined
   forms: Markup
 }
+
+/** The pages of an app that its brand links to. */
+const LEGAL = ['terms', 'privacy', 'help'] as const
 
 const INLINE = { layout: 'inline' }
 

@@ -2,6 +2,7 @@ import { sha256 } from '../base/cryptography.ts'
 import type { FlowKind } from '../flow/index.ts'
 import { personalResponse } from '../handler/http/personal-response.ts'
 import type { AuthHandler } from '../handler/index.ts'
+import { documentTitle } from '../locales/step-title.ts'
 import { part } from './flow-fields.ts'
 import { type FlowHtmlOptions, flowHtml } from './flow-html.ts'
 import { loadFlowPage } from './flow-page.ts'
@@ -94,7 +95,7 @@ function plainDocument(
   const icon = html`<link rel="icon" href="${brand?.icon ?? 'data:,'}">`
   const { text } = html`<!doctype html>
 <html${language}>
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${icon}${new Markup(`<style>${styles}</style>`)}</head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${documentTitle(title, brand?.name)}</title>${icon}${new Markup(`<style>${styles}</style>`)}</head>
 <body><main>${new Markup(content)}</main></body>
 </html>
 `

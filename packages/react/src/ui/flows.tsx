@@ -80,8 +80,10 @@ export const ResetPassword = /* @__PURE__ */ withRef(function ResetPassword({
   const { step } = flow
   const t = useFlowText()
   const { footer = <Other flow={flow} to="signInUrl" label={t('signIn')} /> } = props
+  // The step after "forgot" has a button back; the step of the email's link is the first of its visit.
+  const isFirst = step.name === 'forgot' || step.name === 'reset'
   return (
-    <FlowCard {...frame(props)} flow={flow} footer={step.name === 'forgot' && footer}>
+    <FlowCard {...frame(props)} flow={flow} footer={isFirst && footer}>
       {(step.name === 'forgot' && <ForgotStep flow={flow} title={props.heading} />) ||
         (step.name === 'forgot-sent' && <ForgotSentStep flow={flow} email={step.email} />) ||
         (step.name === 'reset' && <ResetStep flow={flow} step={step} title={props.heading} />)}

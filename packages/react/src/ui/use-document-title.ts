@@ -1,3 +1,4 @@
+import { documentTitle } from '@latchkey/core/text'
 import { useEffect } from 'react'
 import { useAppearance } from '../auth-context.ts'
 
@@ -7,13 +8,13 @@ import { useAppearance } from '../auth-context.ts'
  */
 export function useDocumentTitle(title: string): void {
   const { titles, brand } = useAppearance()
-  const name = brand && !title.includes(brand.name) ? ` – ${brand.name}` : ''
+  const shown = documentTitle(title, brand?.name)
   useEffect(() => {
     if (!titles) return
     const before = document.title
-    document.title = title + name
+    document.title = shown
     return () => {
       document.title = before
     }
-  }, [titles, title, name])
+  }, [titles, shown])
 }
