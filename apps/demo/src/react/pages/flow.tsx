@@ -9,6 +9,7 @@ export function FlowPage({ data, flow }: { data: PageData; flow: FlowPayload }):
   return (
     <div className="site-narrow">
       <FlowCard data={data} flow={flow} />
+      {data.path === '/sign-in' && flow.step.name === 'start' && <OtherLayout query={data.query} />}
       {inbox && (
         <p className="note">
           Emails of this site arrive in the{' '}
@@ -34,6 +35,18 @@ function FlowCard({ data, flow }: { data: PageData; flow: FlowPayload }): ReactN
     case '/invite':
       return <AcceptInvitation initialFlow={flow} token={query.invitation_token ?? query.token ?? ''} />
     default:
-      return <SignIn initialFlow={flow} identifierFirst={false} />
+      return <SignIn initialFlow={flow} identifierFirst={query.first === 'email'} />
   }
+}
+
+/** Sign-in has two layouts: every method at once, or the email address first. */
+function OtherLayout({ query }: { query: PageData['query'] }): ReactNode {
+  const { first, ...rest } = query
+  const isEmailFirst = first === 'email'
+  const search = new URLSearchParams(isEmailFirst ? rest : { ...rest, first: 'email' })
+  return (
+    <a href={`/sign-in?${search}`}>
+      {isEmailFirst ? 'Show every way to sign in at once' : 'Ask for the email address first'}
+    </a>
+  )
 }
