@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { createClient } from '@latchkey/core/server'
 import { DEMO_PASSWORD } from '@latchkey/demo/demo-users'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { pageDriver } from '../src/page-driver.ts'
 import { findSite, type Site } from '../src/stack.ts'
 
@@ -45,29 +45,53 @@ const statusBeforeBody = (url: string, headers: Record<string, string>) =>
     sent.flushHeaders()
   })
 
+/** What is pressed or tapped is 44 px high. Links inside of text are exempt (WCAG 2.5.8). */
+async function expectTargets(within: Locator): Promise<void> {
+  const low = await within
+    .locator('button, summary, select, input, nav a')
+    .evaluateAll((all) =>
+      all
+        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
+        .map((one) => `${one.tagName} ${one.textContent} ${one.getBoundingClientRect().height}`),
+    )
+  expect(low).toEqual([])
+}
+
 const unique = (name: string) => `${name}-${Date.now().toString(36)}`
 
 test.describe('the React admin area', () => {
-  test('creates, finds, renames and deletes a user, and shows each call', async ({ page }) => {
+  test('DES-21: creates, finds, renames and deletes a user, and shows each call', async ({ page }) => {
     const origin = await asAdministrator(page, 'react')
     const email = `${unique('made')}@orchard.example`
     await page.goto(`${origin}/admin/users`)
-    const create = page.locator('section', { has: page.getByRole('heading', { name: 'Create a user' }) })
-    await create.getByLabel('Address').fill(email)
+    await page.getByText('Create a user').click()
+    const create = page.locator('section', { has: page.getByText('Create a user') })
+    await create.getByLabel('Email address').fill(email)
     await create.getByLabel('First name').fill('Made')
-    await create.getByRole('button', { name: 'Create a user' }).click()
+    await create.getByRole('button', { name: 'Create' }).click()
     const row = page.getByRole('row', { name: email })
     await row.waitFor()
-    await page.getByLabel('Address').first().fill(email)
+    await expect(page.getByRole('status')).toHaveText('The user was created.')
+    await page.getByLabel('Email address').first().fill(email)
     await page.getByRole('button', { name: 'Search' }).click()
     await expect(page.getByRole('row')).toHaveCount(2)
-    await row.getByRole('button', { name: 'Rename' }).click()
-    await page.getByRole('dialog').getByLabel('First name').fill('Renamed')
-    await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+    await row.getByRole('button', { name: email }).click()
+    const dialog = page.getByRole('dialog', { name: email })
+    await expect(dialog.getByRole('region', { name: 'Sessions' })).toContainText('None.')
+    await expectTargets(dialog)
+    await dialog.getByText('Rename').click()
+    await expect(dialog.getByLabel('First name')).toHaveValue('Made')
+    await dialog.getByLabel('First name').fill('Renamed')
+    await dialog.getByRole('button', { name: 'Save' }).click()
     await expect(row).toContainText('Renamed')
-    await row.getByRole('button', { name: 'Delete' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-    await expect(page.getByText('Nothing here yet.')).toBeVisible()
+    await expect(row.getByRole('button')).toBeFocused()
+    await row.getByRole('button', { name: email }).click()
+    await dialog.locator('summary', { hasText: 'Delete' }).click()
+    await expect(dialog).toContainText('This cannot be undone.')
+    await dialog.getByRole('button', { name: 'Delete' }).click()
+    await expect(page.getByRole('status')).toHaveText('The user was deleted.')
+    await expect(page.getByText('Nothing was found.')).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Users' })).toBeFocused()
     const log = page.getByRole('log')
     for (const call of [
       'POST /user_management/users',
@@ -82,17 +106,45 @@ test.describe('the React admin area', () => {
     const origin = await asAdministrator(page, 'react')
     const email = `${unique('guest')}@orchard.example`
     await page.goto(`${origin}/admin/invitations`)
-    const create = page.locator('section', { has: page.getByRole('heading', { name: 'Invite someone' }) })
-    await create.getByLabel('Address').fill(email)
+    await page.getByText('Invite a user').click()
+    const create = page.locator('section', { has: page.getByText('Invite a user') })
+    await create.getByLabel('Email address').fill(email)
     await create.getByLabel('Days').fill('3')
-    await create.getByRole('button', { name: 'Invite someone' }).click()
+    await create.getByRole('button', { name: 'Invite' }).click()
     const row = page.getByRole('row', { name: email })
-    await row.getByRole('button', { name: 'Resend' }).click()
+    const dialog = page.getByRole('dialog', { name: email })
+    await row.getByRole('button', { name: email }).click()
+    await dialog.getByRole('button', { name: 'Send again' }).click()
     await expect(page.getByRole('log')).toContainText('/resend')
-    await row.getByRole('button', { name: 'Revoke' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await row.getByRole('button', { name: email }).click()
+    await dialog.locator('summary', { hasText: 'Revoke' }).click()
+    await dialog.getByRole('button', { name: 'Revoke' }).click()
     await expect(row).toContainText('revoked')
     await expect(page.getByRole('log')).toContainText('"token":"••••••"')
+  })
+
+  test('DES-21: lists the members of an organization without an ID, and adds one by email address', async ({
+    page,
+  }) => {
+    const origin = await asAdministrator(page, 'react')
+    await page.goto(`${origin}/admin/memberships`)
+    await expect(page.getByRole('table')).toBeVisible()
+    await page.getByText('Add a user to an organization').click()
+    const add = page.locator('section', { has: page.getByText('Add a user to an organization') })
+    await add.getByLabel('Email address of the user').fill(`${unique('nobody')}@orchard.example`)
+    await add.getByRole('button', { name: 'Add' }).click()
+    await expect(page.getByRole('alert')).toContainText('No user has the email address')
+  })
+
+  test('DES-21, DES-28: has targets of 44 px and does not scroll sideways on a phone', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    const origin = await asAdministrator(page, 'react')
+    for (const path of ['users', 'memberships', 'webhooks', 'events', 'explorer']) {
+      await page.goto(`${origin}/admin/${path}`)
+      await expect(page.getByText('Loading…')).toHaveCount(0)
+      await expectTargets(page.locator('main'))
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(390)
+    }
   })
 
   test('masks a list of secrets like a single one', async ({ page }) => {

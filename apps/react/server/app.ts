@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { pageUrl } from '@latchkey/core'
 import { createAuthHandler, createClient, loadDevicePage } from '@latchkey/core/server'
+import { DEMO_BRAND } from '@latchkey/demo/brand'
 import { FLOW_PAGES } from '@latchkey/demo/flows'
 import { followClock } from '@latchkey/demo/follow-clock'
 import { organizationIn } from '@latchkey/demo/organization-path'
+import { pageTitle } from '@latchkey/demo/page-title'
 import {
   accountPage,
   adminRoutes,
@@ -15,11 +17,12 @@ import {
 import type { SiteConfig } from '@latchkey/demo/site-config'
 import { getInitialAuth, getInitialFlow } from '@latchkey/react/server'
 import { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import type { SiteData } from '../src/site-data.ts'
 import { type PageCookies, sendCookies } from './page-cookies.ts'
 
 /** Renders a page to HTML; from the server build, or from Vite while editing. */
-export type Render = (data: SiteData) => string
+export type Render = (data: SiteData) => Promise<string>
 
 /** The files of the client build that a page needs. */
 export interface Assets {
@@ -56,7 +59,7 @@ export function createSite(
   app.route('/api/admin', adminRoutes(handler, config.adminOrganizationId, webhooks))
   app.route('/webhooks', webhooks.routes)
   if (config.emulatorUrl) app.get('/clock', (c) => c.json({ now: clock.now() }))
-  app.use('/assets/*', serveStatic({ root: 'dist/client' }))
+  app.use('/assets/*', compress(), serveStatic({ root: 'dist/client' }))
 
   app.on(['GET', 'POST'], '*', sendCookies, async (c) => {
     const { cookies } = c.var
@@ -93,7 +96,7 @@ export function createSite(
       emulatorUrl: config.emulatorUrl ?? null,
       adminOrganizationId: config.adminOrganizationId,
     }
-    const html = (await render())(data)
+    const html = await (await render())(data)
     if (policy !== undefined) c.header('content-security-policy', policy)
     c.header('x-content-type-options', 'nosniff')
     c.header('referrer-policy', 'strict-origin-when-cross-origin')
@@ -124,8 +127,8 @@ function page(html: string, data: SiteData, { script, styles, head = '' }: Asset
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Latchkey · React demo</title>
-<link rel="icon" href="data:,">
+<title>${escaped(pageTitle(data.path, data.flow, 'Latchkey · React demo'))}</title>
+<link rel="icon" href="${DEMO_BRAND.icon}">
 ${links}${head}${isAccount(data) ? PLAIN_ACCOUNT : ''}
 </head>
 <body>
@@ -135,6 +138,8 @@ ${links}${head}${isAccount(data) ? PLAIN_ACCOUNT : ''}
 </body>
 </html>`
 }
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
 const isAccount = ({ path, account }: SiteData) => path.startsWith('/account') && account === null
 

@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useId } from 'react'
-import type { FormField } from './resources.ts'
+import type { FormField, Row } from './resources.ts'
 
 /** What a form submits, by field. */
 export type FormValues = Record<string, string | number | string[]>
@@ -8,43 +8,83 @@ export type FormValues = Record<string, string | number | string[]>
 export function ResourceForm(props: {
   fields: readonly FormField[]
   submit: string
+  /** The choices of the fields that name an organization. */
+  organizations: readonly Row[]
+  /** What the fields contain at first, by name. */
+  values?: Readonly<Record<string, unknown>>
   layout?: 'row' | 'column'
   onSubmit: (values: FormValues) => void
-  children?: ReactNode
 }): ReactNode {
+  const { fields, submit, organizations, values = {}, layout, onSubmit } = props
   const id = useId()
-  function submit(event: FormEvent<HTMLFormElement>) {
+  function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const entries = [...new FormData(event.currentTarget)].filter(([, value]) => value !== '')
-    const typeOf = (name: string) => props.fields.find((field) => field.name === name)?.type
-    props.onSubmit(
-      Object.fromEntries(entries.map(([name, value]) => [name, readValue(String(value), typeOf(name))])),
-    )
-    if (props.layout !== 'row') event.currentTarget.reset()
+    onSubmit(readForm(event.currentTarget, fields))
   }
   return (
-    <form className={props.layout === 'row' ? 'form-row' : 'form'} onSubmit={submit}>
-      {props.fields.map(({ name, label, type = 'text', required }) => (
-        <label key={name} htmlFor={`${id}-${name}`}>
-          {label}
-          <input
-            id={`${id}-${name}`}
-            name={name}
-            type={type === 'list' ? 'text' : type}
-            required={required}
-            autoComplete="off"
+    <form className={layout === 'row' ? 'form-row search' : 'form'} onSubmit={send}>
+      {fields.map((field) => (
+        <label key={field.name} htmlFor={`${id}-${field.name}`}>
+          {field.label}
+          <Control
+            id={`${id}-${field.name}`}
+            field={field}
+            organizations={organizations}
+            value={String(values[field.name] ?? field.value ?? '')}
           />
         </label>
       ))}
-      <button type="submit" className="button quiet">
-        {props.submit}
+      <button type="submit" className={layout === 'row' ? 'button quiet' : 'button'}>
+        {submit}
       </button>
-      {props.children}
     </form>
   )
 }
 
-function readValue(text: string, type: FormField['type']): string | number | string[] {
+function Control(props: {
+  id: string
+  field: FormField
+  organizations: readonly Row[]
+  value: string
+}): ReactNode {
+  const { id, field, organizations, value } = props
+  const { name, type = 'text', options, required } = field
+  const choices =
+    type === 'organization'
+      ? organizations.map((one) => [one.id, String(one.name)] as const)
+      : options?.map((one) => [one, one] as const)
+  if (!choices)
+    return (
+      <input
+        id={id}
+        name={name}
+        type={type === 'list' ? 'text' : type}
+        required={required}
+        defaultValue={value}
+        autoComplete={type === 'password' ? 'new-password' : 'off'}
+      />
+    )
+  return (
+    // The choices arrive later than the page: with a key, the first one is chosen then.
+    <select key={choices.length} id={id} name={name} required={required} defaultValue={value || undefined}>
+      {!required && <option value="">{type === 'organization' ? 'any' : 'default'}</option>}
+      {choices.map(([key, label]) => (
+        <option key={key} value={key}>
+          {label}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function readForm(form: HTMLFormElement, fields: readonly FormField[]): FormValues {
+  const entries = [...new FormData(form)].filter(([, value]) => value !== '')
+  const typeOf = (name: string) => fields.find((field) => field.name === name)?.type
+  return Object.fromEntries(entries.map(([name, value]) => [name, readValue(String(value), typeOf(name))]))
+}
+
+/** What a field means, from its text. */
+export function readValue(text: string, type: FormField['type']): string | number | string[] {
   if (type === 'number') return Number(text)
   return type === 'list' ? text.split(',').map((one) => one.trim()) : text
 }

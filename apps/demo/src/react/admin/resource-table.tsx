@@ -1,7 +1,8 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
-import { type Exchange, type ManagementResponse, manage } from './management.ts'
-import { type FormValues, ResourceForm } from './resource-form.tsx'
-import type { Resource, Row, RowAction } from './resources.ts'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type Exchange, manage } from './management.ts'
+import { type FormValues, ResourceForm, readValue } from './resource-form.tsx'
+import type { Resource, Row } from './resources.ts'
+import { RowDialog, type Run } from './row-dialog.tsx'
 
 interface Page {
   data: Row[]
@@ -10,122 +11,155 @@ interface Page {
 
 const PAGE_SIZE = 10
 
-/** A paged list with its filters, its form for a new one, and what can be done with each row. */
+/** A paged list with its filters and its form for a new one. A row opens with all that can be done with it. */
 export function ResourceTable(props: {
   resource: Resource
   onExchanges: (exchanges: readonly Exchange[]) => void
 }): ReactNode {
   const { resource, onExchanges } = props
   const [page, setPage] = useState<Page>()
+  const [organizations, setOrganizations] = useState<readonly Row[]>([])
   const [filters, setFilters] = useState<FormValues>({})
   const [problem, setProblem] = useState<string>()
-  const [pending, setConfirming] = useState<{ action: RowAction; row: Row }>()
+  const [done, setDone] = useState<string>()
+  const [open, setOpen] = useState<Row>()
 
-  const run = useCallback(
-    async (operation: string, params: object): Promise<ManagementResponse> => {
+  const run = useCallback<Run>(
+    async (operation, params) => {
       const response = await manage(operation, params)
       onExchanges(response.exchanges)
-      setProblem(response.error && `${response.error}: ${response.message ?? ''}`)
       return response
     },
     [onExchanges],
   )
   const load = useCallback(
-    async (params: FormValues) => {
-      const { result } = await run(resource.list, { ...params, limit: PAGE_SIZE })
+    async (values: FormValues, place: { before?: string; after?: string } = {}) => {
+      setFilters(values)
+      const { result, error, message } = await run(resource.list, { ...values, ...place, limit: PAGE_SIZE })
+      setProblem(error && `${error}: ${message ?? ''}`)
       if (result) setPage(result as Page)
     },
     [run, resource],
   )
-  // The list is another system's state; it is asked for once a resource is shown.
+  // The list is another system's state; it is read when a resource is shown.
   useEffect(() => {
-    if (!resource.needsFilter) load({})
-  }, [resource, load])
+    const start = async () => {
+      const all = usesOrganizations(resource) ? await run('listOrganizations', { limit: 100 }) : undefined
+      const { data = [] } = (all?.result ?? {}) as { data?: Row[] }
+      setOrganizations(data)
+      await load(firstFilters(resource, data))
+    }
+    start()
+  }, [resource, run, load])
 
-  async function act({ action, row }: { action: RowAction; row: Row }, values: FormValues = {}) {
-    const { error } = await run(action.operation, { ...action.params(row), ...values })
-    setConfirming(undefined)
-    if (!error) await load(filters)
+  // The dialog gives the focus back to its row, which may be gone with the next list.
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (page && done && document.activeElement === document.body) heading.current?.focus()
+  }, [page, done])
+
+  function finish(message: string) {
+    setDone(message)
+    return load(filters)
   }
-  async function create(operation: string, values: FormValues) {
-    const { error } = await run(operation, values)
+  async function create({ operation, params, done }: NonNullable<Resource['create']>, values: FormValues) {
+    const given = params ? await params(values, run) : values
+    const { error, message } = typeof given === 'string' ? { error: given } : await run(operation, given)
+    setProblem(error && [error, message].filter(Boolean).join(': '))
+    setDone(error ? undefined : done)
     if (!error) await load(filters)
-  }
-  function start(action: RowAction, row: Row) {
-    if (action.fields || action.confirm) setConfirming({ action, row })
-    else act({ action, row })
+    return !error
   }
 
   return (
     <>
+      <div role="status">{done && <p className="note">{done}</p>}</div>
       {problem && (
         <p className="note problem" role="alert">
           {problem}
         </p>
       )}
-      <section className="sheet">
+      <section className="sheet" aria-labelledby="list">
+        <h2 id="list" ref={heading} tabIndex={-1}>
+          {resource.title}
+        </h2>
         {resource.filters.length > 0 && (
           <ResourceForm
             fields={resource.filters}
             submit="Search"
             layout="row"
+            organizations={organizations}
             onSubmit={(values) => {
-              setFilters(values)
+              setDone(undefined)
               load(values)
             }}
           />
         )}
-        <Rows resource={resource} page={page} onAction={start} />
-        <nav className="pager" aria-label="Pages">
-          <PageButton
-            label="Newer"
-            cursor={page?.listMetadata.before}
-            onTurn={(before) => load({ ...filters, before })}
-          />
-          <PageButton
-            label="Older"
-            cursor={page?.listMetadata.after}
-            onTurn={(after) => load({ ...filters, after })}
-          />
-        </nav>
+        <Rows resource={resource} page={page} onOpen={setOpen} />
+        <Pager list={page?.listMetadata} onTurn={(place) => load(filters, place)} />
       </section>
-      {pending && (
-        <ActionDialog
-          isConfirming={pending}
-          onDone={(values) => act(pending, values)}
-          onCancel={() => setConfirming(undefined)}
+      {open && (
+        <RowDialog
+          key={open.id}
+          resource={resource}
+          row={open}
+          organizations={organizations}
+          run={run}
+          onDone={finish}
+          onClose={() => setOpen(undefined)}
         />
       )}
-      {resource.create && <CreateForm create={resource.create} onCreate={create} />}
+      {resource.create && (
+        <CreateForm create={resource.create} organizations={organizations} onCreate={create} />
+      )}
     </>
   )
 }
 
+const usesOrganizations = ({ filters, create }: Resource): boolean =>
+  [...filters, ...(create?.fields ?? [])].some(({ type }) => type === 'organization')
+
+/** What a list is filtered by at first: a filter that the API requires has a value from the start. */
+function firstFilters({ filters }: Resource, organizations: readonly Row[]): FormValues {
+  const entries = filters.flatMap(({ name, type, value, required }) => {
+    const first = value ?? (type === 'organization' && required ? organizations[0]?.id : undefined)
+    return first === undefined ? [] : [[name, readValue(first, type)] as const]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Closed until it is needed; empty and closed again afterward. */
 function CreateForm(props: {
   create: NonNullable<Resource['create']>
-  onCreate: (operation: string, values: FormValues) => void
+  organizations: readonly Row[]
+  onCreate: (create: NonNullable<Resource['create']>, values: FormValues) => Promise<boolean>
 }): ReactNode {
-  const { operation, title, fields } = props.create
+  const { create, organizations, onCreate } = props
+  const [created, setCreated] = useState(0)
   return (
     <section className="sheet">
-      <h2>{title}</h2>
-      <ResourceForm fields={fields} submit={title} onSubmit={(values) => props.onCreate(operation, values)} />
+      <details key={created} className="more">
+        <summary>{create.title}</summary>
+        <ResourceForm
+          fields={create.fields}
+          submit={create.submit}
+          organizations={organizations}
+          onSubmit={async (values) => {
+            if (await onCreate(create, values)) setCreated((count) => count + 1)
+          }}
+        />
+      </details>
     </section>
   )
 }
 
-function Rows(props: {
-  resource: Resource
-  page: Page | undefined
-  onAction: (action: RowAction, row: Row) => void
-}): ReactNode {
-  const { resource, page, onAction } = props
-  if (page === undefined) {
-    return <p>{resource.needsFilter ? 'Say what to look for first.' : 'Loading…'}</p>
-  }
-  if (page.data.length === 0) return <p>Nothing here yet.</p>
+function Rows(props: { resource: Resource; page: Page | undefined; onOpen: (row: Row) => void }): ReactNode {
+  const { resource, page, onOpen } = props
+  if (page === undefined) return <p className="soft">Loading…</p>
+  if (page.data.length === 0) return <p className="soft">Nothing was found.</p>
+  const [first, ...columns] = resource.columns
   return (
-    <section className="table-scroll" aria-label={resource.title} tabIndex={0}>
+    <section className="table-scroll opens" aria-label={`Table of ${resource.title}`} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -134,31 +168,19 @@ function Rows(props: {
                 {title}
               </th>
             ))}
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
           </tr>
         </thead>
         <tbody>
           {page.data.map((row) => (
             <tr key={row.id}>
-              {resource.columns.map(({ title, value }) => (
+              <td>
+                <button type="button" className="row-link" onClick={() => onOpen(row)}>
+                  {first.value(row)}
+                </button>
+              </td>
+              {columns.map(({ title, value }) => (
                 <td key={title}>{value(row)}</td>
               ))}
-              <td className="form-row">
-                {resource.actions
-                  .filter(({ when }) => when?.(row) ?? true)
-                  .map((action) => (
-                    <button
-                      key={action.label}
-                      type="button"
-                      className={`button small ${action.confirm ? 'danger' : 'quiet'}`}
-                      onClick={() => onAction(action, row)}
-                    >
-                      {action.label}
-                    </button>
-                  ))}
-              </td>
             </tr>
           ))}
         </tbody>
@@ -167,43 +189,25 @@ function Rows(props: {
   )
 }
 
-function PageButton(props: {
-  label: string
-  cursor: string | null | undefined
-  onTurn: (cursor: string) => void
+/** Links to the other pages of a list; none if everything is on one. */
+function Pager(props: {
+  list: Page['listMetadata'] | undefined
+  onTurn: (place: { before?: string; after?: string }) => void
 }): ReactNode {
-  const { label, cursor, onTurn } = props
+  const { before, after } = props.list ?? {}
+  if (!before && !after) return null
   return (
-    <button
-      type="button"
-      className="button quiet small"
-      disabled={!cursor}
-      onClick={() => cursor && onTurn(cursor)}
-    >
-      {label}
-    </button>
-  )
-}
-
-function ActionDialog(props: {
-  isConfirming: { action: RowAction; row: Row }
-  onDone: (values: FormValues) => void
-  onCancel: () => void
-}): ReactNode {
-  const { isConfirming: pending, onDone, onCancel } = props
-  const { action, row } = pending
-  const open = useCallback((dialog: HTMLDialogElement | null) => {
-    if (dialog && !dialog.open) dialog.showModal()
-  }, [])
-  return (
-    <dialog ref={open} className="sheet" aria-labelledby="asking" onClose={onCancel}>
-      <h2 id="asking">{action.label}</h2>
-      <p>{action.confirm ?? String(row.email ?? row.name ?? row.id)}</p>
-      <ResourceForm fields={action.fields ?? []} submit={action.label} onSubmit={onDone}>
-        <button type="button" className="button quiet" onClick={onCancel}>
-          Cancel
+    <nav className="pager" aria-label="Pages">
+      {before && (
+        <button type="button" className="button quiet" onClick={() => props.onTurn({ before })}>
+          Newer
         </button>
-      </ResourceForm>
-    </dialog>
+      )}
+      {after && (
+        <button type="button" className="button quiet" onClick={() => props.onTurn({ after })}>
+          Older
+        </button>
+      )}
+    </nav>
   )
 }

@@ -9,7 +9,7 @@ import { ResourceTable } from '../admin/resource-table.tsx'
 import { RESOURCES } from '../admin/resources.ts'
 import type { PageData } from '../page-data.ts'
 
-/** Every management call, by clicking; the console shows what went over the wire. */
+/** Users, organizations and the settings of the environment; the console shows what went over the wire. */
 export function AdminPage({ data }: { data: PageData }): ReactNode {
   const auth = useAuth()
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([])
@@ -37,8 +37,13 @@ export function AdminPage({ data }: { data: PageData }): ReactNode {
     <>
       <h1>Administration</h1>
       <nav className="tabs" aria-label="Administration">
-        {RESOURCES.map(({ name, title }) => (
-          <a key={name} href={`/admin/${name}`} aria-current={name === active ? 'page' : undefined}>
+        {RESOURCES.map(({ name, title, group }, index) => (
+          <a
+            key={name}
+            href={`/admin/${name}`}
+            className={index > 0 && group !== RESOURCES[index - 1]?.group ? 'apart' : undefined}
+            aria-current={name === active ? 'page' : undefined}
+          >
             {title}
           </a>
         ))}
