@@ -25,6 +25,7 @@ export const QUESTIONS: [question: string, target: string][] = [
   ['change colors and font', 'guides/theming#variables'],
   ['dark mode', 'guides/theming#dark-mode'],
   ['websocket upgrade', 'recipes/websocket'],
+  ['graphql gateway', 'recipes/graphql'],
   ['my fetch returned 401', 'recipes/own-api#my-fetch-returned-401'],
   ['admin page role', 'recipes/admin-page'],
   ['passkeys', 'help/faq#are-passkeys-supported'],

@@ -96,6 +96,20 @@ describe('the options page', () => {
     expect(documented.sort()).toEqual(members().sort())
   })
 
+  it('gives every option of the handler a default, what it does, and an example', () => {
+    const handler = tables.filter(({ heading }) => [...HANDLER, 'Sign-up fields', 'Pages'].includes(heading))
+    const incomplete = handler.flatMap(({ heading, columns, rows }) => {
+      const missing = ['option', 'default', 'what', ...(heading === 'Pages' ? [] : ['example'])].filter(
+        (column) => !columns.some((name) => name.startsWith(column)),
+      )
+      const empty = rows.filter(
+        (row) => row.length !== columns.length || row.some((cell) => cell.trim() === ''),
+      )
+      return [...missing.map((column) => `${heading}: no ${column}`), ...empty.map(([name]) => name)]
+    })
+    expect(incomplete).toEqual([])
+  })
+
   it('belongs to a type with every table', () => {
     const headings = new Set([
       ...HANDLER,

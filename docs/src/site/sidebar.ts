@@ -57,6 +57,7 @@ const GROUPS: Group[] = [
       'recipes/own-email',
       'recipes/webhooks',
       'recipes/websocket',
+      'recipes/graphql',
     ],
   },
   {

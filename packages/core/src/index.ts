@@ -22,7 +22,7 @@ export type {
   RoleEntry,
   SessionEntry,
 } from './account/account-payload.ts'
-export { defaultRole, roleChoices } from './account/role-choices.ts'
+export { defaultRole, type RoleChoicesOptions, roleChoices } from './account/role-choices.ts'
 export type {
   AuthClient,
   AuthClientOptions,

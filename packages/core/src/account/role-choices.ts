@@ -1,14 +1,17 @@
 import type { RoleEntry } from './account-payload.ts'
 
-/**
- * The roles that a member can be given, by slug.
- *
- * @param only The slugs that the app names. Default: all that the user can assign.
- * @param current The member's current role. It is always a choice, even if the user cannot assign it.
- */
+/** Which roles to offer. */
+export interface RoleChoicesOptions {
+  /** The slugs that the app names. Default: all that the user can assign. */
+  only?: readonly string[] | undefined
+  /** The member's current role. It is always a choice, even if the user cannot assign it. */
+  current?: string | null | undefined
+}
+
+/** The roles that a member can be given, by slug. */
 export function roleChoices(
   roles: readonly RoleEntry[],
-  { only, current }: { only?: readonly string[] | undefined; current?: string | null } = {},
+  { only, current }: RoleChoicesOptions = {},
 ): readonly string[] {
   const choices = only ?? roles.filter(({ mayAssign }) => mayAssign).map(({ slug }) => slug)
   return current ? [...new Set([current, ...choices])] : choices

@@ -5,26 +5,13 @@ import type { FlowPayload, Step } from '../../src/index.ts'
 import { FLOW_ACTIONS, hostedPage } from '../../src/index.ts'
 import type { DriverMode } from '../../src/testing.ts'
 import { appOrigin, createFixture } from './fixture.ts'
+import { STEP_DETAILS as DETAILS } from './requested-steps.ts'
 import { PASSWORD } from './signed-in-fixture.ts'
 
 type Fixture = Awaited<ReturnType<typeof createFixture>>
 
 const EMAIL = 'nadia@orchard.example'
 const AUTHENTICATE = '/user_management/authenticate'
-
-/** What comes with one code or another, all at once: each step takes what it knows. */
-const DETAILS = {
-  message: 'A further step is needed.',
-  pending_authentication_token: 'pending_1',
-  email: EMAIL,
-  email_verification_id: 'email_verification_1',
-  radar_challenge_id: 'radar_challenge_1',
-  connection_ids: ['conn_1'],
-  sso_connection_ids: [],
-  auth_methods: { password: false, magic_auth: true },
-  organizations: [{ id: 'org_1', name: 'Orchard' }],
-  authentication_factors: [{ id: 'auth_factor_1', type: 'totp' }],
-}
 
 async function userFixture(options: Parameters<typeof createFixture>[0] = {}) {
   const fixture = await createFixture(options)
