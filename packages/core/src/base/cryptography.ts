@@ -56,10 +56,13 @@ export interface Cryptography {
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
+/** @throws for bytes that are not UTF-8. */
+export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes)
+
 /** The value that is written in these bytes; `undefined` when they are not UTF-8 or not JSON. */
 export function fromJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(decoder.decode(bytes))
+    return JSON.parse(fromUtf8(bytes))
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createRecent } from './recent.ts'
+import { byEnd, createRecent } from './recent.ts'
 
 it('remembers the half used last, and never more than its size', () => {
   fc.assert(
@@ -64,4 +64,15 @@ it('PERF-1: remembers nothing with a size of 0', () => {
   const recent = createRecent<number>(0)
   recent.set('a', 1)
   expect(recent.get('a')).toBeUndefined()
+})
+
+it('PERF-1: a key is only found whole, although it is looked up by its end', () => {
+  const end = 'e'.repeat(32)
+  const recent = createRecent<number>(100, { indexOf: byEnd })
+  recent.set(`a${end}`, 1)
+  expect([recent.get(`a${end}`), recent.get(`b${end}`), recent.get(end)]).toEqual([1, undefined, undefined])
+  recent.delete(`b${end}`)
+  expect(recent.get(`a${end}`)).toBe(1)
+  recent.set(`b${end}`, 2)
+  expect([recent.get(`a${end}`), recent.get(`b${end}`)]).toEqual([undefined, 2])
 })

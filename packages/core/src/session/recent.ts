@@ -12,7 +12,20 @@ export interface RecentOptions<T> {
   maximumWeight?: number
   /** What an entry weighs, such as its bytes. Default: nothing. */
   weigh?: (key: string, value: T) => number
+  /** What a key is looked up by. Of several keys with one index, the last is remembered. Default: the whole key. */
+  indexOf?: (key: string) => string
 }
+
+interface Entry<T> {
+  key: string
+  value: T
+}
+
+/**
+ * An index for sealed texts and tokens. Engines hash the whole text of a key that is a new string, as it is in each request.
+ * The last characters are a tag or a signature, and tell them apart just as well.
+ */
+export const byEnd = (key: string): string => key.slice(-32)
 
 /**
  * Remembers what was used last: at least half of `size` entries and half of the weight, never more than both.
@@ -23,45 +36,52 @@ export interface RecentOptions<T> {
  */
 export function createRecent<T>(
   size: number,
-  { maximumWeight = Number.POSITIVE_INFINITY, weigh = () => 0 }: RecentOptions<T> = {},
+  {
+    maximumWeight = Number.POSITIVE_INFINITY,
+    weigh = () => 0,
+    indexOf = (key) => key,
+  }: RecentOptions<T> = {},
 ): Recent<T> {
-  let young = new Map<string, T>()
-  let old = new Map<string, T>()
+  let young = new Map<string, Entry<T>>()
+  let old = new Map<string, Entry<T>>()
   let weight = 0
 
-  function remove(key: string) {
-    old.delete(key)
-    const value = young.get(key)
-    if (young.delete(key)) weight -= weigh(key, value as T)
+  function remove(index: string) {
+    old.delete(index)
+    const entry = young.get(index)
+    if (entry !== undefined && young.delete(index)) weight -= weigh(entry.key, entry.value)
   }
 
-  function set(key: string, value: T) {
-    remove(key)
-    const more = weigh(key, value)
+  function add(index: string, entry: Entry<T>) {
+    remove(index)
+    const more = weigh(entry.key, entry.value)
     if (size === 0 || more > maximumWeight / 2) return
     if (young.size >= size / 2 || weight + more > maximumWeight / 2) {
       old = young
       young = new Map()
       weight = 0
     }
-    young.set(key, value)
+    young.set(index, entry)
     weight += more
   }
 
   return {
     get(key) {
-      const value = young.get(key)
-      if (value !== undefined) return value
-      const older = old.get(key)
-      if (older !== undefined) set(key, older)
-      return older
+      const index = indexOf(key)
+      const entry = young.get(index) ?? old.get(index)
+      if (entry?.key !== key) return undefined
+      if (!young.has(index)) add(index, entry)
+      return entry.value
     },
-    set,
-    delete: remove,
+    set: (key, value) => add(indexOf(key), { key, value }),
+    delete(key) {
+      const index = indexOf(key)
+      if ((young.get(index) ?? old.get(index))?.key === key) remove(index)
+    },
     deleteWhere(matches) {
       for (const map of [young, old]) {
-        for (const [key, value] of map) {
-          if (matches(value)) remove(key)
+        for (const [index, { value }] of map) {
+          if (matches(value)) remove(index)
         }
       }
     },

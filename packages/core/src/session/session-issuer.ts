@@ -66,10 +66,9 @@ export function createSessionIssuer(options: SessionIssuerOptions): SessionIssue
   }
 
   async function issue(auth: Auth, session: Session, header: string | null): Promise<Resolved> {
-    const sessionId = sessionIdOf(session.accessToken) as string
     // A response that cannot ask is sent with its cookies: without them the session would be lost.
     return resolvedWith(auth, await writer.write(session, header), () =>
-      refresher.isSuperseded(session, sessionId).catch(() => false),
+      refresher.isSuperseded(session, sessionIdOf(session.accessToken) as string).catch(() => false),
     )
   }
 

@@ -1,11 +1,11 @@
 import type { Clock } from '../base/clock.ts'
 import type { Cryptography } from '../base/cryptography.ts'
-import { utf8 } from '../base/cryptography.ts'
+import { fromUtf8, utf8 } from '../base/cryptography.ts'
 import type { CookieScope } from './cookie.ts'
 import { readCookies } from './cookie.ts'
 import type { Session } from './packed-session.ts'
 import { unpackSession } from './packed-session.ts'
-import { createRecent } from './recent.ts'
+import { byEnd, createRecent } from './recent.ts'
 import type { Sealer } from './seal.ts'
 import { MAXIMUM_VALUES, readSessionCookie } from './session-cookie.ts'
 import { REMEMBERED } from './token-verifier.ts'
@@ -37,7 +37,7 @@ function bytesOf(sealed: string, { session }: Opened): number {
 }
 
 /** Without the header that the text was cut out of, which would stay in memory with it. */
-const copyOf = (text: string) => new TextDecoder().decode(utf8(text))
+const copyOf = (text: string) => fromUtf8(utf8(text))
 
 /** No session, and what is there in its place. */
 export interface NotFound {
@@ -88,6 +88,7 @@ export function createSessionReader(options: SessionReaderOptions): SessionReade
   const remembered = createRecent<Opened>(rememberedSessions, {
     maximumWeight: rememberedSessions * OPENED_BYTES,
     weigh: bytesOf,
+    indexOf: byEnd,
   })
 
   async function find(header: string | null): Promise<Found | NotFound> {

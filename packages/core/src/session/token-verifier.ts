@@ -3,7 +3,7 @@ import type { Bytes, MaybePromise } from '../base/cryptography.ts'
 import { fromBase64Url, fromJson, utf8 } from '../base/cryptography.ts'
 import { ConfigError } from '../errors/index.ts'
 import type { KeySet } from './key-set.ts'
-import { createRecent } from './recent.ts'
+import { byEnd, createRecent } from './recent.ts'
 
 /** The claims of an access token whose signature has been verified. */
 export interface AccessTokenClaims {
@@ -139,6 +139,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   const remembered = createRecent<Remembered>(cacheSize, {
     maximumWeight: cacheSize * TOKEN_BYTES,
     weigh: (token) => 2 * token.length,
+    indexOf: byEnd,
   })
 
   function statusOf(claims: AccessTokenClaims): TokenVerification {
@@ -159,8 +160,18 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     return undefined
   }
 
+  /** The last header that was accepted: all tokens of one key have the same. */
+  let last: { head: string; keyId: string } | undefined
+
+  function keyIdOf(head: string): { keyId: string } | TokenRefusal {
+    if (last?.head === head) return last
+    const header = readHeader(head)
+    if (typeof header !== 'string') last = { head, ...header }
+    return header
+  }
+
   async function verifyFully(token: string): Promise<TokenVerification> {
-    const parsed = parse(token)
+    const parsed = parse(token, keyIdOf)
     if (typeof parsed === 'string') return refused(parsed)
     const { keyId, claims } = parsed
     const key = await keySet.find(keyId)
@@ -210,26 +221,32 @@ interface ParsedToken {
 }
 
 /** The parts of a compact JWS, or why it is none that we accept. Nothing in it is trusted yet. */
-function parse(token: string): ParsedToken | TokenRefusal {
+function parse(token: string, keyIdOf: typeof readHeader): ParsedToken | TokenRefusal {
   const parts = token.split('.')
   if (parts.length !== 3) return 'not a compact JWS'
   const [head, body, tail] = parts as [string, string, string]
+  const header = keyIdOf(head)
+  if (typeof header === 'string') return header
+  const claims = readJson(body)
+  const signature = fromBase64Url(tail)
+  if (claims === undefined || signature === undefined) return 'encoding'
+  return {
+    keyId: header.keyId,
+    claims: claims as AccessTokenClaims,
+    signed: utf8(token.slice(0, head.length + 1 + body.length)),
+    signature,
+  }
+}
+
+/** The key that a header names, or why the header is none that we accept. */
+function readHeader(head: string): { keyId: string } | TokenRefusal {
   const header = readJson(head)
   if (header === undefined) return 'header'
   if (header.alg !== 'RS256') return 'algorithm'
   if (header.crit !== undefined) return 'critical header'
   if (header.typ !== undefined && !TYPES.has(String(header.typ).toLowerCase())) return 'type'
   // `jku`, `x5u` and `jwk` would let the token choose its own key: only the id is looked at.
-  if (typeof header.kid !== 'string' || header.kid === '') return 'key id'
-  const claims = readJson(body)
-  const signature = fromBase64Url(tail)
-  if (claims === undefined || signature === undefined) return 'encoding'
-  return {
-    keyId: header.kid,
-    claims: claims as AccessTokenClaims,
-    signed: utf8(token.slice(0, head.length + 1 + body.length)),
-    signature,
-  }
+  return typeof header.kid === 'string' && header.kid !== '' ? { keyId: header.kid } : 'key id'
 }
 
 function readJson(part: string): Record<string, unknown> | undefined {
