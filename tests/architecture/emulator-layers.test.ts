@@ -24,6 +24,7 @@ const { missing, breaches } = rowsOf(ROOT, [
     'engine/domain/directories',
     'engine/domain/feature-flags',
     'engine/domain/groups',
+    'engine/domain/it-contacts',
     'engine/domain/organization-domains',
     'engine/domain/portal',
     'engine/domain/radar',

@@ -251,6 +251,7 @@ const ANY_IDS = {
   webhookEndpointId: 'we_01NOBODY',
   apiKeyId: 'api_key_01NOBODY',
   organizationDomainId: 'org_domain_01NOBODY',
+  itContactId: 'it_contact_01NOBODY',
   connectionId: 'conn_01NOBODY',
   slug: 'nobody',
   roleSlug: 'nobody',

@@ -189,6 +189,12 @@ export const acceptInvitation = /* @__PURE__ */ bound(api.acceptInvitation)
 export const resendInvitation = /* @__PURE__ */ bound(api.resendInvitation)
 /** {@link api.revokeInvitation} on {@link defaultApi}. */
 export const revokeInvitation = /* @__PURE__ */ bound(api.revokeInvitation)
+/** {@link api.listItContacts} on {@link defaultApi}. */
+export const listItContacts = /* @__PURE__ */ bound(api.listItContacts)
+/** {@link api.createItContact} on {@link defaultApi}. */
+export const createItContact = /* @__PURE__ */ bound(api.createItContact)
+/** {@link api.deleteItContact} on {@link defaultApi}. */
+export const deleteItContact = /* @__PURE__ */ bound(api.deleteItContact)
 /** {@link api.getJwksUrl} on {@link defaultApi}. */
 export const getJwksUrl = /* @__PURE__ */ bound(api.getJwksUrl)
 /** {@link api.getJwks} on {@link defaultApi}. */

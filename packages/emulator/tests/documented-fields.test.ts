@@ -279,13 +279,16 @@ it('every operation that takes fields has its documented ones in documented-fiel
   expect(undocumented, 'Add the fields that the documentation of the API has for each.').toEqual([])
 })
 
+/** Their list is complete, with cursors that are null. */
+const WITHOUT_PAGES = ['listItContacts']
+
 it('every documented field is described, and one of a list takes the four of a page', () => {
   for (const { id, query, body, documentedBody, notEmulated = [], responses } of operations) {
     const known = [...propertiesOf(query), ...propertiesOf(documentedBody ?? body), ...notEmulated]
     const documented = DOCUMENTED_FIELDS[id]?.split(' ') ?? []
     expect(known, id).toEqual(expect.arrayContaining(documented))
     const success = propertiesOf(responses[200] ?? undefined)
-    if (success.includes('list_metadata')) {
+    if (success.includes('list_metadata') && !WITHOUT_PAGES.includes(id)) {
       expect(known, id).toEqual(expect.arrayContaining(PAGE_FIELDS))
     }
   }

@@ -62,6 +62,7 @@ export const DOCUMENTED_FIELDS: Record<string, string> = {
   createOrganizationDomain: 'domain organization_id',
   listConnections: 'connection_type domain organization_id search',
   generatePortalLink: 'return_url success_url organization intent it_contact_emails intent_options',
+  createItContact: 'email',
   createGroup: 'name description',
   updateGroup: 'name description',
   addGroupMember: 'organization_membership_id',

@@ -18,10 +18,10 @@ export const NOT_EMULATED: readonly NotEmulated[] = [
     methods: /Waitlist/,
   },
   {
-    what: 'IT contacts of organizations',
-    path: '/organizations/org_1/it_contacts',
+    what: 'Invitations of IT contacts',
+    path: '/organizations/org_1/it_contacts/it_contact_1/invite',
     resource: 'organizations',
-    methods: /ItContact/,
+    methods: /^(?:invite|revoke)ItContact$/,
   },
   {
     what: 'Fine-grained authorization: resources, checks and assignments of roles',

@@ -267,6 +267,15 @@ export {
   type SendInvitationParams,
   sendInvitation,
 } from './invitations.ts'
+export {
+  type CreateItContactParams,
+  createItContact,
+  type DeleteItContactParams,
+  deleteItContact,
+  type ItContact,
+  type ListItContactsParams,
+  listItContacts,
+} from './it-contacts.ts'
 export { type GetJwksParams, getJwks, getJwksUrl, type Jwk, type Jwks } from './jwks.ts'
 export {
   getJwtTemplate,

@@ -95,6 +95,7 @@ import {
   revokeInvitation,
   sendInvitation,
 } from './invitations.ts'
+import { createItContact, deleteItContact, listItContacts } from './it-contacts.ts'
 import { getJwks, getJwksUrl } from './jwks.ts'
 import { getJwtTemplate, updateJwtTemplate } from './jwt-template.ts'
 import { createMagicAuth, getMagicAuth, sendMagicAuthCode } from './magic-auth.ts'
@@ -251,6 +252,9 @@ export const operations = {
   acceptInvitation,
   resendInvitation,
   revokeInvitation,
+  listItContacts,
+  createItContact,
+  deleteItContact,
   getJwksUrl,
   getJwks,
   getJwtTemplate,

@@ -17,6 +17,7 @@ export const apiErrorCodes = [
   'invalid_request_parameters',
   'daily_quota_exceeded',
   'idempotency_key_in_use',
+  'concurrent_request',
   'not_emulated',
   // users
   'user_creation_error',
@@ -125,10 +126,11 @@ export const apiErrorCodes = [
   'role_has_assignments',
   'role_has_group_role_mappings',
   'group_membership_limit_exceeded',
-  // API keys and domains
+  // API keys, domains and IT contacts
   'api_key_already_expired',
   'domain_already_exists',
   'domain_already_verified',
+  'it_contact_already_exists',
   // settings
   'duplicate_endpoint',
   'invalid_url',

@@ -522,6 +522,14 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     await expect(client.getGroup(group)).rejects.toMatchObject({ status: 404 })
   })
 
+  it('IT contacts of an organization', async () => {
+    const { id: organizationId } = await client.createOrganization({ name: 'Contacts Ltd' })
+    const made = await client.createItContact({ organizationId, email: 'it@contacts.example' })
+    expect(await client.listItContacts({ organizationId })).toEqual([made])
+    await client.deleteItContact({ organizationId, itContactId: made.id })
+    expect(await client.listItContacts({ organizationId })).toEqual([])
+  })
+
   it('connections and directories of an organization', async () => {
     await environment.seed({
       organizations: [{ name: 'Cove' }],

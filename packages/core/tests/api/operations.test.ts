@@ -12,6 +12,7 @@ import { directoryExchanges } from './exchanges/directories.ts'
 import { decodedTimes, type Exchange, listOf, page, times } from './exchanges/exchange.ts'
 import { featureFlagExchanges } from './exchanges/feature-flags.ts'
 import { groupExchanges } from './exchanges/groups.ts'
+import { itContactExchanges } from './exchanges/it-contacts.ts'
 import { organizationDomainExchanges } from './exchanges/organization-domains.ts'
 import { permissionExchanges } from './exchanges/permissions.ts'
 import { portalExchanges } from './exchanges/portal.ts'
@@ -52,6 +53,7 @@ const exchanges: Record<string, Exchange> = {
   ...directoryExchanges,
   ...featureFlagExchanges,
   ...groupExchanges,
+  ...itContactExchanges,
   ...organizationDomainExchanges,
   ...permissionExchanges,
   ...portalExchanges,
@@ -830,6 +832,7 @@ describe('C22, N16: a filter that is there and empty', () => {
     ['listDirectoryUsers', 'email', ['', ' ', null]],
     ['listUserApiKeys', 'organizationId', ['', null], { userId: 'user_1' }],
     ['listGroups', 'organizationId', ['', null]],
+    ['listItContacts', 'organizationId', ['', null]],
     ['listOrganizationApiKeys', 'organizationId', ['', null]],
     ['listOrganizationFeatureFlags', 'organizationId', ['', null]],
     ['listUserFeatureFlags', 'userId', ['', null]],

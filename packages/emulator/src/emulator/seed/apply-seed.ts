@@ -17,6 +17,7 @@ import { enrollFactor } from '../../engine/domain/factors/enroll-factor.ts'
 import { addFlagTarget, defineFeatureFlag } from '../../engine/domain/feature-flags/feature-flags.ts'
 import { addGroupMember, defineGroup } from '../../engine/domain/groups/groups.ts'
 import { createInvitation } from '../../engine/domain/invitations/invitations.ts'
+import { defineItContact } from '../../engine/domain/it-contacts/it-contacts.ts'
 import {
   changeMembership,
   createMembership,
@@ -150,6 +151,7 @@ async function addOrganization(environment: EngineContext, input: Item<'organiza
     if (!slug.startsWith('org-')) throw new SeedError(`roles: the slug ${slug} must begin with org-`)
     await defineRole(environment, { organizationId: organization.id }, { slug, name, permissions })
   }
+  for (const email of input.it_contacts) await defineItContact(environment, organization.id, email)
   for (const { email, role, status } of input.members) {
     const user = await findUserByEmail(environment, email)
     if (user === undefined) throw new SeedError(`members: ${email} is not one of the users`)

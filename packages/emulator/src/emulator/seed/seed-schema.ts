@@ -78,6 +78,8 @@ export const SeedSchema = v.strictObject({
           ),
           [],
         ),
+        /** Email addresses of its IT team. */
+        it_contacts: v.optional(v.array(email), []),
         members: v.optional(
           v.array(
             v.strictObject({

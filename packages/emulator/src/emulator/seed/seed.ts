@@ -82,6 +82,8 @@ interface SeedOrganization {
   groups?:
     | Array<{ name: string; description?: string | undefined; members?: string[] | undefined }>
     | undefined
+  /** Email addresses of its IT team. */
+  it_contacts?: string[] | undefined
   members?: SeedMember[] | undefined
 }
 

@@ -39,6 +39,7 @@ export const DATA_SOURCES: readonly DataSource[] = [
     seed: 'organizations',
     otherwise: 'their TXT records at `PUT /_emulator/dns`',
   },
+  { what: 'IT contacts of organizations', api: 'createItContact', seed: 'organizations' },
   { what: 'Feature flags', seed: 'feature_flags', otherwise: '`POST /_emulator/seed`' },
   { what: 'Entitlements', seed: 'organizations' },
   { what: 'Invitations', api: 'sendInvitation', seed: 'invitations', dashboard: 'Invitations' },

@@ -22,6 +22,7 @@ export const CLEARED = [
   'directories',
   'api_keys',
   'organization_domains',
+  'it_contacts',
   'audit_log_events',
   'audit_log_exports',
   'audit_log_schemas',

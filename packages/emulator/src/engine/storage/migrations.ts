@@ -305,6 +305,12 @@ const MIGRATIONS: readonly Migration[] = [
   create index hosted_browsers_user on hosted_browsers (user_id);
   alter table sessions add column browser_hash text;
   `,
+  `
+  create table it_contacts (
+    id text primary key, organization_id text not null references organizations (id) on delete cascade,
+    email text not null, email_key text not null, created_at bigint not null, updated_at bigint not null,
+    unique (organization_id, email_key));
+  `,
 ]
 
 /** The number of steps. */

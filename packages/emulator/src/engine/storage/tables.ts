@@ -23,6 +23,7 @@ export interface Tables {
   permissions: PermissionRow
   api_keys: ApiKeyRow
   organization_domains: OrganizationDomainRow
+  it_contacts: ItContactRow
   txt_records: TxtRecordRow
   feature_flags: FeatureFlagRow
   feature_flag_targets: FeatureFlagTargetRow
@@ -354,6 +355,15 @@ export interface FeatureFlagTargetRow {
   flag_id: string
   /** The id of a user or an organization. */
   resource_id: string
+}
+
+export interface ItContactRow {
+  id: string
+  organization_id: string
+  email: string
+  email_key: string
+  created_at: number
+  updated_at: number
 }
 
 export interface GroupRow {

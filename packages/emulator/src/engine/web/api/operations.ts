@@ -16,6 +16,7 @@ import { featureFlagOperations } from './feature-flags.ts'
 import { groupOperations } from './groups.ts'
 import { getUserIdentitiesOperation } from './identities.ts'
 import { invitationOperations } from './invitations.ts'
+import { itContactOperations } from './it-contacts.ts'
 import { getJwksOperation } from './jwks.ts'
 import { jwtTemplateOperations } from './jwt-template.ts'
 import { magicAuthOperations } from './magic-auth.ts'
@@ -52,6 +53,7 @@ export const operations: readonly Operation[] = [
   ...roleOperations,
   ...apiKeyOperations,
   ...organizationDomainOperations,
+  ...itContactOperations,
   ...featureFlagOperations,
   ...groupOperations,
   ...connectionOperations,
