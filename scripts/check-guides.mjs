@@ -15,7 +15,7 @@ const given = process.argv.slice(2)
 const named = given.filter((argument) => !argument.startsWith('--'))
 const unknown = named.filter((name) => !GUIDES.includes(name))
 if (unknown.length > 0)
-  throw new Error(`There is no guide ${unknown.join(', ')}. There are ${GUIDES.join(', ')}.`)
+  throw new Error(`There is no guide ${unknown.join(', ')}. The guides are ${GUIDES.join(', ')}.`)
 
 const manifestOf = (tarball) =>
   JSON.parse(execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' }))

@@ -34,7 +34,7 @@ const ofThisRun = new Set(
 )
 const unknown = named.filter((name) => name !== 'packages' && !apps.includes(name))
 if (unknown.length > 0)
-  throw new Error(`There is no app ${unknown.join(', ')}. There are ${apps.join(', ')}.`)
+  throw new Error(`There is no app ${unknown.join(', ')}. The apps are ${apps.join(', ')}.`)
 const wants = (part) => ofThisRun.has(part)
 const BILL_OF_MATERIALS = '.toolchain/reports/bill-of-materials.cdx.json'
 

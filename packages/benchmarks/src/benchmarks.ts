@@ -9,7 +9,7 @@ import { soak } from './soak/index.ts'
 import { sveltekitHandle } from './sveltekit-handle/index.ts'
 import { webServer } from './web-server/index.ts'
 
-/** Every benchmark, by the name that the command takes. */
+/** Every benchmark, by its name on the command line. */
 export const benchmarks: Record<string, Benchmark> = {
   'session-check': sessionCheck,
   'sveltekit-handle': sveltekitHandle,

@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-/** The cookies of a browser at the app. */
+/** The cookies that a browser has for the app. */
 const jar = new Map<string, string>()
 
 function keep(response: Response): void {
@@ -71,7 +71,7 @@ async function page(event: RequestEvent, render = async () => new Response('ok')
   return { response, auth }
 }
 
-/** What a SvelteKit route throws to redirect. */
+/** The object that a SvelteKit route throws to redirect. */
 async function redirected(work: () => Promise<Response>): Promise<{ location: string; response?: Response }> {
   try {
     const response = await work()
@@ -81,7 +81,7 @@ async function redirected(work: () => Promise<Response>): Promise<{ location: st
   }
 }
 
-/** From the app to the hosted page, and back. Returns where the app sends the browser then. */
+/** Goes from the app to the hosted page and back. Returns the URL to which the app then redirects the browser. */
 async function signIn(): Promise<string> {
   let url = ''
   const { response } = await page(visit('/login'), async () => {

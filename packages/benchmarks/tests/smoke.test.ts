@@ -11,7 +11,7 @@ import { writeResults } from '../src/report/write-results.ts'
 // Benchmarks measure packages as they are published.
 beforeAll(() => requireBuilt())
 
-/** One tiny round: shows that every contestant still works, not how fast it is. */
+/** One tiny round. It checks that every contestant still works, not how fast it is. */
 const tiny = {
   rounds: 1,
   milliseconds: 1,
@@ -21,7 +21,7 @@ const tiny = {
   tableSizes: [50, 100],
 }
 
-// At the same time, since each of them waits for processes to start.
+// In parallel, because each of them waits for processes to start.
 describe('benchmarks', () => {
   it.concurrent.for(Object.entries(benchmarks))(
     '%s runs and writes its results',
@@ -32,7 +32,7 @@ describe('benchmarks', () => {
       writeResults(report, describeMachine(), tiny, folder)
 
       expect(report.goals.every(({ measured }) => Number.isFinite(measured))).toBe(true)
-      // One tiny round says nothing of speed, but what must never happen does not happen in it either.
+      // One tiny round does not measure speed, but it checks what must never happen.
       expect(report.goals.filter((goal) => goal.atMost === 0 && !isMet(goal))).toEqual([])
       const charts = report.tables.flatMap(({ chart }, index) =>
         chart === 'none' ? [] : [`${name}-${index + 1}.svg`],

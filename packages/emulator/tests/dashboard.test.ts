@@ -180,7 +180,7 @@ it('says which rule refused a request', async () => {
     await open('requests?refused=1')
     expect(browser.html).toContain('invalid_credentials')
   })
-  expect(browser.html).toContain('No user has this address.')
+  expect(browser.html).toContain('No user has this email address.')
   const har = await emulator.fetch(`${emulator.url}/_emulator/ui/requests.har`)
   const { log } = (await har.json()) as { log: { version: string; entries: unknown[] } }
   expect(log.version).toBe('1.2')

@@ -367,7 +367,7 @@ describe('an import', () => {
       'API key',
     )
     await expect(sendTo('http://127.0.0.1:1', key, 0.01)('GET', '/')).rejects.toThrow(
-      'continues where it was',
+      'continues where it stopped',
     )
   })
 })

@@ -17,7 +17,7 @@ async function query(url: string, ...statements: string[]): Promise<void> {
 it('R10: a database that does not exist is named, with the command that makes it', async () => {
   const error = await opening(`${server}/missing`).catch((thrown) => thrown)
   expect(error).toBeInstanceOf(StorageError)
-  expect(error.message).toBe(`PostgreSQL at ${host} has no database missing. Make it: createdb missing`)
+  expect(error.message).toBe(`PostgreSQL at ${host} has no database missing. Create it: createdb missing`)
 })
 
 it('R10: a user whom PostgreSQL does not know is named', async () => {
@@ -39,7 +39,7 @@ it('R10: a user who may not make schemas is told what to grant', async () => {
   await query(`${server}/postgres`, 'create role plain login', 'create database strict')
   await query(`${server}/strict`, 'revoke create on database strict from public')
   await expect(opening(`postgres://plain@${host}/strict`)).rejects.toThrow(
-    'The user plain may not make schemas in the database strict. Grant CREATE on it.',
+    'The user plain cannot create schemas in the database strict. Grant CREATE on it.',
   )
 })
 

@@ -22,10 +22,10 @@ const started = async (options: Parameters<typeof createEmulator>[0]) => {
 
 describe('serving other machines', () => {
   it.each([
-    ['everything', {}, /API key of your own.*client ID of your own.*password for the dashboard/],
-    ['a key', { ...OWN, apiKey: undefined }, /an API key of your own/],
+    ['everything', {}, /your own API key.*your own client ID.*password for the dashboard/],
+    ['a key', { ...OWN, apiKey: undefined }, /your own API key/],
     ['a long key', { ...OWN, apiKey: 'sk_short' }, /24 characters/],
-    ['a client ID', { ...OWN, clientId: undefined }, /a client ID of your own/],
+    ['a client ID', { ...OWN, clientId: undefined }, /your own client ID/],
     ['a password', { ...OWN, dashboardPassword: 'short' }, /12 characters/],
   ])(
     'L1: is refused without %s, by name',
@@ -196,7 +196,7 @@ describe('SMTP', () => {
     })
     expect(response.status).toBe(201)
     await vi.waitFor(() => expect(emulator.default.inbox.list()[0]?.delivery?.state).toBe('failed'))
-    expect(said.mock.calls.flat().join('')).toContain('--smtp: no mail gets through')
+    expect(said.mock.calls.flat().join('')).toContain('--smtp: emails could not be delivered')
     said.mockRestore()
   })
 })

@@ -62,8 +62,8 @@ describe('R10: a folder that cannot be used is named, with what to do', () => {
   it('when --data names a file', async () => {
     const file = join(root, 'a-file')
     writeFileSync(file, '')
-    await expect(opening(file)).rejects.toThrow(`${file} is a file. Name a folder`)
-    await expect(opening(join(file, 'below'))).rejects.toThrow('is a file. Name a folder')
+    await expect(opening(file)).rejects.toThrow(`${file} is a file. Pass a folder`)
+    await expect(opening(join(file, 'below'))).rejects.toThrow('is a file. Pass a folder')
   })
 
   it.skipIf(userInfo().uid === 0)('when the folder may not be written', async () => {

@@ -70,7 +70,7 @@ const redirects = new WeakMap<AuthClient, Promise<void>>()
 function redirected(client: AuthClient, to: string): Promise<void> {
   let waiting = redirects.get(client)
   if (waiting) return waiting
-  if (!mayRedirect()) throw new Error('Sign-in keeps leading back to this page.')
+  if (!mayRedirect()) throw new Error('Sign-in keeps redirecting to this page.')
   waiting = new Promise((resolve) => {
     const stop = client.subscribe(() => {
       if (!client.getState().isSignedIn) return

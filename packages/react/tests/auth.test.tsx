@@ -249,7 +249,7 @@ describe('gates', () => {
       })
     for (let time = 0; time < 4; time += 1) await once()
     expect(navigate).toHaveBeenCalledTimes(3)
-    expect(document.body.textContent).toContain('keeps leading back')
+    expect(document.body.textContent).toContain('keeps redirecting to this page')
     vi.mocked(console.error).mockClear()
   })
 })

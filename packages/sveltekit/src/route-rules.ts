@@ -23,12 +23,12 @@ export function checkGuard(options: { guard?: GuardOptions }): void {
   if ('remote' in guard && remote !== 'signed-in' && remote !== 'per-function')
     throw invalid('guard.remote', "must be 'signed-in' or 'per-function'")
   if (!('routes' in guard)) return
-  if (!isRecord(routes)) throw invalid('guard.routes', 'must be an object of rules by route id')
+  if (!isRecord(routes)) throw invalid('guard.routes', 'must be an object of rules by route ID')
   for (const [id, rule] of Object.entries(routes)) checkRule(`guard.routes['${id}']`, id, rule)
 }
 
 function checkRule(name: string, id: string, rule: unknown): void {
-  if (!id.startsWith('/')) throw invalid(name, 'is not a route id: route ids begin with a slash')
+  if (!id.startsWith('/')) throw invalid(name, 'is not a route ID: route IDs begin with a slash')
   if (RULES.includes(rule as string)) return
   if (!isRecord(rule)) throw invalid(name, "must be 'public', 'signed-in' or a requirement")
   readRequirement(rule, name)
@@ -71,7 +71,7 @@ export function demandPublic(event: RequestEvent, guard: GuardOptions, address: 
     : [
         `route ${route.id}`,
         `guard.routes['${route.id}']`,
-        `take its \`prerender\` away, or open it with guard.routes: { '${route.id}': 'public' }`,
+        `remove its \`prerender\`, or make it public with guard.routes: { '${route.id}': 'public' }`,
       ]
   throw new ConfigError(
     'option_invalid',

@@ -19,7 +19,12 @@ export interface LatchkeyOptions extends AuthHandlerOptions {
 export const authEnv = {
   WORKOS_API_KEY: { description: 'Secret key of the environment, sk_…' },
   WORKOS_CLIENT_ID: { description: 'Client ID of the environment, client_…' },
-  WORKOS_BASE_URL: { description: 'Another address of the API', schema: (value?: string) => value },
-  LATCHKEY_COOKIE_SECRET: { description: 'At least 32 random bytes; several, separated by commas, rotate' },
+  WORKOS_BASE_URL: {
+    description: 'URL of the API, if it is not the default',
+    schema: (value?: string) => value,
+  },
+  LATCHKEY_COOKIE_SECRET: {
+    description: 'At least 32 random bytes; to rotate, separate several secrets with commas',
+  },
   LATCHKEY_APP_ORIGIN: { description: 'Where the app is served, such as https://app.example.com' },
 } satisfies Record<string, { description: string; schema?: (value?: string) => string | undefined }>

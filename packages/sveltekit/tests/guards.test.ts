@@ -278,8 +278,8 @@ describe('P1, S-05: a criterion that says nothing', () => {
 
   it.each([{ permissions: 'a' }, { roles: 'admin' }, { orgnization: true }])('is misspelled: %j', (rule) => {
     const routes = { '/': rule as object }
-    expect(() => latchkey({ guard: { default: 'public', routes } })).toThrow(/is no criterion/)
-    expect(() => authed.with(rule as object)).toThrow(/is no criterion/)
+    expect(() => latchkey({ guard: { default: 'public', routes } })).toThrow(/is not a criterion/)
+    expect(() => authed.with(rule as object)).toThrow(/is not a criterion/)
   })
 })
 

@@ -1,4 +1,4 @@
-/** What a browser is given, by name: the program an app would write for it. */
+/** Programs for the browser, by name, as an app would write them. */
 export const entries: Record<string, string> = {
   'latchkey: client and session store': `export { createAuthClient } from '@latchkey/core'`,
   'latchkey/react: provider, useAuth, Show': `export { AuthProvider, useAuth, Show } from '@latchkey/react'`,
@@ -9,7 +9,7 @@ export { SignIn } from '@latchkey/react/ui'`,
   'better-auth/client createAuthClient': `export { createAuthClient } from 'better-auth/client'`,
 }
 
-/** What a serverless function or a worker is bundled to, by name. */
+/** Programs for a serverless function or a Worker, by name. */
 export const serverEntries: Record<string, string> = {
   'latchkey: createApi, getUser': `export { createApi, getUser } from '@latchkey/core/api'`,
   'latchkey: createClient': `export { createClient } from '@latchkey/core/api'`,

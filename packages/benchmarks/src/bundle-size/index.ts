@@ -7,11 +7,11 @@ import { entries, serverEntries } from './entries.ts'
 
 const KILOBYTE = 1000
 const COLUMNS = ['gzip kB', 'minified kB', 'brotli kB']
-/** Where React is left out, esbuild keeps each of its imports; an app that bundles React has none of them. */
+/** Without React in the bundle, esbuild keeps each import of it; an app that bundles React has none of them. */
 const IMPORT_OF_REACT = /import *\{[^}]*\} *from *"react(?:-dom)?(?:\/[\w-]+)?";?/g
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
 
-/** What a browser has to load, and what a function on a server is bundled to. Says the same at any load of the machine. */
+/** The size of browser bundles, and of functions bundled for a server. The load of the machine does not affect it. */
 export const bundleSize: Benchmark = async () => {
   const rows = await rowsOf(entries, 'browser')
   const servers = await rowsOf(serverEntries, 'node')
@@ -22,7 +22,7 @@ export const bundleSize: Benchmark = async () => {
   return {
     title: 'Bundle size',
     notes: [
-      'esbuild, minified ESM for es2022, production, React left out; what is loaded later is not counted. kB are 1,000 bytes.',
+      'esbuild, minified ESM for es2022, production, without React and without code that is loaded later. 1 kB is 1,000 bytes.',
     ],
     tables: [
       { title: 'Browser entries', columns: COLUMNS, rows },

@@ -1,4 +1,4 @@
-/** A user as the API answers it. */
+/** A user as the API returns it. */
 export const USER_ID = 'user_01HZX5JZ8Q4E3M9V7T2R6W0KNB'
 export const API_KEY = 'sk_test_benchmark'
 export const CLIENT_ID = 'client_01BENCHMARK'
@@ -29,30 +29,30 @@ export const LIST_JSON = JSON.stringify({
   list_metadata: { before: null, after: `${USER_ID}99` },
 })
 
-/** Where the calls go. */
+/** The URL of the calls. */
 export interface ClientFixture {
   baseUrl: string
 }
 
 export const userUrl = (baseUrl: string): string => `${baseUrl}/user_management/users/${USER_ID}`
 
-/** What every client sends. */
+/** The request that every client sends. */
 export const HEADERS = { accept: 'application/json', authorization: `Bearer ${API_KEY}` }
 
-/** The same for the page. */
+/** The request for the page. */
 export function expectUsers(users: unknown): void {
   if (!Array.isArray(users) || users.length !== 100) throw new Error('These are not the users')
   expectUser({ id: users[99].id.slice(0, -2) })
 }
 
-/** Fails the measurement rather than measure the wrong thing. */
+/** Fails the measurement if a client did not get the expected user. */
 export function expectUser(user: unknown): void {
   if ((user as { id?: unknown }).id !== USER_ID) throw new Error('This is not the user')
 }
 
 const headers = new Headers({ 'content-type': 'application/json', 'x-request-id': 'req_1' })
 
-/** The cheapest transport there can be: what is left is the client's own work. */
+/** The cheapest possible transport, so that only the client's own work is measured. */
 export const cannedResponse = (body: string) => async () => ({
   ok: true,
   status: 200,

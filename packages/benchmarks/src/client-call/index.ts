@@ -14,7 +14,7 @@ import { OPENAPI_FETCH, STRIPE } from './peers.ts'
 
 const ADDED = ['CPU µs', 'added CPU µs', 'heap bytes', 'added heap bytes']
 
-/** `getUser`: over HTTP on the loopback interface, and with a transport that answers at once. */
+/** `getUser`, over HTTP on the loopback interface and with a transport that responds immediately. */
 export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
   const { single, many } = await overLoopback({ rounds, milliseconds })
   const quick = { rounds, milliseconds, concurrency: 1 }
@@ -28,13 +28,13 @@ export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
   return {
     title: 'Client call',
     notes: [
-      `${rounds} rounds of \`getUser\`. The server is a process of its own and not counted. Over the network, ` +
+      `${rounds} rounds of \`getUser\`. The server runs in a separate process and is not measured. Over the network, ` +
         'differences below a tenth are noise.',
-      '"limit: fetch with a signal" is the least that a call which can be stopped costs on `fetch`: every call of a ' +
-        'client has a time limit and gives its connection back when it passes.',
-      `\`${STRIPE}\` asks for a customer over its own client of \`node:http\` (without a network, over its client of ` +
+      '"limit: fetch with a signal" is the minimum cost of a call on `fetch` that can be aborted: every call of a ' +
+        'client has a time limit, and releases its connection when the limit is reached.',
+      `\`${STRIPE}\` requests a customer with its own client on \`node:http\` (without a network, with its client on ` +
         `\`fetch\`), telemetry off. \`${OPENAPI_FETCH}\` has no time limit and retries nothing.`,
-      'Heap is what a call takes before anything is collected.',
+      'Heap is the memory that a call allocates, before garbage collection.',
     ],
     tables: [
       {
@@ -44,7 +44,7 @@ export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
       },
       { title: 'Over loopback, 50 at a time', columns: ['CPU µs', `× ${RAW_FETCH}`, 'calls/s'], rows: many },
       { title: 'Without a network', columns: ADDED, rows: pure },
-      { title: '`listUsers` of a hundred, without a network', columns: ADDED, rows: lists },
+      { title: '`listUsers` with 100 users, without a network', columns: ADDED, rows: lists },
     ],
     goals: [
       {
@@ -79,7 +79,7 @@ export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
   }
 }
 
-/** Both tables come from the same processes. */
+/** Both tables are measured in the same processes. */
 async function overLoopback(options: Omit<RaceOptions, 'concurrency'>) {
   const server = fork(fileURLToPath(new URL('./server.ts', import.meta.url)))
   try {

@@ -5,7 +5,7 @@ import { API_KEY, expectUser, HEADERS, USER_ID } from './fixture.ts'
 export const STRIPE = 'stripe'
 export const OPENAPI_FETCH = 'openapi-fetch'
 
-/** What `openapi-typescript` would say of the one operation that is measured. */
+/** The types that `openapi-typescript` would generate for the measured operation. */
 interface Paths {
   '/user_management/users/{id}': {
     get: {
@@ -15,7 +15,7 @@ interface Paths {
   }
 }
 
-/** A client that types make of an API's description. `fetch` is the global one unless given. */
+/** A client that is generated from an API description. The default is the global `fetch`. */
 export async function openapiFetch(baseUrl: string, fetch?: typeof globalThis.fetch): Promise<Operation> {
   const { default: createClient } = await import('openapi-fetch')
   const client = createClient<Paths>({ baseUrl, headers: HEADERS, ...(fetch && { fetch }) })
@@ -23,7 +23,7 @@ export async function openapiFetch(baseUrl: string, fetch?: typeof globalThis.fe
   return async () => expectUser((await client.GET('/user_management/users/{id}', { params })).data)
 }
 
-/** Another service's client, built by hand over years. It takes whatever has the id that it asked for. */
+/** The hand-written client of another product. It accepts any object with the requested ID. */
 export async function stripe(config: (module: typeof Stripe) => Stripe.StripeConfig): Promise<Operation> {
   const { Stripe } = await import('stripe')
   const client = new Stripe(API_KEY, { telemetry: false, ...config(Stripe) })

@@ -1,4 +1,4 @@
-// A server that answers every request with the same user, in its own process: its work is nobody's CPU time.
+// A server that returns the same user for every request, in its own process, so that its CPU time is not measured.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { USER_JSON } from './fixture.ts'

@@ -8,7 +8,7 @@ import type { Benchmark, Goal, Row } from '../report/report.ts'
 import { startUp } from './start-up.ts'
 import { fillTo, PASSWORD, type Users } from './users.ts'
 
-/** The local server: how fast it is there, how fast it answers, and whether it slows down as it fills. */
+/** The local server: how fast it starts and responds, and whether it slows down as its tables grow. */
 export const emulator: Benchmark = async ({ rounds, milliseconds, tableSizes }) => {
   const start = await startUp(rounds)
   const fresh = await freshEnvironment(rounds)
@@ -26,9 +26,9 @@ export const emulator: Benchmark = async ({ rounds, milliseconds, tableSizes }) 
     return {
       title: 'Emulator',
       notes: [
-        `Over core’s client in one process, ${rounds} rounds of ${milliseconds} ms, ${CONCURRENCY} calls at a time; users in a durable SQLite file ` +
-          'in the system’s folder for temporary files, password hashes at the `test` cost. The start-up is the ' +
-          'command as a new process, in memory.',
+        `Over core’s client in one process, ${rounds} rounds of ${milliseconds} ms, ${CONCURRENCY} calls at a time. Users are in a durable SQLite file ` +
+          'in the system’s temporary folder, with password hashes at the `test` cost. The start-up is the ' +
+          'command in a new process, with data in memory.',
       ],
       tables: [
         {
@@ -54,7 +54,7 @@ const CONCURRENCY = 50
 interface Size {
   users: number
   rates: Record<string, Spread>
-  /** Milliseconds of a page of 100. */
+  /** Milliseconds for a page of 100. */
   page: Spread
 }
 
@@ -96,7 +96,7 @@ async function measureAt(
 const signIn = (client: Client) =>
   client.authenticateWithPassword({ email: 'person-0@orchard.example', password: PASSWORD })
 
-/** Operations a second, {@link CONCURRENCY} of them under way at a time. */
+/** Operations per second, with {@link CONCURRENCY} in progress at a time. */
 async function rate(
   operation: () => Promise<unknown>,
   rounds: number,
@@ -115,7 +115,7 @@ async function rate(
     await Promise.all(Array.from({ length: CONCURRENCY }, lane))
     rates.push((done * 1000) / (performance.now() - started))
   }
-  // The first round brings the code to its speed.
+  // The first round warms up the code.
   return spread(rates.slice(1))
 }
 
@@ -153,7 +153,7 @@ function goalsOf(start: Spread, fresh: Spread, sizes: readonly Size[]): Goal[] {
       atMost: 1.5,
     },
     {
-      what: `emulator: users created a second, at ${last.users.toLocaleString('en')}`,
+      what: `emulator: users created per second, at ${last.users.toLocaleString('en')}`,
       measured: median([last.rates['create user']?.median ?? 0]),
       atLeast: 3_000,
     },

@@ -5,7 +5,7 @@ import { type Spread, spread } from '../harness/statistics.ts'
 
 const COMMAND = fileURLToPath(new URL('../../node_modules/@latchkey/emulator/dist/cli.js', import.meta.url))
 
-/** Milliseconds from the start of the command to its first healthy answer. */
+/** Milliseconds from the start of the command to its first healthy response. */
 export async function startUp(rounds: number): Promise<Spread> {
   const times: number[] = []
   for (let round = 0; round < rounds; round += 1) times.push(await startOnce())
@@ -21,7 +21,7 @@ async function startOnce(): Promise<number> {
     const [line] = await once(child.stdout, 'data')
     const { url } = JSON.parse(String(line)) as { url: string }
     const response = await fetch(`${url}/health`)
-    if (!response.ok) throw new Error(`The emulator answers ${response.status}`)
+    if (!response.ok) throw new Error(`The emulator responds with ${response.status}`)
     return performance.now() - started
   } finally {
     child.kill()

@@ -2,15 +2,15 @@ import type { Client } from '@latchkey/core/server'
 
 export const PASSWORD = 'correct horse battery staple'
 
-/** Users of one environment, and the way to them. */
+/** The users of one environment, and its URL and credentials. */
 export interface Users {
   client: Client
-  /** A sample of their ids. */
+  /** A sample of their IDs. */
   ids: string[]
 }
 
 const AT_ONCE = 50
-/** One in so many ids is kept: enough for pages at any depth. */
+/** One in this many IDs is stored, which is enough for pages at any depth. */
 const SAMPLE = 100
 
 /** Creates users until there are `count`. Only the first has a password, since a hash takes a millisecond. */

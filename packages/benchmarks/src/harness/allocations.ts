@@ -3,7 +3,7 @@ import { type Spread, spread } from './statistics.ts'
 
 const MOST_REPEATS = 5
 const OPERATIONS = 1_000
-// Large enough that nothing is collected while it is counted.
+// Large enough that nothing is collected during the measurement.
 const FLAGS = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128']
 
 /** Bytes of heap that one operation of each contestant takes. The load of the machine does not change them. */

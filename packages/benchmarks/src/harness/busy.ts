@@ -1,9 +1,6 @@
 import { Worker } from 'node:worker_threads'
 
-/**
- * Keeps one core busy while `work` runs, as other requests keep those of a server: work on background threads no
- * longer looks free.
- */
+/** Keeps one core busy while `work` runs, as other requests do on a server, so that work on background threads has a cost. */
 export async function withBusyCore<T>(isBusy: boolean, work: () => Promise<T>): Promise<T> {
   if (!isBusy) return work()
   const worker = new Worker('for (;;);', { eval: true })

@@ -1,7 +1,7 @@
-/** What is measured, ready to run: called once for each operation. */
+/** The measured operation, ready to run. */
 export type Operation = () => unknown
 
-/** One contestant. Prepares itself in its own process and returns its operation. */
+/** One contestant. It prepares its fixtures in its own process and returns its operation. */
 export type Contestant<Fixture = undefined> = (fixture: Fixture) => Operation | Promise<Operation>
 
 /** The contestants of a module, by name. The default export of every module that a worker loads. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Sample } from './measure.ts'
 import type { Order, WorkerResult } from './worker.ts'
 
-/** A contestant in its own process, which takes one order at a time. */
+/** A contestant in its own process, which runs one task at a time. */
 export interface ContestantProcess {
   name: string
   ask(order: Order): Promise<Sample | number | undefined>

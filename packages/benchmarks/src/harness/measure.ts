@@ -8,7 +8,7 @@ export interface Sample {
   wall: number
 }
 
-/** Runs `count` operations with `concurrency` of them under way at any time. */
+/** Runs `count` operations, with `concurrency` of them in progress at any time. */
 export async function measure(operation: Operation, count: number, concurrency: number): Promise<Sample> {
   let started = 0
   const lane = async () => {
@@ -25,10 +25,10 @@ export async function measure(operation: Operation, count: number, concurrency: 
   return { cpu: (user + system) / count, wall: wall / count }
 }
 
-/** Turns that a contestant runs before it is measured, so that its code is compiled and its caches are filled. */
+/** The number of unmeasured turns before the measurement, so that code is compiled and caches are filled. */
 const WARM_UP_TURNS = 4
 
-/** How many operations fill `milliseconds`, once the code has come to its full speed. */
+/** How many operations fill `milliseconds`, once the code is warm. */
 export async function calibrate(
   operation: Operation,
   concurrency: number,
@@ -39,7 +39,7 @@ export async function calibrate(
   let count = concurrency
   for (;;) {
     const { wall } = await measure(operation, count, concurrency)
-    // Half of the time is enough to tell how long one operation takes.
+    // Half of the time is enough to estimate how long one operation takes.
     if (wall * count >= milliseconds * 500)
       return Math.max(concurrency, Math.ceil((milliseconds * 1000) / wall))
     count *= 2

@@ -1,12 +1,12 @@
 import { startContestant } from './contestant-process.ts'
 import type { Sample } from './measure.ts'
 
-/** Who takes part. */
+/** The contestants of a race. */
 export interface FieldOptions {
-  /** The module whose default export holds the contestants. */
+  /** The module whose default export contains the contestants. */
   module: URL
   names: readonly string[]
-  /** Handed to every contestant; has to survive JSON. */
+  /** Passed to every contestant, as JSON. */
   fixture?: unknown
 }
 
@@ -14,18 +14,18 @@ export interface FieldOptions {
 export interface RaceOptions {
   rounds: number
   concurrency: number
-  /** What one batch of one contestant takes. */
+  /** The measurements of one batch of one contestant. */
   milliseconds: number
 }
 
-/** The samples of each contestant, one a round: those of one round belong together. */
+/** The samples of each contestant, one per round. Samples with the same index are from the same round. */
 export type Samples = Record<string, Sample[]>
 
 /** Contestants that are ready, one process each. */
 export interface Field {
   /**
-   * Lets them take turns, in an order that rotates from round to round, so that whatever else the machine does
-   * meets all of them alike.
+   * Lets them take turns, in an order that rotates from round to round, so that other load affects all of them in the same
+   * way.
    */
   race(options: RaceOptions): Promise<Samples>
   stop(): void
@@ -65,7 +65,7 @@ export async function assemble({ module, names, fixture }: FieldOptions): Promis
   }
 }
 
-/** One race of contestants that are needed for nothing else. */
+/** Starts contestants, runs one race, and stops them. */
 export async function runRounds(options: FieldOptions & RaceOptions): Promise<Samples> {
   const field = await assemble(options)
   try {

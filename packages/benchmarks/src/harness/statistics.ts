@@ -18,7 +18,7 @@ export const spread = (values: readonly number[]): Spread => ({
   max: Math.max(...values),
 })
 
-/** The median of `dividends[n] / divisors[n]`: both of a pair met the machine in the same state. */
+/** The median of `dividends[n] / divisors[n]`. Both values of a pair were measured in the same round. */
 export const ratio = (dividends: readonly number[], divisors: readonly number[]): Spread =>
   spread(dividends.map((dividend, index) => dividend / (divisors[index] as number)))
 
@@ -26,7 +26,7 @@ export const ratio = (dividends: readonly number[], divisors: readonly number[])
 export const difference = (minuends: readonly number[], subtrahends: readonly number[]): Spread =>
   spread(minuends.map((minuend, index) => minuend - (subtrahends[index] as number)))
 
-/** The straight line through points by least squares: what it rises by for each `x`, give or take two standard errors. */
+/** The least-squares line through points: its slope per `x`, plus or minus two standard errors. */
 export function slope(points: readonly { x: number; y: number }[]): Spread {
   const count = points.length
   const meanX = points.reduce((sum, { x }) => sum + x, 0) / count

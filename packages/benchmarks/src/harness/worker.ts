@@ -1,4 +1,4 @@
-// One contestant in its own process: it is given what to run, measures it and reports.
+// One contestant in its own process, which runs a task, measures it and reports the result.
 import type { Contestants, Operation } from './column.ts'
 import { allocation, calibrate, measure, type Sample } from './measure.ts'
 

@@ -15,7 +15,7 @@ export const CLIENT_IMPORT = 'latchkey/default (API client)'
 export const API_IMPORT = 'latchkey/api (every operation)'
 export const READY = 'latchkey/server, first session check'
 
-/** What is loaded. Imports are dynamic, so that nothing else is in the process. */
+/** The measured imports. They are dynamic, so that nothing else is loaded in the process. */
 export const cases: Record<string, (given: Given) => Promise<unknown>> = {
   [NOTHING]: () => import(EMPTY),
   'limit: node:crypto': () => import('node:crypto'),

@@ -11,7 +11,7 @@ interface Timing {
   cpu: number
 }
 
-/** What an import costs a process that has just started. */
+/** The cost of an import in a new process. */
 export const importCost: Benchmark = async ({ rounds }) => {
   const names = Object.keys(cases)
   const { jwks, ours, vendor } = await createSessionFixture(1)
@@ -27,12 +27,12 @@ export const importCost: Benchmark = async ({ rounds }) => {
   return {
     title: 'Import cost',
     notes: [
-      `${rounds} cold processes each, in rotated order. Compiled code is not cached. Times grow with whatever else ` +
-        'the machine does; the ratio does not. Node has loaded `node:crypto` by then, to read the TypeScript that times.',
+      `${rounds} cold processes each, in rotated order. Compiled code is not cached. Other load on the machine increases the ` +
+        'times but not the ratio. Node has already loaded `node:crypto`, to read the TypeScript file that measures.',
     ],
     tables: [
       {
-        title: 'Until it can be used',
+        title: 'Until the import can be used',
         columns: ['wall ms', 'CPU ms', `× ${VENDOR_IMPORT} (CPU)`],
         rows: names.map((name) => {
           const times = ratio(of(name, 'cpu'), of(VENDOR_IMPORT, 'cpu'))
@@ -48,7 +48,7 @@ export const importCost: Benchmark = async ({ rounds }) => {
       },
       { what: 'ready for a first session check: CPU ms', measured: median(of(READY, 'cpu')), atMost: 14 },
       {
-        what: 'ready for a first session check: × the vendor’s SDK (CPU)',
+        what: 'ready for a first session check: × the WorkOS SDK (CPU)',
         measured: ratio(of(READY, 'cpu'), of(VENDOR_READY, 'cpu')).median,
         atMost: 8 / 37.7,
       },

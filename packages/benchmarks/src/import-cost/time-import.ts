@@ -1,10 +1,10 @@
-// Times one thing in a new process, and prints milliseconds of wall and CPU time.
+// Measures one import in a new process, and prints its wall time and CPU time in milliseconds.
 import { cases } from './cases.ts'
 
 const [, , name = '', fixture = '{}'] = process.argv
 const run = cases[name]
 const given = JSON.parse(fixture)
-// Node loads its own `fetch` classes when they are first named, whichever package names them.
+// Node loads its own `fetch` classes at their first use, whichever package uses them.
 void Response
 const cpuBefore = process.cpuUsage()
 const wallBefore = performance.now()

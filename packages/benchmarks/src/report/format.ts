@@ -2,7 +2,7 @@ import type { Row } from './report.ts'
 
 type Cell = Row['cells'][number]
 
-/** A number with three digits that count, and thin thousands. What is whole, such as a count, stays so. */
+/** A number with three significant digits and thin spaces between thousands. Whole numbers, such as counts, are not rounded. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return '–'
   const size = Math.abs(value)
@@ -17,7 +17,7 @@ export function formatCell(cell: Cell): string {
   return `${formatNumber(cell.median)} (${formatNumber(cell.min)}–${formatNumber(cell.max)})`
 }
 
-/** The number that stands for a cell. */
+/** The number that represents a cell. */
 export function numberOf(cell: Cell | undefined): number {
   if (typeof cell === 'object') return cell.median
   return typeof cell === 'number' ? cell : Number.NaN

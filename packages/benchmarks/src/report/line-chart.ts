@@ -35,7 +35,7 @@ export function toLineChart({ title, columns, rows }: Table): string {
   ])
 }
 
-/** The next number that divides well into {@link LINES}. */
+/** The next number that {@link LINES} divides into round steps. */
 function roundUp(value: number): number {
   const step = 10 ** Math.floor(Math.log10(value || 1)) * 0.4
   return Math.ceil((value || 1) / step) * step

@@ -28,16 +28,16 @@ const tableOf = ({ columns, rows }: Table) =>
 
 export const goalsOf = (goals: readonly Goal[]): string =>
   grid(
-    ['goal', 'wanted', 'measured', ''],
+    ['goal', 'target', 'measured', ''],
     goals.map((goal) => [
       goal.what,
-      wanted(goal),
+      targetOf(goal),
       formatNumber(goal.measured),
       isMet(goal) ? 'met' : 'missed',
     ]),
   )
 
-const wanted = ({ atMost, atLeast }: Goal) =>
+const targetOf = ({ atMost, atLeast }: Goal) =>
   atLeast === undefined ? `≤ ${formatNumber(atMost as number)}` : `≥ ${formatNumber(atLeast)}`
 
 function grid(headings: string[], rows: string[][]): string {

@@ -2,7 +2,7 @@ import type { Table } from './report.ts'
 
 export const WIDTH = 760
 
-/** What a chart draws, as an SVG below the title of its table. */
+/** A chart as an SVG, below the title of its table. */
 export function toPicture(
   { title, columns }: Pick<Table, 'title' | 'columns'>,
   height: number,

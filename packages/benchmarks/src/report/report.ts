@@ -1,11 +1,11 @@
 import type { Spread } from '../harness/statistics.ts'
 import type { SoakSettings } from '../soak/soaked.ts'
 
-/** What a benchmark found out. */
+/** The results of a benchmark. */
 export interface Report {
   name: string
   title: string
-  /** How it was measured, and how far to trust it. */
+  /** How it was measured, and how reliable it is. */
   notes: string[]
   tables: Table[]
   goals: Goal[]
@@ -15,7 +15,7 @@ export interface Table {
   title: string
   /** Headings of the cells; the first of them is drawn as a chart. */
   columns: string[]
-  /** A line is for rows that follow each other at equal intervals. Default `bars`. */
+  /** Use `line` for rows at equal intervals. Default `bars`. */
   chart?: 'bars' | 'line' | 'none'
   rows: Row[]
 }
@@ -25,11 +25,11 @@ export interface Row {
   cells: (Spread | number | string)[]
 }
 
-/** A promise about a number. */
+/** A target for a number. */
 export interface Goal {
   what: string
   measured: number
-  /** One of the two. */
+  /** Exactly one of the two is set. */
   atMost?: number
   atLeast?: number
 }
@@ -44,9 +44,9 @@ export interface Settings {
   rounds: number
   /** Duration of one turn. */
   milliseconds: number
-  /** Whether the second core has work to do. */
+  /** Whether to keep the second core busy. */
   isBusy: boolean
-  /** Users with a session. More than a handler of the cold checks remembers, which are warm otherwise. */
+  /** Users with a session. There are more than the handler caches, because otherwise the cold checks would be warm. */
   sessions: number
   soak: SoakSettings
   /** Sizes of the emulator's user table, in ascending order. */

@@ -8,7 +8,7 @@ import type { Report } from './report.ts'
 
 export const RESULTS = fileURLToPath(new URL('../../results/', import.meta.url))
 
-/** Writes a report as Markdown, as JSON with everything measured, and one chart a table. */
+/** Writes a report as Markdown and as JSON with all measurements, and one chart per table. */
 export function writeResults(report: Report, machine: Machine, settings: object, folder = RESULTS): void {
   mkdirSync(folder, { recursive: true })
   writeFileSync(`${folder}/${report.name}.md`, toMarkdown(report, machine))

@@ -7,18 +7,18 @@ export const COOKIE_NAME = 'lk'
 export const OUR_COOKIE = `__Host-${COOKIE_NAME}-session`
 export const VENDOR_COOKIE = 'wos-session'
 
-/** The same users in every format. Tokens are alike in all of them, each with a session id of its own. */
+/** The same users in every format. Their tokens differ only in the session ID. */
 export interface SessionFixture {
   jwks: { keys: object[] }
   privateKey: string
   /** Access tokens. */
   tokens: string[]
-  /** Values of our session cookie. */
+  /** Values of Latchkey's session cookie. */
   ours: string[]
   /** Values of the WorkOS SDK’s session cookie. */
   vendor: string[]
 }
 
-/** A local substitute for the API: its keys, and the response of `authenticate` to everything else. */
+/** A local substitute for the API. It returns the keys, and for every other request the response of `authenticate`. */
 export const serviceOf = (jwks: object, authenticate: () => object) => async (url: string | URL | Request) =>
   Response.json(String(url).includes('/jwks/') ? jwks : authenticate())

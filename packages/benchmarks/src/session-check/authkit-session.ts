@@ -32,7 +32,7 @@ export const authkitSession: Contestant<SessionFixture> = async ({ jwks, tokens 
   return inTurn(cookies, async (cookie) => {
     const request = new Request(APP_ORIGIN, { headers: { cookie: fresh(cookie) } })
     const { auth, refreshedSessionData } = await service.withAuth(request)
-    // A token that does not verify would be exchanged for one that does.
+    // An invalid token would be exchanged for a valid one.
     if (!auth.user || refreshedSessionData !== undefined) throw new Error('not signed in')
   })
 }

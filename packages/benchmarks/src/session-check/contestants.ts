@@ -41,7 +41,7 @@ async function latchkey(
   })
 }
 
-// Each loads what it needs and no more: it is alone in its process.
+// Each contestant has its own process and loads only what it needs.
 const contestants: Contestants<SessionFixture> = {
   ...floors,
   [WARM]: (fixture) => latchkey(fixture, OUR_COOKIE, fixture.ours.slice(0, FEW)),

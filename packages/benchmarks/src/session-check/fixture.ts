@@ -15,7 +15,7 @@ import { authentication, userId } from './authentication.ts'
 
 const HOUR_SECONDS = 3600
 
-/** Makes `count` users, signed in by our handler and by the WorkOS SDK over an API that always says yes. */
+/** Creates `count` users, signed in by our handler and by the WorkOS SDK with an API that accepts every request. */
 export async function createSessionFixture(count: number): Promise<SessionFixture> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const jwk = publicKey.export({ format: 'jwk' })

@@ -15,7 +15,7 @@ import type { Contestant } from '../harness/column.ts'
 import { SECRET, type SessionFixture } from './app.ts'
 import { fresh, inTurn } from './sessions.ts'
 
-/** The minimum that a session check can do with `node:crypto`: no option, no error, no second case. */
+/** The minimum work of a session check with `node:crypto`, without options, errors or other cases. */
 export const floors: Record<string, Contestant<SessionFixture>> = {
   'limit: AES-GCM, token known by its SHA-256': (fixture) => {
     const key = createSecretKey(randomBytes(32))

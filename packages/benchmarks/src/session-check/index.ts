@@ -8,7 +8,7 @@ import { createSessionFixture } from './fixture.ts'
 
 const CONCURRENCY = 50
 
-/** Who sent this request? From the cookie to a verified answer, no network. */
+/** From the cookie of a request to its verified user, without a network. */
 export const sessionCheck: Benchmark = async ({ rounds, milliseconds, isBusy, sessions }) => {
   const names = Object.keys(contestants)
   const fixture = await createSessionFixture(sessions)
@@ -25,11 +25,11 @@ export const sessionCheck: Benchmark = async ({ rounds, milliseconds, isBusy, se
   return {
     title: 'Session check',
     notes: [
-      `${rounds} rounds, ${CONCURRENCY} checks under way at a time, second core ${isBusy ? 'busy' : 'idle'}, ` +
-        `${sessions} people in turn (100 where tokens are to be known). Ratios are medians of the rounds' own ratios.`,
-      '"limit" rows are bare `node:crypto` on the same work. The vendor’s SDK and the vendor-format row open the ' +
-        'same cookies; reading one, Latchkey also seals the session anew in its own format. Rows marked "no token ' +
-        'to verify" check a cookie’s own seal only.',
+      `${rounds} rounds, ${CONCURRENCY} checks in progress at a time, second core ${isBusy ? 'busy' : 'idle'}, ` +
+        `${sessions} users in turn (100 if tokens must be known). Ratios are medians of the ratios of all rounds.`,
+      '"limit" rows are bare `node:crypto` on the same work. The WorkOS SDK and the WorkOS-format row decrypt the ' +
+        'same cookies; Latchkey also seals such a session again in its own format. Rows marked "no token ' +
+        'to verify" check only the seal of the cookie.',
     ],
     tables: [
       { title: 'One session check', columns: ['CPU µs', `× faster than ${VENDOR}`, 'checks/s'], rows },

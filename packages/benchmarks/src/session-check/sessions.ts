@@ -1,15 +1,15 @@
 import type { Operation } from '../harness/column.ts'
 
-/** Sessions that take turns where tokens are to be known already. */
+/** The number of sessions that take turns if their tokens must be known. */
 export const FEW = 100
 
-/** Fewer sessions than there are, where each is to come back when it has been forgotten. */
+/** Fewer sessions than there are, so that each returns only after the cache has dropped it. */
 export const REMEMBERED = 1_000
 
-/** A new string, as a server's parser makes one for each request: engines remember much about old ones. */
+/** A new string, as a server's parser creates one for each request, because engines cache properties of existing strings. */
 export const fresh = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')
 
-/** Goes round, so that each operation is for the next person. */
+/** Rotates, so that each operation is for the next user. */
 export function inTurn<T>(items: readonly T[], operation: (item: T) => unknown): Operation {
   let next = 0
   return () => {

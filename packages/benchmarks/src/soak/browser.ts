@@ -8,7 +8,7 @@ type Auth = Resolved['auth']
 export interface Browser {
   cookie(): string
   hasSession(): boolean
-  /** A page of the app: who asks, and the cookies of the response. */
+  /** A page of the app: its user, and the cookies of the response. */
   page(cookie?: string): Promise<Auth | undefined>
   /** A route of the handler. */
   send(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>
@@ -27,7 +27,7 @@ export function openBrowser({ handler, tally }: Site): Browser {
 
   const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
 
-  /** Nothing of the handler's is ever to throw. */
+  /** No function of the handler may throw. */
   async function mustNotThrow<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
     tally.requests += 1
     try {

@@ -3,17 +3,17 @@ import type { Clock } from '@latchkey/core/server'
 import { REUSE_WINDOW_SECONDS } from './soaked.ts'
 import { remark, type Tally } from './tally.ts'
 
-/** Whose requests are being made, and whether the API refused them a token whose earlier response was lost. */
+/** The user of the current requests, and whether the API refused a token whose earlier response was lost. */
 export const visitor = new AsyncLocalStorage<{ isOverdue: boolean }>()
 
-/** Used tokens that are remembered: the API ends a session whose token comes back later than that. */
+/** The number of used tokens to store. The API ends the session of a token that is used again later than that. */
 const MOST_SPENT = 1_000
 
-/** Passes requests on, and follows the refresh tokens on the way. */
+/** Forwards requests, and records their refresh tokens. */
 export function watchExchanges(send: typeof fetch, tally: Tally, clock: Clock): typeof fetch {
   const underWay = new Set<string>()
   const spent = new Set<string>()
-  /** When tokens were first sent that have not been answered in good order. */
+  /** The time at which each token was first sent, if it has not had a complete response. */
   const unanswered = new Map<string, number>()
 
   function noteRefused(token: string) {
@@ -35,11 +35,14 @@ export function watchExchanges(send: typeof fetch, tally: Tally, clock: Clock): 
     tally.exchanges += 1
     if (underWay.has(token) || spent.has(token)) {
       tally.duplicates += 1
-      remark(tally, underWay.has(token) ? 'a token was sent twice at once' : 'a spent token was sent again')
+      remark(
+        tally,
+        underWay.has(token) ? 'a token was sent twice at the same time' : 'a used token was sent again',
+      )
     }
     underWay.add(token)
     if (!unanswered.has(token)) unanswered.set(token, clock.now())
-    // A call that is given up ends here, whether or not its transport ever hears of it.
+    // An aborted call ends here, whether or not its transport notices.
     init?.signal?.addEventListener('abort', () => underWay.delete(token), { once: true })
     try {
       const { status, headers, body } = await send(input, init)

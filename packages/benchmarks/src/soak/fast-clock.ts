@@ -2,7 +2,7 @@ import type { Clock } from '@latchkey/core/server'
 
 /** A clock that can be made to run faster than the machine's, timers included: hours pass in minutes. */
 export interface FastClock extends Clock {
-  /** From now on a second of the machine is `speed` seconds here. */
+  /** From now on, a second of the machine is `speed` seconds on this clock. */
   hasten(speed: number): void
 }
 

@@ -15,28 +15,28 @@ export const soak: Benchmark = async ({ soak: settings }) => {
   return {
     title: 'Soak',
     notes: [
-      `${users} people for ${minutes} minutes, on a clock that runs ${speed} times as fast. Access tokens last ` +
-        `${tokenSeconds} s. A page asks up to six things at once, every two to ten seconds; people also sign out, have ` +
-        'their sessions revoked, or stay away until their token has run out. One handler and the emulator, in one ' +
+      `${users} users for ${minutes} minutes, on a clock that runs ${speed} times as fast. Access tokens last ` +
+        `${tokenSeconds} s. A page sends up to six requests at once, every two to ten seconds. Users also sign out, have ` +
+        'their sessions revoked, or stay away until their token has expired. One handler and the emulator run in one ' +
         'process.',
-      `The service answers a refresh token again for ${REUSE_WINDOW_SECONDS} s after its first use, so that a lost answer ` +
-        'can be asked for once more. On a machine that stands still for seconds, that may be too late.',
-      'The heap is what is alive after `gc()`, with the emulator’s part of it; its rows are in SQLite, outside. The ' +
-        `slope is that of all but compiled code, fitted to the samples ${growth.since}, give or take two standard errors.`,
+      `The API accepts a refresh token again for ${REUSE_WINDOW_SECONDS} s after its first use, so that a lost response ` +
+        'can be requested once more. If the machine stalls for seconds, that can be too late.',
+      'The heap is measured after `gc()` and includes the emulator, whose rows are outside of it, in SQLite. The ' +
+        `slope is without compiled code, fitted to the samples ${growth.since}, plus or minus two standard errors.`,
       ...tally.remarks.map((remark) => `Noticed: ${remark}.`),
     ],
     tables: [
       whatCameOfIt(tally, growth.bytesPerThousandRequests),
       {
         title: 'Faults',
-        columns: ['requests struck'],
+        columns: ['requests affected'],
         rows: Object.entries(applied).map(([name, count]) => ({ name, cells: [count] })),
       },
       heapOverTime(samples),
     ],
     goals: [
-      { what: 'soak: people signed out wrongfully', measured: tally.wrongfulSignOuts, atMost: 0 },
-      { what: 'soak: requests let in wrongly', measured: tally.wronglyLetIn, atMost: 0 },
+      { what: 'soak: users signed out wrongly', measured: tally.wrongfulSignOuts, atMost: 0 },
+      { what: 'soak: requests accepted wrongly', measured: tally.wronglyLetIn, atMost: 0 },
       { what: 'soak: duplicate refreshes', measured: tally.duplicates, atMost: 0 },
       { what: 'soak: errors without a type', measured: tally.untypedErrors, atMost: 0 },
       { what: 'soak: refreshes', measured: tally.exchanges, atLeast: users },
@@ -66,18 +66,18 @@ function whatCameOfIt(tally: Tally, bytesPerThousandRequests: Spread): Table {
   const rows = {
     requests: tally.requests,
     refreshes: tally.exchanges,
-    'refreshes of a token under way or answered': tally.duplicates,
-    'answered "cannot be told now"': tally.stale,
-    'signed out rightfully': tally.rightfulSignOuts,
-    'signed out as a lost answer came too late': tally.overdueSignOuts,
-    'signed out wrongfully': tally.wrongfulSignOuts,
-    'let in wrongly': tally.wronglyLetIn,
+    'refreshes of a token that was in progress or complete': tally.duplicates,
+    'responses with a stale session': tally.stale,
+    'signed out correctly': tally.rightfulSignOuts,
+    'signed out after a lost response outside the reuse window': tally.overdueSignOuts,
+    'signed out wrongly': tally.wrongfulSignOuts,
+    'accepted wrongly': tally.wronglyLetIn,
     'errors with a type': tally.typedErrors,
     'errors without a type': tally.untypedErrors,
     'heap bytes per thousand requests': bytesPerThousandRequests,
   }
   return {
-    title: 'What came of it',
+    title: 'Results',
     columns: ['count'],
     chart: 'none',
     rows: Object.entries(rows).map(([name, count]) => ({ name, cells: [count] })),
@@ -87,7 +87,7 @@ function whatCameOfIt(tally: Tally, bytesPerThousandRequests: Spread): Table {
 function heapOverTime(samples: readonly HeapSample[]): Table {
   return {
     title: 'Heap over time',
-    columns: ['MB', 'of it compiled code', 'requests', 'refreshes'],
+    columns: ['MB', 'compiled code in it', 'requests', 'refreshes'],
     chart: 'line',
     rows: samples.map(({ seconds, heapBytes, codeBytes, requests, exchanges }) => ({
       name: `${Math.round(seconds)} s`,

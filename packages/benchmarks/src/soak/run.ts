@@ -1,4 +1,4 @@
-// The soak in its own process, which needs `--expose-gc`: it is given a duration and reports what it saw.
+// The soak in its own process, which needs `--expose-gc`. It receives a duration and reports its results.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getHeapSpaceStatistics, type HeapSpaceInfo } from 'node:v8'
 import { openSite, type Site } from './site.ts'
@@ -14,7 +14,7 @@ async function soak({ minutes, users, speed, tokenSeconds }: SoakSettings): Prom
   const tally = emptyTally()
   process.on('unhandledRejection', (error) => {
     tally.untypedErrors += 1
-    remark(tally, `nobody caught ${String(error)}`)
+    remark(tally, `an uncaught error: ${String(error)}`)
   })
   const site = await openSite({ speed, tokenSeconds, tally })
   const lives = await settle(site, users)
@@ -24,14 +24,14 @@ async function soak({ minutes, users, speed, tokenSeconds }: SoakSettings): Prom
   const ends = lives.map((live) => live(() => isOver))
   const samples = await watchHeap(minutes * 60_000, tally)
   isOver = true
-  // Those who are away need not come back.
+  // Users who are away do not have to return.
   await Promise.race([Promise.all(ends), sleep(site.real(10_000))])
   const applied = site.applied()
   await site.close()
   return { tally, applied, samples }
 }
 
-/** All users sign up, without time pressure and with an API that still behaves. */
+/** All users sign up, at normal speed and without faults. */
 async function settle(site: Site, userCount: number) {
   const users = Array.from({ length: userCount }, (_, index) => createUser(site, index))
   for (let next = 0; next < userCount; next += SIGN_UPS_AT_ONCE) {

@@ -9,16 +9,16 @@ import { remark, type Tally } from './tally.ts'
 export const APP_ORIGIN = 'https://app.example.com'
 const SECRET = 'a-secret-of-benchmarks-with-40-characters'
 
-/** One handler and the API behind it, in one process and on one clock. */
+/** One handler and its API, in one process and with one clock. */
 export interface Site {
   handler: AuthHandler
   client: Client
   tally: Tally
-  /** Real milliseconds of a span on the site's clock. */
+  /** The real milliseconds of a duration on the site's clock. */
   real(ms: number): number
-  /** From now on time flies, and the API has faults. */
+  /** Speeds up the clock and turns the faults of the API on. */
   begin(): void
-  /** How often each has struck. */
+  /** How often each fault was applied. */
   applied(): Record<string, number>
   close(): Promise<void>
 }

@@ -9,15 +9,15 @@ const PASSWORD = 'correct horse battery staple'
 /** A user who uses the app until it closes. */
 export interface SoakUser {
   signUp(): Promise<void>
-  /** Visits again and again. */
+  /** Visits the app repeatedly. */
   live(isOver: () => boolean): Promise<void>
 }
 
-/** Requests that a page makes at once. */
+/** The number of parallel requests of a page. */
 const MOST_REQUESTS = 4
 const SIGN_OUT_SHARE = 0.005
 const REVOKED_SHARE = 0.0025
-/** Of those who have just been given a new token, how many stay away until it has run out. */
+/** The share of users with a new token who stay away until it has expired. */
 const LEAVING_SHARE = 0.05
 
 const between = (least: number, most: number) => least + Math.random() * (most - least)
@@ -30,7 +30,7 @@ export function createUser(site: Site, number: number): SoakUser {
   let userId = ''
   /** Whether the API may have ended the session. */
   let mayHaveEnded = false
-  /** Why the requests of this visit found nobody signed in. */
+  /** Why the requests of this visit were signed out. */
   const reasons = new Set<string>()
   const me = { isOverdue: false }
 
@@ -41,7 +41,7 @@ export function createUser(site: Site, number: number): SoakUser {
     mayHaveEnded = false
   }
 
-  /** Everything that a page asks at once, all with the cookies of this moment. */
+  /** All parallel requests of a page, with the current cookies. */
   async function load(): Promise<void> {
     const count = Math.floor(between(1, MOST_REQUESTS + 1))
     await Promise.all([
@@ -81,11 +81,11 @@ export function createUser(site: Site, number: number): SoakUser {
   async function readProfile(): Promise<void> {
     await typed(async () => {
       const { id } = await client.getUser({ userId })
-      if (id !== userId) throw new Error('The API answered with another user')
+      if (id !== userId) throw new Error('The API returned another user')
     })
   }
 
-  /** Runs calls of the client, which may fail only with errors that say what they are. */
+  /** Runs calls of the client, which can fail only with typed errors. */
   async function typed(work: () => Promise<unknown>): Promise<void> {
     try {
       await work()
@@ -105,10 +105,10 @@ export function createUser(site: Site, number: number): SoakUser {
     const auth = await browser.page(before)
     if (auth?.status !== 'signed-in') return
     tally.wronglyLetIn += 1
-    remark(tally, 'a cookie from before a sign-out was let in')
+    remark(tally, 'a cookie from before a sign-out was accepted')
   }
 
-  /** An administrator ends all sessions of this person. */
+  /** An administrator ends all sessions of this user. */
   async function revoke(): Promise<void> {
     mayHaveEnded = true
     await typed(async () => {

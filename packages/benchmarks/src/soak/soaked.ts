@@ -1,33 +1,33 @@
 import type { Tally } from './tally.ts'
 
-/** How long, and how hard. */
+/** The duration and the load. */
 export interface SoakSettings {
   minutes: number
   users: number
-  /** How many times as fast as on the wall time runs for the site. */
+  /** How many times faster than real time the site's clock runs. */
   speed: number
-  /** What an access token lasts, on the site's clock. */
+  /** The lifetime of an access token, on the site's clock. */
   tokenSeconds: number
 }
 
 /** How long the API responds to a used refresh token as it did the first time: the longest setting. */
 export const REUSE_WINDOW_SECONDS = 30
 
-/** What is alive after a collection of garbage. */
+/** The heap after a garbage collection. */
 export interface HeapSample {
-  /** Since the start, on the wall. */
+  /** Since the start, in real time. */
   seconds: number
   heapBytes: number
-  /** Of those, what V8 has compiled: it continues for hours, ever more slowly. */
+  /** The part that is code compiled by V8, which grows for hours, more and more slowly. */
   codeBytes: number
   requests: number
   exchanges: number
 }
 
-/** What a soak answers. */
+/** The results of a soak. */
 export interface Soaked {
   tally: Tally
-  /** How often each fault struck, by its name. */
+  /** How often each fault was applied, by name. */
   applied: Record<string, number>
   samples: HeapSample[]
 }

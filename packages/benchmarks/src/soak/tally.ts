@@ -1,13 +1,13 @@
-/** What is counted while the soak runs. */
+/** The counters of a soak. */
 export interface Tally {
   requests: number
   /** Refresh tokens sent to the API. */
   exchanges: number
-  /** Of those, sent although the same token was under way, or had already been answered in good order. */
+  /** Of those, tokens that were already in progress or had already had a complete response. */
   duplicates: number
   /** Requests whose user is unknown: the API did not respond, and the token had expired. */
   stale: number
-  /** Users signed out though neither they nor the API had ended the session. */
+  /** Users who were signed out although neither they nor the API had ended the session. */
   wrongfulSignOuts: number
   /** Users signed out because a lost response could not be requested again before the API's window closed. */
   overdueSignOuts: number
@@ -15,10 +15,10 @@ export interface Tally {
   rightfulSignOuts: number
   /** Requests let in as another user, or with a cookie from before a sign-out. */
   wronglyLetIn: number
-  /** Refusals and failures that say what they are. */
+  /** Refusals and failures with a known code. */
   typedErrors: number
   untypedErrors: number
-  /** The first few of the worst, for the investigation. */
+  /** The first few of the most severe events, for investigation. */
   remarks: string[]
 }
 

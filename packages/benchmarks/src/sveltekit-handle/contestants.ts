@@ -43,7 +43,7 @@ async function latchkeyHandle({ jwks }: SessionFixture, rememberedSessions?: num
   return latchkey({ ...settings, ...app }).handle
 }
 
-/** Requests for a page by signed-in users. Making the event costs every contestant the same. */
+/** Page requests of signed-in users. Creating the event costs the same for every contestant. */
 function visits(handle: Handle, cookieName: string, values: readonly string[]): Operation {
   return inTurn(values, async (value) => {
     const event = eventOf(fresh(`${cookieName}=${value}`))

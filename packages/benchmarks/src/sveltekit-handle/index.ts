@@ -7,7 +7,7 @@ import contestants, { COLD, NO_OP, WARM } from './contestants.ts'
 
 const CONCURRENCY = 50
 
-/** What a hook adds to a request for a page, in a loop without Kit's own server. */
+/** The time that a hook adds to a page request, in a loop without Kit's own server. */
 export const sveltekitHandle: Benchmark = async ({ rounds, milliseconds, isBusy, sessions }) => {
   const names = Object.keys(contestants)
   const fixture = await createSessionFixture(sessions)
@@ -21,7 +21,7 @@ export const sveltekitHandle: Benchmark = async ({ rounds, milliseconds, isBusy,
     title: 'SvelteKit handle',
     notes: [
       `${rounds} rounds, ${CONCURRENCY} requests at a time, second core ${isBusy ? 'busy' : 'idle'}. The event is ` +
-        'made anew for each request, with a real `Request`; the page answers `ok`.',
+        'created for each request, with a real `Request`, and the page returns `ok`.',
     ],
     tables: [{ title: 'One request', columns: ['added CPU µs', 'CPU µs'], rows }],
     goals: [

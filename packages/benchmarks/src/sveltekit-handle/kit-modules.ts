@@ -1,6 +1,6 @@
 import { registerHooks } from 'node:module'
 
-/** What Kit's Vite plugin gives to an app: its virtual modules, as far as a hook on a server needs them. */
+/** The virtual modules of Kit's Vite plugin that a hook on a server needs. */
 const MODULES: Record<string, string> = {
   '$app/env': 'export const building = false, dev = false, browser = false',
   '$app/paths': 'export const resolve = (path) => path',

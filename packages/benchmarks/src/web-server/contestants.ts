@@ -19,13 +19,13 @@ import {
 import { FEW } from '../session-check/sessions.ts'
 import type { Load } from './load.ts'
 
-/** Requests of one operation: telling the other process what to send takes a part of one request. */
+/** The number of requests per operation, because sending the task to the other process also takes time. */
 export const REQUESTS = 200
 
 export const NODE = 'node:http'
 export const HONO = 'Hono'
 
-/** How each server is called when it only says "ok", and when it knows its user first. */
+/** The names of each server without and with a session check. */
 export const names = (server: string) => ({
   empty: `${server}, no check`,
   latchkey: `${server}, latchkey`,

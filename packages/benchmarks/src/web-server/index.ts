@@ -6,7 +6,7 @@ import { createSessionFixture } from '../session-check/fixture.ts'
 import { FEW } from '../session-check/sessions.ts'
 import contestants, { HONO, NODE, names, REQUESTS } from './contestants.ts'
 
-/** What is left of a web server's requests a second when it knows who sent each. */
+/** The share of a web server's requests per second that remains with a session check per request. */
 export const webServer: Benchmark = async ({ rounds, milliseconds, isBusy, sessions }) => {
   const fixture = await createSessionFixture(Math.min(sessions, FEW))
   const module = new URL('./contestants.ts', import.meta.url)
@@ -26,11 +26,11 @@ export const webServer: Benchmark = async ({ rounds, milliseconds, isBusy, sessi
   return {
     title: 'Web server',
     notes: [
-      `${rounds} rounds. Requests come over 50 connections that stay open, from another process, which is not ` +
-        `counted, of ${FEW} users in turn. The second core is ${isBusy ? 'busy' : 'idle'}.`,
-      'Requests a second of CPU time: what one core serves when it does nothing else. The response is `ok`. With ' +
+      `${rounds} rounds. Requests come over 50 open connections from another process, which is not ` +
+        `measured, from ${FEW} users in turn. The second core is ${isBusy ? 'busy' : 'idle'}.`,
+      'The figures are requests per second of CPU time, which one core can serve alone. The response is `ok`. With ' +
         `${HONO}, Latchkey is the middleware \`latchkey()\` with the guard \`requireUser()\`; with \`${NODE}\` it is ` +
-        '`handler.resolve()`. The WorkOS SDK opens and verifies the session of each request, and guards nothing else.',
+        '`handler.resolve()`. The WorkOS SDK decrypts and verifies the session of each request.',
     ],
     tables: [
       {

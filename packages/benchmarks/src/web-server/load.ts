@@ -1,7 +1,7 @@
-// Sends requests over connections that stay open, in another process than the server, whose CPU time is measured.
+// Sends requests over open connections, in a different process from the server, whose CPU time is measured.
 import { Agent, get } from 'node:http'
 
-/** What the process is told. */
+/** The task of the process. */
 export interface Load {
   port: number
   /** The `Cookie` header of each request, in turn. */

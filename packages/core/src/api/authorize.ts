@@ -131,14 +131,14 @@ function checkSelector({
 const dangerous = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'file:'])
 
 function checkRedirectUri(redirectUri: string): void {
-  const why = 'redirectUri must be an absolute address, such as https://app.example/callback.'
+  const why = 'redirectUri must be an absolute URL, such as https://app.example/callback.'
   if (typeof redirectUri !== 'string' || !URL.canParse(redirectUri)) throw invalid('redirectUri', why)
   if (dangerous.has(new URL(redirectUri).protocol)) throw invalid('redirectUri', why)
 }
 
 function checkText(name: string, value: string): string {
   // URLSearchParams would silently replace half of a surrogate pair with another character.
-  if (/[\ud800-\udfff]/u.test(value)) throw invalid(name, `${name} contains half of a surrogate pair.`)
+  if (/[\ud800-\udfff]/u.test(value)) throw invalid(name, `${name} contains an unpaired surrogate.`)
   return value
 }
 

@@ -53,15 +53,15 @@ function isAccent(value: unknown): boolean {
   return isColor(value) || (isColor(light) && isColor(dark))
 }
 
-const IMAGE = 'a path of the app, an https: address or a data:image/… URL, or { src, width, height }'
-const LINK = 'a path of the app or an https: address'
+const IMAGE = 'a path of the app, an https: URL, a data:image/… URL, or { src, width, height }'
+const LINK = 'a path of the app or an https: URL'
 
 const FIELDS: Readonly<Record<keyof Brand, readonly [holds: (value: unknown) => boolean, form: string]>> = {
   name: [(value) => typeof value === 'string' && value.trim() !== '', 'the name of the product'],
   logo: [isImage, IMAGE],
   logoDark: [isImage, IMAGE],
   icon: [isImage, IMAGE],
-  accent: [isAccent, 'a color such as #5b5bd6, or { light, dark } of two'],
+  accent: [isAccent, 'a color such as #5b5bd6, or two colors as { light, dark }'],
   radius: [
     (value) => typeof value === 'string' && (RADII.includes(value) || /^\d{1,3}(\.\d+)?px$/.test(value)),
     `${RADII.join(', ')}, or a length such as 6px`,
@@ -85,7 +85,7 @@ export function readBrand(brand: Brand): Brand {
   for (const [field, value] of Object.entries(brand)) {
     if (!Object.hasOwn(FIELDS, field)) {
       const known = Object.keys(FIELDS).join(', ')
-      throw new ConfigError('option_invalid', `brand.${field} does not exist. There are ${known}.`, {
+      throw new ConfigError('option_invalid', `brand.${field} does not exist. The fields are ${known}.`, {
         option: `brand.${field}`,
       })
     }
@@ -95,6 +95,6 @@ export function readBrand(brand: Brand): Brand {
 }
 
 const invalid = (field: keyof Brand) =>
-  new ConfigError('option_invalid', `brand.${field} has to be ${FIELDS[field][1]}.`, {
+  new ConfigError('option_invalid', `brand.${field} must be ${FIELDS[field][1]}.`, {
     option: `brand.${field}`,
   })

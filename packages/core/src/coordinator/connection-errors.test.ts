@@ -53,7 +53,7 @@ describe('F10, R1: a connection that breaks', () => {
     client.emit('error', lost)
     client.emit('error', new Error('again'))
     expect(lines.mock.calls).toEqual([
-      ['[latchkey] The connection of the Redis coordinator failed: read ECONNRESET. It is opened again.'],
+      ['[latchkey] The connection of the Redis coordinator failed: read ECONNRESET. Latchkey reconnects automatically.'],
     ])
   })
 

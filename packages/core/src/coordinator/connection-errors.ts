@@ -41,6 +41,8 @@ export function reportInConsole(store: string, now: () => number = Date.now): On
     if (now() < quietUntil) return
     quietUntil = now() + QUIET_MS
     const why = error instanceof Error ? error.message : 'unknown'
-    console.error(`[latchkey] The connection of the ${store} coordinator failed: ${why}. It is opened again.`)
+    console.error(
+      `[latchkey] The connection of the ${store} coordinator failed: ${why}. Latchkey reconnects automatically.`,
+    )
   }
 }

@@ -48,7 +48,7 @@ describe('errors', () => {
 
   it('name the field that was wrong, and never its value', () => {
     expect(new TransportError('invalid_response', { status: 200, field: 'user.id' }).message).toBe(
-      'The response is not from the API (check baseUrl and proxies) (200): user.id is missing or of the wrong type',
+      'The response is not from the API (check baseUrl and proxies) (200): user.id is missing or has the wrong type',
     )
   })
 

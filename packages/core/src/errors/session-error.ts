@@ -40,11 +40,11 @@ const sentences: Record<SessionErrorCode, string> = {
   organization_refused: 'The user is not a member of the requested organization',
   token_invalid: 'The access token is not valid',
   token_expired: 'The access token has expired',
-  token_early: "The access token was issued in the future of this machine's clock",
+  token_early: "The access token was issued in the future, according to this machine's clock",
   keys_unavailable: 'The keys that verify access tokens could not be fetched',
   api_key_missing: 'The request has no API key',
   api_key_invalid: 'The API key is unknown, revoked or expired',
-  api_key_unavailable: 'The API could not be asked about the API key',
+  api_key_unavailable: 'The API could not be reached to check the API key',
 }
 
 /** The cookie, token or API key of this request is not accepted. */

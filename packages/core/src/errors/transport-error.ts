@@ -76,7 +76,7 @@ export class TransportError extends Error {
 
   constructor(code: TransportErrorCode, details: TransportErrorDetails = {}, options?: { cause?: unknown }) {
     const status = details.status === undefined ? '' : ` (${details.status})`
-    const field = details.field === undefined ? '' : `: ${details.field} is missing or of the wrong type`
+    const field = details.field === undefined ? '' : `: ${details.field} is missing or has the wrong type`
     super(`${sentences[code]}${status}${field}`, options)
     this.code = code
     this.outcome = details.outcome ?? 'unknown'

@@ -6,7 +6,7 @@ export interface FlowError {
   code: FlowErrorCode
   /** The input that the error belongs to. Absent if it concerns the form as a whole. */
   field?: string
-  /** Seconds until the next attempt makes sense. */
+  /** Seconds until the next attempt is allowed. */
   retryAfterSeconds?: number
   /** The API's reasons, such as each rule that a password breaks. */
   reasons?: readonly string[]

@@ -25,7 +25,7 @@ export function readOffer(
       throw invalid(
         'methods',
         method,
-        `There are ${METHODS.join(', ')}; providers are named in \`providers\`.`,
+        `The methods are ${METHODS.join(', ')}. Set providers in \`providers\`.`,
       )
     }
   }
@@ -42,7 +42,7 @@ export function readOffer(
 export function readProviders(providers: readonly string[]): readonly OAuthProvider[] {
   for (const provider of providers) {
     if (provider !== HOSTED_PAGE && !/^[A-Z][A-Za-z]*OAuth$/.test(provider))
-      throw invalid('providers', provider, 'The names end in OAuth, such as GoogleOAuth or GitHubOAuth.')
+      throw invalid('providers', provider, 'Provider names end in OAuth, such as GoogleOAuth or GitHubOAuth.')
   }
   return providers as readonly OAuthProvider[]
 }

@@ -116,9 +116,13 @@ export function guardRequirement(
   // Callers without types may pass strings and arrays too.
   const option = Object.keys(Object(options)).find((name) => !has.includes(name))
   if (option !== undefined) {
-    throw new ConfigError('option_invalid', `A guard has no option ${option}. There are ${has.join(', ')}.`, {
-      option,
-    })
+    throw new ConfigError(
+      'option_invalid',
+      `A guard has no option ${option}. The options are ${has.join(', ')}.`,
+      {
+        option,
+      },
+    )
   }
   // A value that is not a requirement is passed on as is, and is met by no user.
   if (!Object.hasOwn(options, 'allowImpersonation') || Object(requirement) !== requirement) return requirement

@@ -39,7 +39,7 @@ export class KeySetError extends Error {
   constructor(code: KeySetError['code']) {
     super(
       code === 'empty'
-        ? 'The key set holds no usable key.'
+        ? 'The key set contains no usable key.'
         : 'Every key of the set is shorter than 2048 bits.',
     )
     this.code = code
@@ -83,7 +83,7 @@ export function createKeySet(options: KeySetOptions): KeySet {
   /** Joins the running fetch, or starts one if the limits allow it. */
   function refresh(): Promise<void> {
     if (underway) return underway
-    if (!mayFetch()) return Promise.reject(new Error('The key set was asked for too often.'))
+    if (!mayFetch()) return Promise.reject(new Error('The key set was requested too often.'))
     recent.push(clock.now())
     return start()
   }

@@ -132,11 +132,11 @@ describe('a requirement that says nothing', () => {
   it('S-05: names the criterion, its place and the way out', () => {
     const read = () => readRequirement({ role: 'member', permission: undefined }, "guard.routes['/admin']")
     expect(read).toThrow(
-      "guard.routes['/admin']: permission must be a permission, or a list of permissions. Leave it out where it does not matter.",
+      "guard.routes['/admin']: permission must be a permission, or a list of permissions. Omit it if it does not matter.",
     )
     expect(read).toThrow(expect.objectContaining({ code: 'option_invalid', option: 'permission' }))
     expect(() => readRequirement({ roles: 'admin' })).toThrow(
-      'The requirement: roles is no criterion. There are organization, role, permission, feature, freshWithin, allowImpersonation.',
+      'The requirement: roles is not a criterion. The criteria are organization, role, permission, feature, freshWithin, allowImpersonation.',
     )
     expect(() => readRequirement('admin')).toThrow('it must be an object such as { role: "admin" }.')
   })

@@ -114,11 +114,11 @@ function faultOf(requirement: unknown): { option?: string; message: string } | u
     const option = String(key)
     if (!Object.hasOwn(CRITERIA, key)) {
       const known = Object.keys(CRITERIA).join(', ')
-      return { option, message: `${option} is no criterion. There are ${known}.` }
+      return { option, message: `${option} is not a criterion. The criteria are ${known}.` }
     }
     const [isValid, form] = CRITERIA[key as keyof Requirement]
     if (!isValid(requirement[key as keyof typeof requirement])) {
-      return { option, message: `${option} must be ${form}. Leave it out where it does not matter.` }
+      return { option, message: `${option} must be ${form}. Omit it if it does not matter.` }
     }
   }
   return undefined

@@ -122,7 +122,7 @@ function headerText(signature: unknown): string {
     return lines.filter((line) => line.trim() !== '').join(',')
   throw new ConfigError(
     'input_invalid',
-    'signature must be the WorkOS-Signature header: text, or a list of texts.',
+    'signature must be the WorkOS-Signature header: a string, or a list of strings.',
     {
       option: 'signature',
     },

@@ -29,9 +29,9 @@ export function requireSafeExposure(exposure: Exposure): void {
   }
   const missing = [
     (apiKey === DEFAULT_API_KEY || apiKey.length < SHORTEST_KEY) &&
-      `an API key of your own (apiKey, --api-key or LATCHKEY_EMULATOR_API_KEY, ${SHORTEST_KEY} characters or more)`,
+      `your own API key (apiKey, --api-key or LATCHKEY_EMULATOR_API_KEY, ${SHORTEST_KEY} characters or more)`,
     clientId === DEFAULT_CLIENT_ID &&
-      'a client ID of your own (clientId, --client-id or LATCHKEY_EMULATOR_CLIENT_ID)',
+      'your own client ID (clientId, --client-id or LATCHKEY_EMULATOR_CLIENT_ID)',
     (dashboardPassword ?? '').length < SHORTEST_PASSWORD &&
       `a password for the dashboard (dashboardPassword, --dashboard-password or LATCHKEY_EMULATOR_DASHBOARD_PASSWORD, ${SHORTEST_PASSWORD} characters or more)`,
   ].filter((text) => text !== false)
@@ -41,11 +41,13 @@ export function requireSafeExposure(exposure: Exposure): void {
     )
   }
   const isOrigin = baseUrl === undefined || (URL.canParse(baseUrl) && new URL(baseUrl).origin === baseUrl)
-  if (!isOrigin) throw new Error('The base URL is an origin, such as https://auth.example.com')
+  if (!isOrigin) throw new Error('The base URL must be an origin, such as https://auth.example.com')
 }
 
 function requireLoopbackOrigin(url: string): void {
   const origin = URL.canParse(url) ? new URL(url) : undefined
   if (origin !== undefined && origin.origin === url && isAllowedHost(origin.host)) return
-  throw new Error(`The base URL is an origin with a loopback host name, such as http://auth.localhost:8080`)
+  throw new Error(
+    `The base URL must be an origin with a loopback host name, such as http://auth.localhost:8080`,
+  )
 }

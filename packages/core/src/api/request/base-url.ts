@@ -13,7 +13,7 @@ export function checkBaseUrl(value: string): string {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.test(url.hostname))) {
     throw invalid('must be https (http is for loopback only)')
   }
-  if (url.username !== '' || url.password !== '') throw invalid('must not hold credentials')
+  if (url.username !== '' || url.password !== '') throw invalid('must not contain credentials')
   // An empty query or fragment is not in `search` or `hash`, but would still swallow the path that follows.
   if (/[?#]/.test(value)) throw invalid('must not have a query or fragment')
   return `${url.origin}${url.pathname}`.replace(/\/$/, '')

@@ -44,8 +44,8 @@ function encodeSegment(segment: string): string {
     // A stray percent sign, or half of a surrogate pair.
   }
   throw invalid(
-    'path has a segment that is empty, consists of dots, or holds a backslash, "?", "#", "%", space or control character. ' +
-      'Put parameters into query, and ids into ids: a whole segment in braces, as in /users/{id}.',
+    'path has a segment that is empty, consists of dots, or contains a backslash, "?", "#", "%", space or control character. ' +
+      'Pass parameters in query and IDs in ids. An ID is a whole segment in braces, as in /users/{id}.',
   )
 }
 

@@ -58,6 +58,6 @@ function encodeId(value: unknown): string {
 function invalidId(): ConfigError {
   return new ConfigError(
     'input_invalid',
-    'An id must be a string of 1 to 256 characters without dots, slashes, "?", "#", "%", spaces or control characters.',
+    'An ID must be a string of 1 to 256 characters without dots, slashes, "?", "#", "%", spaces or control characters.',
   )
 }

@@ -44,6 +44,6 @@ function encode(name: string, value: string): string {
   try {
     return encodeURIComponent(value)
   } catch {
-    throw new ConfigError('input_invalid', `${name} contains half of a surrogate pair.`, { option: name })
+    throw new ConfigError('input_invalid', `${name} contains an unpaired surrogate.`, { option: name })
   }
 }

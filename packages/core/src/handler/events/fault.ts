@@ -103,12 +103,12 @@ const FAULTS = {
   api_redirected: {
     setting: 'baseUrl',
     text: ({ status }) =>
-      `The address of the API responded with a redirect (${status}), which is never followed. Set WORKOS_BASE_URL (baseUrl) to the address that it leads to.`,
+      `The address of the API responded with a redirect (${status}), which is never followed. Set WORKOS_BASE_URL (baseUrl) to the target of the redirect.`,
   },
   api_response_invalid: {
     setting: 'baseUrl',
     text: ({ status }) =>
-      `A response that is not from the API came from its address (${status}). Check WORKOS_BASE_URL (baseUrl), and proxies on the way.`,
+      `The address of the API returned a response that is not from the API (${status}). Check WORKOS_BASE_URL (baseUrl) and the proxies in between.`,
   },
   api_response_too_large: {
     setting: 'baseUrl',
@@ -148,26 +148,26 @@ const FAULTS = {
   token_issuer_unexpected: {
     setting: 'issuers',
     text: ({ expected, got }) =>
-      `An access token names the issuer ${got}; accepted is ${list(expected)}. If baseUrl is a proxy or the API has your own domain, set issuers to ["${got}"].`,
+      `An access token has the issuer ${got}, but ${list(expected)} is expected. If baseUrl is a proxy or the API has your own domain, set issuers to ["${got}"].`,
   },
   token_client_unexpected: {
     setting: 'clientId',
     text: ({ expected, got }) =>
-      `An access token was issued for the client ${got}, and not for ${list(expected)}. Check WORKOS_CLIENT_ID (clientId).`,
+      `An access token was issued for the client ${got}, not for ${list(expected)}. Check WORKOS_CLIENT_ID (clientId).`,
   },
   token_audience_unexpected: {
     setting: 'audience',
     text: ({ expected, got }) =>
-      `An access token names the audience ${got}; accepted is ${list(expected)}. If the JWT template sets "aud", set audience to the same value.`,
+      `An access token has the audience ${got}, but ${list(expected)} is expected. If the JWT template sets "aud", set audience to the same value.`,
   },
   token_client_missing: {
     setting: 'audience',
     text: ({ expected }) =>
-      `An access token names no client: it has neither client_id nor aud. Set "aud" in the JWT template to ${list(expected)}, or to another value that audience has too.`,
+      `An access token does not contain its client: it has neither client_id nor aud. Set "aud" in the JWT template to ${list(expected)}, or to another value that audience has too.`,
   },
   token_session_missing: {
     text: () =>
-      'An access token has no session id (sid). Only tokens of user sessions can be used: check what issues them.',
+      'An access token has no session ID (sid). Only tokens of user sessions are accepted: check what issues this token.',
   },
   token_invalid: {
     text: ({ got }) =>

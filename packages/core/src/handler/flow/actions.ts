@@ -30,8 +30,8 @@ import { allowSignUp, needsForm, placesOf, readFields, requireFields } from './s
 import { connectionsOfDomain } from './single-sign-on.ts'
 
 /**
- * What an action leads to: a step of our own, a response of the API that says which step comes next, or what was thrown
- * and the flow with what it keeps all the same.
+ * The result of an action: the flow with its next step, a response of the API that determines the next step, or an error
+ * and the flow with the changes that are stored in spite of it.
  */
 export type Taken =
   | PendingFlow
@@ -46,7 +46,7 @@ const FIRST_STEPS: Record<FlowKind, StepName> = {
   invitation: 'invitation',
 }
 
-/** The flow at its first step again, with nothing of what was proven so far. */
+/** The flow at its first step again, without anything that was proven so far. */
 export const restarted = ({ id, kind, startedAt, returnTo, invitationToken }: PendingFlow): PendingFlow => ({
   id,
   kind,
@@ -56,7 +56,7 @@ export const restarted = ({ id, kind, startedAt, returnTo, invitationToken }: Pe
   step: FIRST_STEPS[kind],
 })
 
-/** Of one flow, which lives for ten minutes. The API allows three emails in that time. */
+/** The limit for one flow, which lasts ten minutes. The API allows three emails in that time. */
 const MAXIMUM_RESENDS = 2
 
 /** The server half of each action. */
@@ -65,7 +65,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     const email = requireEmail(input.email ?? flow.email)
     const { methods } = context.offer
     const next: PendingFlow = { ...flow, email, connectionIds: undefined, isInferred: undefined }
-    // A user who turns the domain's sign-on down is not led back to it.
+    // A user who has declined the domain's single sign-on is not sent back to it.
     if (flow.step !== 'sso-required' && methods.includes('sso')) {
       const connectionIds = await connectionsOfDomain(email, context.client)
       if (connectionIds.length > 0) return { ...next, step: 'sso-required', connectionIds, isInferred: true }
@@ -78,7 +78,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   async password(flow, input, context) {
     const email = requireEmail(input.email ?? flow.email)
     const password = requireText(input.password, 'password_required')
-    // Kept first, so that the form still shows the address after a refusal.
+    // Stored first, so that the form still shows the email address after a refusal.
     return keeping({ ...flow, email }, async (flow) => ({
       outcome: await withTypedPassword(password, (password) =>
         context.client.authenticateWithPassword({ email, password, ...origin(flow, context) }),
@@ -107,7 +107,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
 
   async 'send-code'(flow, input, context) {
     const email = requireEmail(input.email ?? flow.email)
-    // Before anything depends on the account: the API refuses a wrong invitation only where there is one.
+    // Checked before anything depends on the account: the API refuses a wrong invitation only if there is an account.
     const isInvited = flow.invitationToken !== undefined
     if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
     const mayCreate = context.offer.signUp || isInvited
@@ -134,7 +134,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   },
 
   async resend(flow, _input, context) {
-    // The API counts the two kinds of mail apart. One count here, so that it does not tell them apart.
+    // The API counts the two kinds of email separately. The handler uses one count, so that the limit does not reveal the kind.
     const resends = (flow.resends ?? 0) + 1
     if (resends > MAXIMUM_RESENDS) throw new RouteError('rate_limited')
     if (flow.codeSignsIn) {
@@ -189,12 +189,12 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
 
   async 'mfa-verify'(flow, input, context) {
     const { client } = context
-    // Setting up could not begin when the step was first shown. It begins now, and there is a code to type.
+    // Setup could not start when the step was first shown. It starts now, and the user can enter a code.
     if (flow.step === 'mfa-enroll' && flow.authenticationChallengeId === undefined)
       return enrollTotp(flow, requireState(flow.userId), client)
     const code = requireCode(input.code)
     const authenticationChallengeId = await challengeOf(flow, client)
-    // Kept, so that a wrong code needs no further challenge.
+    // Stored, so that a wrong code needs no new challenge.
     return keeping({ ...flow, authenticationChallengeId }, async (flow) => {
       const grant = {
         code,
@@ -211,7 +211,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
 
   async 'mfa-challenge'(flow, input, { client }) {
     const factorId = input.factorId || flow.factors?.[0]?.id
-    // Only a factor that the API offered for this very sign-in.
+    // Only a factor that the API offered for this sign-in.
     if (!flow.factors?.some((factor) => factor.id === factorId)) throw new RouteError('invalid_request')
     const challenge = await client.challengeAuthFactor({ factorId: requireState(factorId) })
     return { ...flow, authenticationChallengeId: challenge.id }
@@ -239,7 +239,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
 
   async reset(flow, input, context) {
     const token = requireText(input.token || flow.resetToken, 'password_reset_token_not_found')
-    // Kept sealed, so that a page loaded again after a refusal needs no second click on the email's link.
+    // Stored in the sealed flow, so that a page that is reloaded after a refusal does not need the link from the email again.
     return keeping({ ...flow, resetToken: token }, async (flow) => {
       const newPassword = readPassword(requireText(input.newPassword, 'password_required'))
       const { user } = await resetPassword(token, newPassword, context)
@@ -256,7 +256,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     })
   },
 
-  // The invitation is for the user who is signed in already; the route has checked who that is.
+  // The invitation is for the user who is already signed in; the route has checked that user.
   async 'accept-invitation'(flow) {
     return flow
   },
@@ -291,7 +291,7 @@ async function signUp(
   const { firstName, lastName } = flow
   requireFields({ ...fields, firstName, lastName }, context)
   const isInvited = flow.invitationToken !== undefined
-  // Asked before anything depends on whether the address has an account, so that a refusal does not tell.
+  // Called before anything depends on whether the address has an account, so that a refusal does not reveal it.
   await allowSignUp({ email, firstName, lastName, fields, isInvited, ipAddress: context.ipAddress }, context)
   const isNew = await createAccount(flow, email, password, fields, context)
   try {
@@ -302,14 +302,14 @@ async function signUp(
     }
   } catch (cause) {
     if (isNew || !(cause instanceof ApiError) || cause.code !== 'invalid_credentials') throw cause
-    // The address has an account. Its owner gets a code and signs in; everyone else learns nothing, not by the
-    // time of a third call either.
+    // The email address has an account. Its owner gets a code and signs in. Nobody else can notice that, because the
+    // call is made after the response.
     context.afterward('sign-up', () => sendSignInCode(email, flow, context))
     return { ...flow, step: 'verify-email', codeSignsIn: true }
   }
 }
 
-/** A code would make an account of an address without one. The response is the same, and made before the email. */
+/** A code would create an account for an address without one. The response is the same, and is sent before the email. */
 async function sendCodeToAccount(email: string, flow: PendingFlow, context: AdvanceContext): Promise<void> {
   const { data } = await context.client.listUsers({ email, limit: 1 })
   if (data.length > 0) context.afterward('send-code', () => sendSignInCode(email, flow, context))
@@ -357,9 +357,9 @@ function redeemSignInCode(flow: PendingFlow, input: FlowInput, context: AdvanceC
   return context.client.authenticateWithMagicAuth({ code, email, ...origin(flow, context) })
 }
 
-/** Who has given a first proof in this flow. */
+/** The user who has passed the first factor in this flow. */
 const provenUser = ({ userId, email, factors, enrollment }: PendingFlow): string =>
-  // The address is the last that counts: a sign-in by a provider may be begun with any.
+  // The email address is used last, because a sign-in with a provider can start with any address.
   requireState(userId ?? factors?.[0]?.id ?? enrollment?.factorId ?? email)
 
 async function userOfVerification(flow: PendingFlow, client: Client): Promise<string> {

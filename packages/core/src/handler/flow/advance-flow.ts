@@ -8,7 +8,7 @@ import { ACTIONS, restarted } from './actions.ts'
 import type { AdvanceContext, Advanced } from './flow-context.ts'
 import { nextStep, unknownStep } from './next-step.ts'
 
-/** Takes one action in a flow: asks the API, and says which step comes next. Every flow's server half. */
+/** Takes one action in a flow: calls the API and returns the next step. This is the server half of every flow. */
 export async function advance(
   flow: PendingFlow,
   action: FlowAction,

@@ -1,7 +1,7 @@
 import type { PendingFlow } from '../services/pending-flow.ts'
 import type { AdvanceContext } from './flow-context.ts'
 
-/** What the API receives about the browser. */
+/** The details of the browser that the API receives. */
 export const device = ({ ipAddress, userAgent }: AdvanceContext) => ({ ipAddress, userAgent })
 
 /** The same, and the invitation that the sign-in came from. */

@@ -15,7 +15,7 @@ export function readName(field: string, text: string | undefined): string | null
   return name === '' ? null : name
 }
 
-/** An email address in its one form. @param field What the form calls it. */
+/** An email address in its normal form. @param field What the form calls it. */
 export function requireEmail(text: string | undefined, field = 'email'): string {
   if (text === undefined || trimInvisible(text) === '')
     throw new RouteError(flowFailure('email_required', { field }))
@@ -29,7 +29,7 @@ export function requireText(text: string | undefined, code: FlowErrorCode): stri
   return text
 }
 
-/** A one-time code as it was emailed or shown, in whatever digits it was typed. */
+/** A one-time code as it was emailed or shown, in whichever digits the user typed it. */
 export function requireCode(text: string | undefined): string {
   const code = readOneTimeCode(text ?? '')
   if (code === '') throw new RouteError('code_required')
@@ -37,7 +37,7 @@ export function requireCode(text: string | undefined): string {
   return code
 }
 
-/** A phone number with its country code (E.164), however it is grouped. */
+/** A phone number with its country code (E.164), with any grouping. */
 export function requirePhoneNumber(text: string | undefined): string {
   const number = readOneTimeCode(text ?? '').replace(/^00/, '+')
   if (!/^\+[1-9]\d{6,14}$/.test(number)) throw new RouteError('phone_invalid')

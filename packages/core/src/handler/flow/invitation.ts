@@ -6,7 +6,7 @@ import { isSameEmailAddress } from '../identity/email-address.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import type { RouteRequest } from '../route/route.ts'
 
-/** An invitation as its page shows it. Anyone who has the token can see the address it was sent to. */
+/** An invitation as its page shows it. Anyone who has the token can see the invited email address. */
 export async function describeInvitation(
   token: string | undefined,
   { session }: RouteRequest,
@@ -22,7 +22,7 @@ export async function describeInvitation(
     : undefined
   const auth = await session()
   const user = auth.status === 'signed-in' ? auth.user : undefined
-  // Pages do not compare addresses: two spellings may name one mailbox.
+  // Pages do not compare addresses, because two spellings can belong to the same mailbox.
   const mayAccept = user && isSameEmailAddress(user.email, email)
   const step = {
     name: 'invitation',
@@ -39,8 +39,8 @@ export async function describeInvitation(
 }
 
 /**
- * Refuses users without an open invitation to this very address. Anyone can put a token into a form, so the API is
- * asked before the invitation opens anything.
+ * Refuses users without a pending invitation to exactly this email address. Anyone can put a token into a form, so the
+ * invitation is checked with the API before it permits anything.
  */
 export async function requireInvitation(
   email: string,
@@ -59,13 +59,13 @@ async function openInvitation(token: string, client: Client) {
   return invitation?.state === 'pending' ? invitation : undefined
 }
 
-/** The invitation of a token; `undefined` when there is none. An outage is thrown, not taken for a no. */
+/** The invitation of a token, or `undefined` if there is none. An outage is thrown, and does not count as `undefined`. */
 async function findInvitation(token: string, client: Client) {
   try {
     return await client.getInvitationByToken({ token })
   } catch (cause) {
     if (cause instanceof ApiError && cause.status < 500 && !cause.retryable) return undefined
-    // A text that cannot be a token, such as an empty one.
+    // The text cannot be a token, such as an empty one.
     if (cause instanceof ConfigError && cause.code === 'input_invalid') return undefined
     throw cause
   }

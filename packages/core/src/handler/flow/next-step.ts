@@ -5,7 +5,7 @@ import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 import type { AdvanceContext, Advanced } from './flow-context.ts'
 
-/** Turns the API's response to a grant into the next step, doing what the step needs before it can be shown. */
+/** Turns the API's response to a grant into the next step, and prepares the step so that it can be shown. */
 export async function nextStep(
   flow: PendingFlow,
   outcome: AuthenticateOutcome,
@@ -51,7 +51,7 @@ export async function nextStep(
     }
     case 'authentication_method_not_allowed':
     case 'email_password_auth_disabled': {
-      // Where the app offers nothing else, choosing another way is no way on.
+      // If the app offers no other method, there is nothing to choose.
       if (offer.methods.length + offer.providers.length < 2) return elsewhere(pending, outcome.status)
       const failure = flowFailure(outcome.status)
       return { flow: { ...flow, error: failure.error }, failure }
@@ -74,14 +74,14 @@ export async function nextStep(
   }
 }
 
-/** A step that these pages cannot show. The API's own page can: the step leads there. */
+/** A step that these pages cannot show. It links to the API's hosted page, which can. */
 const elsewhere = (flow: PendingFlow, code: string): Advanced => ({
   flow: { ...flow, step: 'unknown', unknownCode: code },
 })
 
 /**
- * A refusal of a sign-in that says nothing to the user or to the operator: a step whose name is not known yet, or one
- * without what it takes. Trying the same again would end the same way, so it is one for the API's own page.
+ * The step for a refusal that neither the user nor the operator can act on: a step with an unknown name, or one without
+ * its data. Another attempt would have the same result, so the user continues on the API's hosted page.
  */
 export function unknownStep(flow: PendingFlow, cause: unknown): Advanced | undefined {
   if (!(cause instanceof ApiError) || cause.status < 400 || cause.status >= 500) return undefined
@@ -141,7 +141,8 @@ export async function enrollTotp(flow: PendingFlow, userId: string, client: Clie
 }
 
 /**
- * The first proof is spent, so a step that cannot be prepared right now is shown all the same. Its next action prepares it.
+ * Prepares a step. The first credential is used up by then, so a step that cannot be prepared right now is still shown, and
+ * its next action prepares it.
  */
 async function prepared(flow: PendingFlow, prepare: () => Promise<PendingFlow>): Promise<Advanced> {
   try {
@@ -153,7 +154,7 @@ async function prepared(flow: PendingFlow, prepare: () => Promise<PendingFlow>):
 }
 
 async function challengeFirst(flow: PendingFlow, client: Client): Promise<Advanced> {
-  // A factor list without anything to ask for is a step that this version cannot show.
+  // A list without a usable factor is a step that this version cannot show.
   if (firstFactor(flow) === undefined) return elsewhere(flow, 'mfa_challenge')
   const challenged: PendingFlow = { ...flow, step: 'mfa-challenge', authenticationChallengeId: undefined }
   return prepared(challenged, async () => ({
@@ -164,7 +165,7 @@ async function challengeFirst(flow: PendingFlow, client: Client): Promise<Advanc
 
 const firstFactor = ({ factors }: PendingFlow) => factors?.find(({ type }) => type === 'totp') ?? factors?.[0]
 
-/** The challenge that a code is for. One that could not be created when the step was shown is created now. */
+/** The challenge of a code. If it could not be created when the step was shown, it is created now. */
 export async function challengeOf(flow: PendingFlow, client: Client): Promise<string | undefined> {
   const factor = firstFactor(flow)
   if (flow.authenticationChallengeId !== undefined || factor === undefined)

@@ -4,10 +4,10 @@ import { RouteError } from '../failures/route-error.ts'
 import { drawnFields, type OwnFields, placeOf, type SignUpRequest } from '../options/sign-up-fields.ts'
 import type { AdvanceContext } from './flow-context.ts'
 
-/** Of a value of metadata, and of an external id. */
+/** The maximum length of a metadata value, and of an external ID. */
 const LONGEST = { metadata: 600, externalId: 128, check: 600 }
 
-/** What was typed into the inputs of the allow-list. All other inputs are left out, whatever they are called. */
+/** The values of the inputs on the allow-list. All other inputs are ignored. */
 export function readFields(input: FlowInput, allowed: OwnFields): Record<string, string> {
   const given: Record<string, string> = {}
   for (const [name, field] of Object.entries(allowed)) {
@@ -20,7 +20,7 @@ export function readFields(input: FlowInput, allowed: OwnFields): Record<string,
   return given
 }
 
-/** Where the API keeps the fields of a new account. */
+/** The place in the API where each field of a new account is stored. */
 export function placesOf(given: Readonly<Record<string, string>>, allowed: OwnFields) {
   const at = (place: string) => Object.entries(given).filter(([name]) => isStoredAt(allowed[name], place))
   const metadata = Object.fromEntries(at('metadata'))
@@ -33,12 +33,12 @@ export function placesOf(given: Readonly<Record<string, string>>, allowed: OwnFi
 const isStoredAt = (field: OwnFields[string] | undefined, place: string) =>
   field !== undefined && placeOf(field) === place
 
-/** The inputs without which the sign-up form creates no account. */
+/** The inputs that the sign-up form requires. */
 const requiredFields = ({ offer, signUpFields }: Pick<AdvanceContext, 'offer' | 'signUpFields'>) =>
   [...nameFields(offer.signUpNames), ...drawnFields(signUpFields)].filter(({ required }) => required)
 
 /**
- * Refuses a sign-up that lacks an input.
+ * Refuses a sign-up without a required input.
  *
  * @throws {RouteError} `field_required`, naming the first one.
  */
@@ -47,15 +47,15 @@ export function requireFields(given: FlowInput, context: AdvanceContext): void {
   if (missing) throw new RouteError(flowFailure('field_required', { field: missing.name }))
 }
 
-/** Whether an account needs the sign-up form: a code by email would create one that lacks what the app asks for. */
+/** Whether an account needs the sign-up form: an emailed code would create one without the fields that the app requires. */
 export const needsForm = (context: AdvanceContext): boolean =>
   context.beforeSignUp !== undefined || requiredFields(context).length > 0
 
 /**
- * Asks the app whether a sign-up may go on.
+ * Asks the app whether a sign-up is allowed.
  *
- * @throws {RouteError} `sign_up_not_allowed` with the app's own sentences. What `beforeSignUp` throws is no refusal, and
- *   makes no account either.
+ * @throws {RouteError} `sign_up_not_allowed` with the app's own messages. If `beforeSignUp` itself throws, that error is passed
+ *   on, and no account is created.
  */
 export async function allowSignUp(request: SignUpRequest, { beforeSignUp }: AdvanceContext): Promise<void> {
   const messages = await beforeSignUp?.(request)

@@ -1,20 +1,20 @@
 import type { Client, Organization } from '../../api/index.ts'
 import { domainSpellings } from '../identity/domain-name.ts'
 
-/** The organization that has proven to own the domain of an email address. */
+/** The organization that has verified the domain of an email address. */
 export async function organizationOfDomain(email: string, client: Client): Promise<Organization | undefined> {
   const domain = email.split('@')[1]
   if (domain === undefined) return undefined
   const domains = domainSpellings(domain)
   const page = await client.listOrganizations({ domains, limit: 100 })
-  // Anyone can claim a domain. Of two that have proven it, neither is taken.
+  // Anyone can claim a domain. If two organizations have verified it, neither is used.
   const [owner, ...others] = page.data.filter((one) => hasVerified(one.domains, domains))
   return others.length === 0 ? owner : undefined
 }
 
 /**
- * The connections that users of the address's domain can sign in with. The domain alone decides, so that nothing tells
- * whether the address has an account. None where the API did not tell: the user signs in another way, or starts it there.
+ * The connections that users with this email domain can sign in with. They depend only on the domain, so that they do not
+ * reveal whether the address has an account. If the API fails, there are none, and the user signs in with another method.
  */
 export async function connectionsOfDomain(email: string, client: Client): Promise<readonly string[]> {
   try {

@@ -59,7 +59,7 @@ describe('request fields', () => {
     const request = { headers: new Headers(headers), body: null, bodyUsed: false, signal: abort.signal }
     expect(await failureOf(request as unknown as Request)).toMatchObject({
       status: 400,
-      message: 'The request body broke off.',
+      message: 'The request body ended early.',
     })
   })
 
@@ -165,7 +165,7 @@ describe('request fields', () => {
     expect(await failureOf(post(body, form))).toEqual({
       status: 400,
       code: 'invalid_request',
-      message: expect.stringMatching(/^The request body (broke off|is not UTF-8)\.$/),
+      message: expect.stringMatching(/^The request body (ended early|is not UTF-8)\.$/),
     })
   })
 

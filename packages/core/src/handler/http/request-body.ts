@@ -119,7 +119,7 @@ async function readAll(request: Request, stallMs: number): Promise<Uint8Array<Ar
   }
 }
 
-const brokenOff = () => new BodyError(400, 'The request body broke off.')
+const brokenOff = () => new BodyError(400, 'The request body ended early.')
 
 const consumed = () =>
   new BodyError(

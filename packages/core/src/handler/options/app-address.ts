@@ -41,7 +41,7 @@ export function readAppAddress(options: AddressOptions): AppAddress {
   if (given !== undefined && path !== '' && given !== path) {
     throw new ConfigError(
       'option_invalid',
-      `appOrigin says that the app is below ${path}, and appPath says ${given || '/'}. Say it in one of them.`,
+      `appOrigin has the path ${path}, but appPath is ${given || '/'}. Set the path in only one of them.`,
       { option: 'appPath' },
     )
   }
@@ -55,7 +55,7 @@ export function readAppAddress(options: AddressOptions): AppAddress {
   if (ownPath === '') {
     throw new ConfigError(
       'option_invalid',
-      'basePath cannot be the root of the app. Where requests show the routes at the root, such as /session, say so with mountPath: "/".',
+      'basePath cannot be the root of the app. If requests have the routes at the root, such as /session, set mountPath: "/".',
       { option: 'basePath' },
     )
   }
@@ -114,7 +114,7 @@ function readAppUrl(value: string): { origin: URL; path: string } {
   if (url === undefined || path === undefined) {
     throw new ConfigError(
       'app_origin_invalid',
-      'appOrigin must be an origin such as https://app.example.com (http only on localhost), followed by the path that the app is below, if any: https://example.com/docs.',
+      'appOrigin must be an origin such as https://app.example.com (http only on localhost), followed by the path of the app, if any: https://example.com/docs.',
       { option: 'appOrigin' },
     )
   }

@@ -15,7 +15,7 @@ export function readImpersonation(allow: readonly ImpersonationArea[] = []): Rea
   if (!Array.isArray(allow) || unknown !== undefined || allow.includes(undefined as never)) {
     throw new ConfigError(
       'option_invalid',
-      `impersonation.allow must be a list of these: ${AREAS.join(', ')}. Password, email address and second factors stay the user's own.`,
+      `impersonation.allow must be a list of these: ${AREAS.join(', ')}. Changes to the password, the email address and second factors can never be allowed.`,
       { option: 'impersonation' },
     )
   }

@@ -21,7 +21,7 @@ function faultOf(rules: PasswordRules): string | undefined {
   if (minLength !== undefined && !(Number.isInteger(minLength) && minLength >= 1 && minLength <= 128))
     return 'minLength must be a whole number from 1 to 128.'
   const unknown = Object.keys(kinds).find((name) => !(KINDS as readonly string[]).includes(name))
-  if (unknown !== undefined) return `${unknown} does not exist. There are minLength, ${KINDS.join(', ')}.`
+  if (unknown !== undefined) return `${unknown} does not exist. The rules are minLength, ${KINDS.join(', ')}.`
   const kind = KINDS.find((name) => kinds[name] !== undefined && typeof kinds[name] !== 'boolean')
   return kind && `${kind} must be true or false.`
 }

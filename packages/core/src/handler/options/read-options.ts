@@ -19,7 +19,7 @@ const REQUIRED = {
 } as const
 
 const SECRET_ADVICE =
-  'A cookie secret is at least 32 random bytes, for example from `openssl rand -base64 32`.'
+  'A cookie secret must have at least 32 random bytes, for example from `openssl rand -base64 32`.'
 
 type Required = keyof typeof REQUIRED
 
@@ -67,7 +67,7 @@ const twoClients = () =>
 function missingOptions(names: readonly Required[]): ConfigError {
   const [option = 'appOrigin'] = names
   const variables = names.map((name) => REQUIRED[name].variable).join(', ')
-  const message = `The auth handler needs ${variables}: set in the environment, or passed as ${names.join(', ')}.`
+  const message = `The auth handler needs ${variables}. Set them in the environment, or pass ${names.join(', ')}.`
   const isSecretMissing = names.includes('cookieSecret')
   return new ConfigError(REQUIRED[option].code, isSecretMissing ? `${message} ${SECRET_ADVICE}` : message, {
     option,

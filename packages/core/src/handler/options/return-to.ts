@@ -81,7 +81,7 @@ export function originPattern(pattern: string, option: string): (url: URL) => bo
   if (url === undefined || !isSecure(url) || url.href !== `${url.origin}/` || !starIsALabel(pattern)) {
     throw new ConfigError(
       'return_to_invalid',
-      `An origin in ${option} looks like https://app.example.com or https://*.example.com.`,
+      `An origin in ${option} must look like https://app.example.com or https://*.example.com.`,
       { option },
     )
   }

@@ -93,18 +93,20 @@ export function readSignUpFields({ firstName, lastName, ...rest }: SignUpFields 
 
 function nameFault(names: SignUpNames): string | undefined {
   const wrong = Object.entries(names).find(([, rule]) => !NAME_RULES.includes(rule))
-  return wrong && `${wrong[0]} must be 'required', 'optional' or false. It is always kept as the user's name.`
+  return (
+    wrong && `${wrong[0]} must be 'required', 'optional' or false. It is always stored as the user's name.`
+  )
 }
 
 function faultOf(fields: OwnFields): string | undefined {
   const entries = Object.entries(fields)
-  if (entries.length > MAXIMUM_FIELDS) return `there can be ${MAXIMUM_FIELDS} at most.`
+  if (entries.length > MAXIMUM_FIELDS) return `there can be at most ${MAXIMUM_FIELDS}.`
   for (const [name, field] of entries) {
     const known = NAMES[name.toLowerCase().replace(/[_-]/g, '')]
-    if (known) return `the form asks for ${known} already. Write ${known} instead of ${JSON.stringify(name)}.`
-    if (TAKEN.has(name)) return `${name} is an input of the form already. Choose another name.`
+    if (known) return `the form already asks for ${known}. Write ${known} instead of ${JSON.stringify(name)}.`
+    if (TAKEN.has(name)) return `${name} is already an input of the form. Choose another name.`
     if (!NAME.test(name))
-      return `${JSON.stringify(name)} must begin with a letter and have 40 letters, digits, _ or - at most.`
+      return `${JSON.stringify(name)} must begin with a letter and have at most 40 letters, digits, _ or -.`
     const fault = typeof field === 'string' ? placeFault(name, field) : inputFault(name, field)
     if (fault !== undefined) return fault
   }
@@ -121,6 +123,6 @@ function inputFault(name: string, input: Partial<SignUpInput> | null): string | 
   if (!PLACES.includes(keep as string)) return `${name}.keep must be one of ${PLACES.join(', ')}.`
   const labels = typeof label === 'string' ? [label] : Object.values(label ?? {})
   if (labels.length === 0 || !labels.every((text) => typeof text === 'string' && text.trim() !== ''))
-    return `${name}.label must be a text, or texts by language tag.`
+    return `${name}.label must be a string, or strings by language tag.`
   return TYPES.includes(type) ? undefined : `${name}.type must be one of ${TYPES.join(', ')}.`
 }

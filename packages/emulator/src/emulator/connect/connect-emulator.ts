@@ -63,6 +63,6 @@ export async function connectEmulator(url: string, options: ConnectOptions = {})
 function originOf(url: string): string {
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url).origin
   throw new TypeError(
-    `connectEmulator needs the address of an emulator, such as http://127.0.0.1:4100, not ${url}`,
+    `connectEmulator needs the URL of an emulator, such as http://127.0.0.1:4100, not ${url}`,
   )
 }

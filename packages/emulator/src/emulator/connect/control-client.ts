@@ -40,7 +40,7 @@ export function createControlClient(url: string, apiKey: string, send: typeof fe
     async requireEmulator() {
       const { headers } = await request('GET', '/health')
       if (headers.has('x-latchkey-emulator')) return
-      throw new Error(`The server at ${url} is not the emulator. Its address is printed when it starts.`)
+      throw new Error(`The server at ${url} is not the emulator. The emulator prints its URL when it starts.`)
     },
   }
 }

@@ -26,7 +26,9 @@ export function openJournal(file: string, about: object): ImportJournal {
   const expected = JSON.stringify(about)
   if (head === undefined) appendFileSync(file, `${expected}\n`, { mode: 0o600 })
   else if (head !== expected) {
-    throw new ExportError(`${file} is the report of another import: ${head}. Move it away to begin again.`)
+    throw new ExportError(
+      `${file} is the report of another import: ${head}. Move or delete it to start over.`,
+    )
   }
   const outcomes = new Map<number, ImportOutcome>()
   for (const line of lines) {

@@ -75,7 +75,9 @@ async function* readLines(file: string): AsyncGenerator<ExportRow> {
 
 async function readJson(file: string): Promise<ExportRow[]> {
   if (statSync(file).size > MOST_JSON_BYTES) {
-    throw new ExportError(`${file} is too large to be read whole. Write one user a line: jq -c '.[]' ${file}`)
+    throw new ExportError(
+      `${file} is too large to read at once. Write one user per line: jq -c '.[]' ${file}`,
+    )
   }
   const content = parseJson((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''))
   if (content === undefined) throw new ExportError(`${file} is not valid JSON`)

@@ -15,7 +15,7 @@ export function sendTo(baseUrl: string, apiKey: string, delayMs = FIRST_DELAY_MS
   return async (method, path, body) => {
     for (let attempt = 1; ; ) {
       const response = await request(baseUrl, apiKey, method, path, body)
-      if (response.status === 401) throw new ExportError(`${baseUrl} refuses the API key`)
+      if (response.status === 401) throw new ExportError(`${baseUrl} refused the API key`)
       if (response.status === 429) {
         await pause(response.retryAfterSeconds * 1000)
         continue
@@ -24,7 +24,7 @@ export function sendTo(baseUrl: string, apiKey: string, delayMs = FIRST_DELAY_MS
       if (attempt++ === MOST_ATTEMPTS) {
         const why = response.status === 0 ? String(response.body.message) : String(response.status)
         throw new ExportError(
-          `${baseUrl} cannot be reached (${why}). Run the import again: it continues where it was.`,
+          `${baseUrl} cannot be reached (${why}). Run the import again: it continues where it stopped.`,
         )
       }
       await pause(delayMs * 2 ** attempt)

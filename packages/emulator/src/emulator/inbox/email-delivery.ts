@@ -40,7 +40,7 @@ export async function smtpDelivery({ url, from }: SmtpOptions): Promise<EmailDel
         const reason = error instanceof Error ? error.message : 'unknown'
         if (!hasWarned) {
           process.stderr.write(
-            `latchkey-emulator: --smtp: no mail gets through (${reason}). Emails stay in the inbox.\n`,
+            `latchkey-emulator: --smtp: emails could not be delivered (${reason}). Emails stay in the inbox.\n`,
           )
         }
         hasWarned = true

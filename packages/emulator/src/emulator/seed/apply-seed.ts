@@ -132,7 +132,7 @@ type Item<Key extends keyof ParsedSeed> =
 
 async function addRedirectUri(environment: EngineContext, entry: Item<'redirect_uris'>): Promise<void> {
   const { uri, default: isDefault } = typeof entry === 'string' ? { uri: entry, default: false } : entry
-  if (!isRedirectUri(uri)) throw new SeedError(`${uri} is not a usable redirect URI`)
+  if (!isRedirectUri(uri)) throw new SeedError(`${uri} is not a valid redirect URI`)
   await registerRedirectUri(environment, uri, isDefault)
 }
 

@@ -79,7 +79,7 @@ export function notFound(entity: string, id: string): Failure {
 
 /** A documented field that is not emulated is refused by name instead of being ignored. */
 export function notEmulated(field: string): Failure {
-  return fail(501, 'not_emulated', `The emulator does not have the field ${field}.`, { field })
+  return fail(501, 'not_emulated', `The emulator does not implement the field ${field}.`, { field })
 }
 
 export function unauthorized(message = 'Unauthorized'): Failure {

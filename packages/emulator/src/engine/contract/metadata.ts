@@ -31,7 +31,7 @@ function invalidMetadata() {
   return fail(
     400,
     'invalid_metadata',
-    `Metadata holds at most ${MAX_KEYS} keys of ${MAX_KEY_LENGTH} characters with values of ${MAX_VALUE_LENGTH}.`,
+    `Metadata can have at most ${MAX_KEYS} keys of up to ${MAX_KEY_LENGTH} characters, with values of up to ${MAX_VALUE_LENGTH} characters.`,
   )
 }
 

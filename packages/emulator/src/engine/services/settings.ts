@@ -15,7 +15,7 @@ export const SettingsSchema = v.object({
   team_name: v.optional(v.string(), 'Latchkey'),
   /** The logo of emails and hosted pages: an `https`, `http` or `data:image/` URL. Default: only the name. */
   logo_url: v.optional(
-    v.nullable(v.pipe(v.string(), v.check(isPicture, 'is not the address of a picture'))),
+    v.nullable(v.pipe(v.string(), v.check(isPicture, 'is not the URL of an image'))),
     null,
   ),
   /** The color of the button in emails and on hosted pages, as `#rrggbb`. Default: the emulator's color. */

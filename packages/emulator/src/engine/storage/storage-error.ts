@@ -12,8 +12,8 @@ interface SqliteError extends Error {
 /** By SQLite's primary result code: https://www.sqlite.org/rescode.html */
 const REASONS: Record<number, (file: string, folder: string) => string> = {
   5: (_file, folder) =>
-    `The data folder ${folder} is locked: it is in use by another process. Stop that one, or choose another folder.`,
-  8: (file) => `${file} cannot be written. Give this user the right to write it and its folder.`,
+    `The data folder ${folder} is locked: it is in use by another process. Stop that process, or choose another folder.`,
+  8: (file) => `${file} cannot be written. Give this user write permission for the file and its folder.`,
   10: (file) =>
     `${file} cannot be read or written. Check the permissions of the file and its folder, and the disk.`,
   11: (file) => `${file} is damaged. Move it away to start with an empty environment, or restore a copy.`,
@@ -34,9 +34,9 @@ export function explainFolder(error: unknown, folder: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   const reason =
     code === 'EEXIST' || code === 'ENOTDIR'
-      ? `${folder} is a file. Name a folder, which is made when it is not there.`
+      ? `${folder} is a file. Pass a folder, which is created if it does not exist.`
       : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
-        ? `The folder ${folder} cannot be made or read. Give this user the right to, or choose another one.`
+        ? `The folder ${folder} cannot be created or read. Fix its permissions, or choose another folder.`
         : undefined
   return reason === undefined ? error : new StorageError(reason, { cause: error })
 }
@@ -48,11 +48,11 @@ const DATABASE_REASONS: Record<string, (url: URL) => string> = {
   '28000': (url) =>
     `PostgreSQL at ${url.host} does not let the user ${url.username} in. Correct the user, or pg_hba.conf.`,
   '3D000': (url) =>
-    `PostgreSQL at ${url.host} has no database ${url.pathname.slice(1)}. Make it: createdb ${url.pathname.slice(1)}`,
+    `PostgreSQL at ${url.host} has no database ${url.pathname.slice(1)}. Create it: createdb ${url.pathname.slice(1)}`,
   '42501': (url) =>
-    `The user ${url.username} may not make schemas in the database ${url.pathname.slice(1)}. Grant CREATE on it.`,
+    `The user ${url.username} cannot create schemas in the database ${url.pathname.slice(1)}. Grant CREATE on it.`,
   '53300': (url) =>
-    `PostgreSQL at ${url.host} has no connection left. Raise max_connections, or end other clients.`,
+    `PostgreSQL at ${url.host} has no connection left. Raise max_connections, or close other clients.`,
 }
 
 /** Explains a database connection error to the user who configured it. Other errors stay unchanged. */

@@ -183,7 +183,7 @@ async function durably<T>(group: GroupCommit | undefined, work: () => Promise<T>
   const { failures } = group
   const [outcome] = await Promise.allSettled([work()])
   await group.durable()
-  if (group.failures !== failures) throw new Error('What was written could not be committed')
+  if (group.failures !== failures) throw new Error('The changes could not be committed')
   if (outcome.status === 'rejected') throw outcome.reason
   return outcome.value
 }

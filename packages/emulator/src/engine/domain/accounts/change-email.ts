@@ -24,7 +24,7 @@ export async function sendEmailChange(
     throw failWithErrors(422, 'invalid_email', 'The email is not valid.', [entry])
   }
   if (emailKey(address) === user.email_key) {
-    throw fail(409, 'email_change_not_needed', 'The user has this email already.')
+    throw fail(409, 'email_change_not_needed', 'The user already has this email.')
   }
   if ((await findUserByEmail(context, address)) !== undefined) throw notAvailable()
   await context.limiter.count('email_change', user.id)
@@ -45,7 +45,7 @@ const REFUSALS = {
   incorrect: [400, 'email_change_code_incorrect', 'The code is incorrect.'],
   expired: [400, 'email_change_code_expired', 'The code has expired.'],
   previously_used: [409, 'email_change_code_previously_used', 'The code was already used.'],
-  too_many_attempts: [429, 'email_change_too_many_attempts', 'Too many attempts: ask for a new code.'],
+  too_many_attempts: [429, 'email_change_too_many_attempts', 'Too many attempts. Request a new code.'],
 } as const
 
 /** Changes the email address with the emailed code. Fails with one of the codes above, or 409 `no_pending_email_change`. */
@@ -55,7 +55,7 @@ export async function confirmEmailChange(
   code: string,
 ): Promise<UserRow> {
   const pending = await newestCode(context, 'email_change', user.id)
-  if (pending === undefined) throw fail(409, 'no_pending_email_change', 'No change of the email is pending.')
+  if (pending === undefined) throw fail(409, 'no_pending_email_change', 'No email change is pending.')
   if ((await findUserByEmail(context, pending.email)) !== undefined && pending.used_at === null)
     throw notAvailable()
   const redeemed = await redeemCode(context, 'email_change', user.id, code)

@@ -21,7 +21,7 @@ const VERIFICATION_REFUSALS = {
   incorrect: ['email_verification_code_incorrect', 'The code is incorrect.'],
   expired: ['email_verification_code_expired', 'The code has expired.'],
   previously_used: ['email_verification_code_previously_used', 'The code was already used.'],
-  too_many_attempts: ['one_time_code_too_many_attempts', 'Too many attempts: ask for a new code.'],
+  too_many_attempts: ['one_time_code_too_many_attempts', 'Too many attempts. Request a new code.'],
 } as const
 
 /**

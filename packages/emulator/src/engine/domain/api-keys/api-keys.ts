@@ -134,7 +134,7 @@ export async function expireApiKey(
 ): Promise<ApiKeyRow> {
   const now = context.clock.now()
   if (key.expires_at !== null && key.expires_at <= now) {
-    throw fail(409, 'api_key_already_expired', 'The API key has expired already.')
+    throw fail(409, 'api_key_already_expired', 'The API key has already expired.')
   }
   const row = await context.db
     .updateTable('api_keys')

@@ -45,7 +45,7 @@ export async function exchangeCode(
   sent: { code: string; code_verifier?: string | null | undefined; redirect_uri?: string | null | undefined },
 ): Promise<{ proof: Proof; hash: string }> {
   const row = await findCode(context, sent.code)
-  if (row === undefined) throw invalidGrant('The code was never made here.')
+  if (row === undefined) throw invalidGrant('This server never issued the code.')
   if (row.expires_at <= context.clock.now())
     throw invalidGrant(`The code expired at ${isoTime(row.expires_at)}.`)
   if (sent.redirect_uri != null && sent.redirect_uri !== row.redirect_uri) {
@@ -69,7 +69,7 @@ async function requireConnection(context: EngineContext, proof: Proof): Promise<
     .where('id', '=', proof.connection.id)
     .executeTakeFirst()
   if (connection?.state === 'active') return
-  throw failOAuth('invalid_connection', 'The connection is gone or not active any more.')
+  throw failOAuth('invalid_connection', 'The connection no longer exists or is no longer active.')
 }
 
 function checkVerifier(row: AuthorizationCodeRow, verifier: string | undefined): void {

@@ -5,7 +5,7 @@ const REFUSALS = {
   incorrect: ['invalid_one_time_code', 'The code is incorrect.'],
   expired: ['one_time_code_expired', 'The code has expired.'],
   previously_used: ['one_time_code_previously_used', 'The code was already used.'],
-  too_many_attempts: ['one_time_code_too_many_attempts', 'Too many attempts: ask for a new code.'],
+  too_many_attempts: ['one_time_code_too_many_attempts', 'Too many attempts. Request a new code.'],
 } as const
 
 /** How every grant reports an invalid one-time code. */

@@ -62,7 +62,7 @@ function passwordProof(user: UserRow, invitationToken: string | null | undefined
 /** The same message in all cases, so that it does not reveal which email addresses have an account. */
 function invalidCredentials(user: UserRow | undefined) {
   const failure = fail(400, 'invalid_credentials', 'The email or password is incorrect.')
-  if (user === undefined) return failure.withDetail('No user has this address.')
+  if (user === undefined) return failure.withDetail('No user has this email address.')
   if (user.password_hash === null) return failure.withDetail('This user has no password.')
-  return failure.withDetail('The address is known; the password is another one.')
+  return failure.withDetail('The user exists, but the password is different.')
 }

@@ -36,7 +36,7 @@ export async function readPendingToken(context: EngineContext, token: string): P
     .selectAll()
     .where('hash', '=', fingerprint(token))
     .executeTakeFirst()
-  if (row === undefined) throw invalidPendingToken('It was never made here.')
+  if (row === undefined) throw invalidPendingToken('This server never issued the token.')
   if (row.used_at !== null) throw invalidPendingToken(`It was used at ${isoTime(row.used_at)}.`)
   if (row.expires_at <= context.clock.now())
     throw invalidPendingToken(`It expired at ${isoTime(row.expires_at)}.`)
@@ -52,7 +52,7 @@ export async function spendPendingToken(context: EngineContext, token: string): 
     .where('used_at', 'is', null)
     .returning('hash')
     .executeTakeFirst()
-  if (claimed === undefined) throw invalidPendingToken('It was used a moment before.')
+  if (claimed === undefined) throw invalidPendingToken('It was just used.')
 }
 
 function invalidPendingToken(detail: string) {

@@ -29,18 +29,18 @@ export async function consentAtOnce(context: EngineContext, request: Authorizati
       connection.profiles,
     )[0]
     const email = parseEmail(request.loginHint ?? profile?.email ?? '')
-    if (email === undefined) return denied(request, 'login_hint names no user.')
+    if (email === undefined) return denied(request, 'login_hint does not match a user.')
     return outcome(context, request, await signInWithConnection(context, connection, identityOf(email)))
   }
   const email = parseEmail(request.loginHint ?? '')
-  if (email === undefined) return denied(request, 'login_hint names no user.')
+  if (email === undefined) return denied(request, 'login_hint does not match a user.')
   if (target.kind === 'provider') {
     const identity = identityOf(email)
     const proof = await signInWithProvider(context, target.provider, identity, request)
     return outcome(context, request, proof)
   }
   const user = await findUserByEmail(context, email)
-  if (user === undefined) return denied(request, 'login_hint names no user.')
+  if (user === undefined) return denied(request, 'login_hint does not match a user.')
   return redirectWithCode(context, request, {
     userId: user.id,
     authenticationMethod: 'MagicAuth',

@@ -24,7 +24,7 @@ export async function createCorsOrigin(context: EngineContext, origin: string): 
     })
   }
   const row = await registerCorsOrigin(context, origin)
-  if (row === undefined) throw fail(409, 'duplicate_cors_origin', 'This origin is registered already.')
+  if (row === undefined) throw fail(409, 'duplicate_cors_origin', 'This origin is already registered.')
   return row
 }
 

@@ -18,10 +18,10 @@ function findRedirectUri(context: EngineContext, id: string): Promise<RedirectUr
 
 /** Fails with 422 `invalid_uri` or `uri_already_registered`. */
 export async function createRedirectUri(context: EngineContext, uri: string): Promise<RedirectUriRow> {
-  if (!isRedirectUri(uri)) throw invalidField('uri', 'invalid_uri', 'This is not a usable redirect URI.')
+  if (!isRedirectUri(uri)) throw invalidField('uri', 'invalid_uri', 'This is not a valid redirect URI.')
   const row = await registerRedirectUri(context, uri, false)
   if (row === undefined)
-    throw invalidField('uri', 'uri_already_registered', 'This URI is registered already.')
+    throw invalidField('uri', 'uri_already_registered', 'This URI is already registered.')
   return row
 }
 

@@ -75,7 +75,7 @@ export async function signInWithConnection(
   if (domains.length > 0 && !domains.includes(domainOf(identity.email))) {
     return {
       error: 'access_denied',
-      error_description: 'The address is outside the domains of this connection.',
+      error_description: 'The email address is not in a domain of this connection.',
     }
   }
   const known = await findUserByEmail(context, identity.email)

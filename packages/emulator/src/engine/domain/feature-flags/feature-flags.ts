@@ -139,7 +139,7 @@ export async function removeFlagTarget(
 async function requireTarget(context: EngineContext, id: string): Promise<void> {
   const table = id.startsWith('org_') ? 'organizations' : id.startsWith('user_') ? 'users' : undefined
   if (table === undefined) {
-    throw fail(400, 'invalid_resource_id', 'A target is the id of a user or of an organization.')
+    throw fail(400, 'invalid_resource_id', 'A target must be the ID of a user or an organization.')
   }
   const row = await context.db.selectFrom(table).select('id').where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw notFound(table === 'users' ? 'User' : 'Organization', id)

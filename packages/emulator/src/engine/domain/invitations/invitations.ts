@@ -121,7 +121,7 @@ async function requireInvitable(context: EngineContext, input: InvitationInput):
   const user = await findUserByEmail(context, input.email)
   const organizationId = input.organization_id ?? null
   if (organizationId === null && user !== undefined) {
-    throw fail(400, 'user_already_exists', 'A user with this email exists already.')
+    throw fail(400, 'user_already_exists', 'A user with this email already exists.')
   }
   if (user !== undefined && organizationId !== null && (await isMember(context, user.id, organizationId))) {
     throw fail(400, 'user_already_organization_member', 'The user is already a member of the organization.')

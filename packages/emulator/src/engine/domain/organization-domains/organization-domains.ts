@@ -62,7 +62,7 @@ export async function verifyOrganizationDomain(
   context: EngineContext,
   { organizationId, domain }: OwnedDomain,
 ): Promise<OwnedDomain> {
-  if (isVerified(domain)) throw fail(400, 'domain_already_verified', 'The domain is verified already.')
+  if (isVerified(domain)) throw fail(400, 'domain_already_verified', 'The domain is already verified.')
   const { verification } = domain
   const isProven = verification !== undefined && (await hasTxtRecord(context, domain.domain, verification))
   if (isProven) await requireUnverified(context, domain.domain)

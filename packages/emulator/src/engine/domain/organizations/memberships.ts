@@ -163,7 +163,7 @@ export function cannotChangePending(verb: 'deactivate' | 'reactivate') {
   return fail(
     400,
     `cannot_${verb}_pending_organization_membership`,
-    `A pending membership cannot be ${verb}d: it waits for its invitation.`,
+    `A pending membership cannot be ${verb}d: its invitation has not been accepted.`,
   )
 }
 

@@ -56,7 +56,7 @@ export async function createPermission(
   await withSystemPermissions(context)
   const row = await insertPermission(context, input, false)
   if (row === undefined) {
-    throw fail(409, 'permission_slug_conflict', `A permission with the slug '${input.slug}' exists already.`)
+    throw fail(409, 'permission_slug_conflict', `A permission with the slug '${input.slug}' already exists.`)
   }
   await recordEvent(context, 'permission.created', presentPermission(row))
   return row
@@ -136,7 +136,7 @@ export async function deletePermission(context: EngineContext, permission: Permi
 }
 
 function requireOwn({ system, slug }: PermissionRow): void {
-  if (system === 1) throw fail(403, 'forbidden', `The permission '${slug}' belongs to the system.`)
+  if (system === 1) throw fail(403, 'forbidden', `The permission '${slug}' is a system permission.`)
 }
 
 /** Returns the slugs without duplicates. Fails with 422 `permission_not_found`. */

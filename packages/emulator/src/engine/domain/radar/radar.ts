@@ -83,18 +83,18 @@ async function assessSubject(
 ): Promise<Assessment> {
   const listed = await listedAs(context, subject)
   if (listed.some(({ action }) => action === 'allow')) {
-    return { verdict: 'allow', reason: 'An entry of a list allows the attempt.' }
+    return { verdict: 'allow', reason: 'A list entry allows the attempt.' }
   }
   const blocked = LIST_TYPES.find((type) => listed.some((entry) => entry.type === type))
   if (blocked !== undefined) {
-    const reason = `An entry of the list of blocked values of ${blocked} matches.`
+    const reason = `An entry in the block list for ${blocked} matches.`
     return { verdict: 'block', reason, control: 'restriction', blocklist_type: blocked }
   }
   if (/bot|crawler|spider|headless/i.test(subject.user_agent)) {
-    return { verdict: 'challenge', reason: 'The user agent is a program.', control: 'bot_detection' }
+    return { verdict: 'challenge', reason: 'The user agent is not a browser.', control: 'bot_detection' }
   }
   if (doubtful === 'challenge') return { verdict: 'challenge', reason: 'Every attempt is challenged.' }
-  return { verdict: 'allow', reason: 'Nothing speaks against the attempt.' }
+  return { verdict: 'allow', reason: 'No signal indicates a risk.' }
 }
 
 type Traits = Pick<RadarSubject, 'ip_address' | 'user_agent' | 'email' | 'device_id' | 'signals_id'>
@@ -223,7 +223,7 @@ export async function removeRadarEntry(
 function requireList({ type, action }: { type: string; action: string }) {
   const isList = LIST_TYPES.some((known) => known === type) && (action === 'allow' || action === 'block')
   if (isList) return { type, action }
-  const message = `There is no list '${type}/${action}'. The types are ${LIST_TYPES.join(', ')}; each allows or blocks.`
+  const message = `There is no list '${type}/${action}'. The types are ${LIST_TYPES.join(', ')}; the actions are allow and block.`
   throw fail(400, 'invalid_radar_list', message)
 }
 

@@ -23,9 +23,9 @@ export async function requestedRoles(
   const slugs = input.role_slugs ?? (input.role_slug != null ? [input.role_slug] : undefined)
   if (slugs === undefined) return undefined
   if (slugs.length === 0)
-    throw invalidField('role_slugs', 'role_slugs_required', 'At least one role is needed.')
+    throw invalidField('role_slugs', 'role_slugs_required', 'At least one role is required.')
   if (slugs.length > 1 && !context.settings.multiple_roles) {
-    throw refused('multiple_roles_not_enabled', 'This environment allows one role a membership.')
+    throw refused('multiple_roles_not_enabled', 'This environment allows one role per membership.')
   }
   for (const slug of slugs) {
     const exists = await roleExists(context, slug, organizationId)

@@ -85,13 +85,13 @@ export async function createRole(
   const slug = input.slug ?? generatedSlug(context, input.name)
   const isOrganizations = owner.organizationId !== null
   if (isOrganizations && !slug.startsWith('org-')) {
-    throw fail(400, 'bad_request', 'The slug of a role of an organization begins with org-.')
+    throw fail(400, 'bad_request', 'The slug of an organization role must begin with org-.')
   }
   if (BUILT_IN.has(slug)) await withBuiltInRoles(context)
   const row = await insertRole(context, owner, { ...input, slug })
   if (row === undefined) {
     const code = isOrganizations ? 'organization_role_slug_conflict' : 'role_slug_conflict'
-    throw fail(409, code, `A role with the slug '${slug}' exists already.`)
+    throw fail(409, code, `A role with the slug '${slug}' already exists.`)
   }
   await recordRole(context, 'created', row)
   return row

@@ -12,7 +12,7 @@ export function jwtTemplateProblem(content: string): string | undefined {
     if (typeof claims !== 'object' || claims === null || Array.isArray(claims))
       return 'It must render to an object.'
     const reserved = Object.keys(claims).find((name) => RESERVED.has(name))
-    return reserved === undefined ? undefined : `It may not set ${reserved}.`
+    return reserved === undefined ? undefined : `It must not set ${reserved}.`
   } catch {
     return 'It must render to valid JSON.'
   }

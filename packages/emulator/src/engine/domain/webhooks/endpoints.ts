@@ -27,7 +27,7 @@ export async function createWebhookEndpoint(
     .onConflict((on) => on.column('url').doNothing())
     .returningAll()
     .executeTakeFirst()
-  if (row === undefined) throw fail(409, 'duplicate_endpoint', 'This address is registered already.')
+  if (row === undefined) throw fail(409, 'duplicate_endpoint', 'This URL is already registered.')
   noteChange(context)
   return row
 }

@@ -95,7 +95,7 @@ async function withoutPage(
     if (location !== undefined) return location
   }
   if (prompt !== 'none') return undefined
-  const error_description = 'No page may be shown, and no user is signed in.'
+  const error_description = 'No page can be shown, and no user is signed in.'
   return redirectBack(request, { error: 'login_required', error_description })
 }
 

@@ -135,7 +135,7 @@ export const verifyAuthChallengeOperation = operation({
     if (challenge === undefined) throw notFound('Authentication Challenge', params.id)
     const outcome = await redeemChallenge(context, challenge.id, body.code)
     if (outcome === 'too_many_attempts') {
-      throw fail(400, 'one_time_code_too_many_attempts', 'Too many attempts: ask for a new challenge.')
+      throw fail(400, 'one_time_code_too_many_attempts', 'Too many attempts. Request a new challenge.')
     }
     return created({ challenge: presentChallenge(challenge), valid: outcome === 'verified' })
   },

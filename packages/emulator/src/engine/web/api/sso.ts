@@ -89,7 +89,7 @@ async function profileOf(
 ): Promise<v.InferOutput<typeof Profile>> {
   const user = await findUser(context, userId)
   if (user === undefined || connection === undefined) {
-    throw failOAuth('invalid_grant', 'No identity provider vouched for this user.')
+    throw failOAuth('invalid_grant', 'No identity provider authenticated this user.')
   }
   return {
     object: 'profile',

@@ -127,5 +127,5 @@ function storedResponse(context: EngineContext, { status, answer_sealed }: Idemp
 }
 
 function otherBody() {
-  return invalidField('Idempotency-Key', 'idempotency_key_reused', 'This key was used with another body.')
+  return invalidField('Idempotency-Key', 'idempotency_key_reused', 'This key was used with a different body.')
 }

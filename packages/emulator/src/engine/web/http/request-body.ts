@@ -74,7 +74,7 @@ function checked(value: unknown, depth = 0): unknown {
   if (depth > MAX_DEPTH)
     throw invalidField('body', 'too_deep', `The body is nested more than ${MAX_DEPTH} levels.`)
   if (typeof value === 'string' && !isStorable(value)) {
-    throw invalidField('body', 'invalid_text', 'The body holds text that is not valid Unicode.')
+    throw invalidField('body', 'invalid_text', 'The body contains text that is not valid Unicode.')
   }
   if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value)) {

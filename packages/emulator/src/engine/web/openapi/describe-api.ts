@@ -100,7 +100,7 @@ function queryParameters(query: Schema | undefined): object[] {
 }
 
 function describeResponse(schema: Schema | null): object {
-  if (schema === null) return { description: 'Done; no body.' }
+  if (schema === null) return { description: 'Success, without a body.' }
   return { description: 'Done.', content: { 'application/json': { schema: convert(schema, 'output') } } }
 }
 

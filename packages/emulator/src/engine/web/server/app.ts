@@ -56,7 +56,7 @@ export function createApp<Context extends EngineContext>(
       return send({ status: 404, body: { message: 'Not Found' } })
     }
     const operation = `${c.req.method} ${c.req.path}`
-    const message = `The emulator does not have this operation: ${operation}.`
+    const message = `The emulator does not implement this operation: ${operation}.`
     const { body } = fail(501, 'not_emulated', message, { operation })
     return send({ status: 501, body }, await corsHeaders(registry, c.req.header('origin')))
   })

@@ -34,7 +34,7 @@ export async function runOperation<Context extends EngineContext>(
 
 /** The error for a check that was valid but no longer held when the change was written. */
 function overtaken(): Failure {
-  return fail(409, 'conflict', 'Another request changed the same thing at the same moment.')
+  return fail(409, 'conflict', 'Another request changed the same object at the same time.')
 }
 
 async function responseTo<Context extends EngineContext>(
@@ -109,5 +109,5 @@ async function refuseForeignPage(
 ): Promise<void> {
   if (method === 'GET' || access === 'api_key' || header('sec-fetch-site') !== 'cross-site') return
   if (await isAllowedOrigin(registry, header('origin') ?? '')) return
-  throw failWithMessage(403, 'The emulator takes no requests from pages of other sites.')
+  throw failWithMessage(403, 'The emulator does not accept requests from pages of other sites.')
 }
