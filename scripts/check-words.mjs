@@ -60,9 +60,21 @@ const PATTERNS = [
   [/\bgoes on\b(?! (the|a|its|another|every|each)\b)/i, 'continues'],
   [/\bput right\b/i, 'fix'],
   [/\b(unknown|reached|checked|prepared|work|had) just now\b/i, 'at the moment, right now'],
-  [/\bhas everything to paste\b/i, 'contains all the code to paste'],
+  [/\b(has everything|contains all the code) to paste\b/i, 'has the complete code'],
   [/\bwhat the server knows\b/i, 'the session from the server'],
   [/\bends TLS\b/i, 'terminates TLS'],
+  [/\bunder way\b/i, 'in progress'],
+  [/\b(is|are) gone\b/i, 'no longer exists, was deleted'],
+  [/\b(by|needs?) script\b/i, 'with JavaScript, needs JavaScript'],
+  [/\ball the same\b/i, 'still, anyway'],
+  [/\bbeside\b/i, 'next to, in addition to'],
+  [/\bof the own\b/i, 'your own, its own'],
+  [
+    /\b(exists?|registered|verified|expired|known|invited|signed in) already\b/i,
+    'already exists, is already known',
+  ],
+  [/(?<!sentence )\bsays so\b/i, 'shows it, reports it'],
+  [/\boutside of production\b/i, 'outside production'],
 ]
 
 /** Words that no name contains, and what to call it instead. */

@@ -14,7 +14,7 @@ export function bringRedis(say) {
   if (!has('apt-get')) return 'redis-server is not installed. Install Redis to run these tests.'
   const isRoot = process.getuid?.() === 0
   if (!isRoot && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) {
-    return 'redis-server is not installed. `sudo apt-get install redis-server` brings it.'
+    return 'redis-server is not installed. Install it with `sudo apt-get install redis-server`.'
   }
   say('installing redis-server with apt-get, for the tests of the Redis coordinator')
   const apt = (...args) => {
@@ -23,7 +23,7 @@ export function bringRedis(say) {
     return spawnSync(command, rest, { env, stdio: 'ignore' }).status === 0
   }
   const install = () => apt('install', '--yes', '--no-install-recommends', 'redis-server')
-  // An old package list may name a version that is gone.
+  // An old package list can name a version that no longer exists.
   if (install() || (apt('update') && install())) return undefined
   return 'redis-server is not installed, and apt-get could not install it.'
 }

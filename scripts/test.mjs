@@ -13,7 +13,7 @@ const totals = { passed: 0, failed: 0, skipped: 0 }
 const failedParts = []
 const skippedCases = []
 
-/** Set while a part runs beside another one: what it prints is kept, so that it comes in one piece. */
+/** Set while a part runs in parallel with another one: its output is collected, so that it is printed in one piece. */
 const heldOutput = new AsyncLocalStorage()
 
 function run(command, args, env = {}) {
@@ -165,7 +165,7 @@ async function runAside(names) {
 
 if (only.length > 0) await runInTurn(only)
 else {
-  // Much of the unit tests is waiting, so the checks that compile and install run beside them.
+  // Much of the unit tests is waiting, so the checks that compile and install run in parallel.
   const aside = Object.keys(parts).filter((name) => name !== 'unit' && name !== 'browser')
   await Promise.all([runInTurn(['unit']), runAside(aside)])
   await runInTurn(['browser'])

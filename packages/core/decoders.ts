@@ -21,7 +21,7 @@ interface Field {
   name: string
   /** Its name on the wire. */
   key: string
-  /** What holds for a value that the reader takes. */
+  /** The conditions for a value that the reader accepts. */
   guard: string | undefined
   value: string
   /** Whether it may be missing on the wire, and whether the result then lacks it, too. */
@@ -135,7 +135,7 @@ function fieldOf(
   return { ...field, guard: isThere, value: whole, presence }
 }
 
-/** What tells a value of the type, which holds no names that would have to be changed. `undefined`: it may. */
+/** The check for a value of the type that contains no names to change. `undefined` if it can contain some. */
 function guardOf(
   tree: ts.SourceFile,
   name: string,

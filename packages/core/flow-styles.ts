@@ -1,4 +1,4 @@
-// Writes the style sheet that pages of flows carry in themselves: `pnpm --filter @latchkey/core run flow-styles`.
+// Writes the style sheet that pages of flows include: `pnpm --filter @latchkey/core run flow-styles`.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sheetsOf } from './styles.ts'

@@ -127,7 +127,7 @@ function tableOf(rows: string[][]): string {
   return `${head}${line(widths.map((width) => '-'.repeat(width)))}${body.join('')}`
 }
 
-/** As Biome would have it, which also brings imports and exports into their order. */
+/** As Biome formats it, which also sorts imports and exports. */
 function formatted(path: string, text: string): string {
   const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome')
   const { stdout, stderr, status } = spawnSync(

@@ -24,7 +24,7 @@ async function nameAllExports(): Promise<void> {
   await writeFile(IN_BROWSER, `const none = undefined;\nexport { ${exported.join(', ')} };\n${text}`)
 }
 
-/** Style sheets stand beside the code, made small. */
+/** Minified style sheets, next to the code. */
 async function writeSheets(): Promise<void> {
   await mkdir('dist/presets', { recursive: true })
   const read = (sheet: string) => readFile(`src/${sheet}`, 'utf8')

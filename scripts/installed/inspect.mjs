@@ -20,7 +20,7 @@ export function hasNoInstallScript(directory) {
 /** What a folder of the manifest's `files` may hold besides what was built: pages that the bundler of an app compiles. */
 const PAGE = /^(pages\/[a-z-]+\.astro|routes\/[a-z-]+\.jsx)$/
 
-/** Fails when the package carries more than what was built and what says so. */
+/** Fails when the package contains more than the build and its documents. */
 export function carriesOnlyWhatItNeeds(directory) {
   const files = filesOf(directory)
   for (const file of ['LICENSE', 'README.md', 'package.json'])

@@ -57,13 +57,13 @@ async function bundle(contents: string): Promise<string> {
 }
 
 describe('bundles for browsers', () => {
-  it.each(PAGES)('%s carries nothing of the server', async (contents) => {
+  it.each(PAGES)('%s contains nothing of the server', async (contents) => {
     const text = await bundle(contents)
     expect(text.length).toBeGreaterThan(500)
     expect(FORBIDDEN.filter((word) => text.includes(word))).toEqual([])
   })
 
-  it('would carry it if a page imported the server past the guard', async () => {
+  it('would contain it if a page imported the server past the guard', async () => {
     const { outputFiles } = await build({
       stdin: { contents: `export * from '@latchkey/core/server'`, resolveDir: import.meta.dirname },
       bundle: true,

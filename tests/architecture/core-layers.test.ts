@@ -9,7 +9,7 @@ const { missing, breaches } = rowsOf(ROOT, [
   ['coordinator'],
   ['session'],
   ['account', 'locales'],
-  // client/: what runs in a browser. Nothing below it has a document, and nothing beside it is loaded there.
+  // client/: what runs in a browser. Nothing below it has a document, and nothing else is loaded there.
   ['client'],
   ['api/request'],
   ['api'],

@@ -49,7 +49,7 @@ describe('the Node that a machine gets', () => {
     expect(isRecent(entry.version)).toBe(true)
   })
 
-  it.each(machines)('brings pnpm and nothing of other machines on $platform-$arch', (machine) => {
+  it.each(machines)('installs pnpm and nothing of other machines on $platform-$arch', (machine) => {
     const { platform, arch, name } = machine
     const { node, manifest: wanted, lock: locked } = toolchainFor({ platform, arch, version: '20.0.0' })
     expect(node).toBe(name)
@@ -60,7 +60,7 @@ describe('the Node that a machine gets', () => {
     expect(nodes).toEqual([`node_modules/${name}`])
   })
 
-  it('is what a developer has to install where npm has no build, in one sentence that says so', () => {
+  it('must be installed by the developer if npm has no build, and one sentence says so', () => {
     expect(() => nodePackageFor({ platform: 'freebsd', arch: 'x64', version: '22.1.0' })).toThrow(
       /Node 22\.1\.0 is too old.*freebsd-x64\. Install Node 24\.15 or newer/,
     )

@@ -9,7 +9,7 @@ import { filesLike, PACKAGES, parseSource, root, sourcesOf } from './sources.ts'
 describe('files', () => {
   const files = filesLike('packages/**/*.{ts,tsx,js,mjs,svelte}', 'apps/**/*.{ts,tsx,js,mjs,svelte}')
 
-  it('are named after what they know', () => {
+  it('are named after their subject', () => {
     // SvelteKit itself gives `$lib` its name.
     const says = /(^|\/)(utils?|helpers?|common|shared|misc|types?|constants?|lib)(\/|\.\w+$)/
     const others = files.map((path) => path.replace('/src/lib/', '/src/'))

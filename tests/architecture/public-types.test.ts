@@ -24,7 +24,7 @@ function anyIn(path: string, text: string): string[] {
   return places
 }
 
-/** The packages that a declaration file needs, itself or through files beside it. */
+/** The packages that a declaration file needs, itself or through neighboring files. */
 function importsFrom(path: string, seen = new Set<string>()): string[] {
   if (seen.has(path)) return []
   seen.add(path)

@@ -32,7 +32,7 @@ export function rowsOf(root: string, rows: readonly (readonly string[])[]) {
   }
 }
 
-/** Circles of files that import each other, each as the files on the way around. Types count as well. */
+/** Circles of files that import each other, each as its list of files. Types count as well. */
 export function circlesOf(sources: readonly SourceFile[]): string[] {
   const importsOf = new Map(
     sources.map(({ path, imports }) => [path, imports.flatMap(({ file }) => file ?? [])] as const),

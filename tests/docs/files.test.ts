@@ -28,7 +28,7 @@ describe('files that documents for contributors name', () => {
     expect(missing(readFileSync(join(root, path), 'utf8'))).toEqual([])
   })
 
-  it('are noticed when they are gone', () => {
+  it('are reported when they are missing', () => {
     expect(missing('`flow/machine.ts`, `*-transition.ts`, `<aggregate>.ts` and `flow/gone.ts`')).toEqual([
       'flow/gone.ts',
     ])

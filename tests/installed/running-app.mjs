@@ -83,7 +83,7 @@ export function holdNothingOfTheServer(pattern) {
   for (const file of files) assert.doesNotMatch(readFileSync(file, 'utf8'), SERVER_ONLY, file)
 }
 
-/** The pages are whole before any script runs, belong to one person, and carry the cookies that the handler sets. */
+/** The pages are whole before any script runs, belong to one user, and have the cookies that the handler sets. */
 export async function renderForms({ origin }) {
   for (const path of ['/sign-in', '/sign-up', '/forgot-password']) {
     const page = await fetch(origin + path)

@@ -22,7 +22,7 @@ export interface Api {
   /** What befalls a refresh; nothing by default. */
   fault(): Fault | undefined
   readonly refreshes: number
-  /** Refreshes of a token that was under way, or had been answered in good order. */
+  /** Refreshes of a token that was already in progress, or had already had a complete response. */
   readonly duplicates: number
   /** Refreshes of a token whose response had not arrived in good order: it was inside a process that was killed. */
   readonly sentAgain: number

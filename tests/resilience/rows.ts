@@ -5,7 +5,7 @@ import type { Store } from './stores.ts'
 /** What happens while every user loads a page at once with a token that has run out. */
 export interface Row {
   name: string
-  /** Resolves when what broke is there again, or is gone for good. */
+  /** Resolves when the broken part is back, or has ended for good. */
   befalls(site: Site, store: Store): Promise<void>
   /** From the end of what broke to every user being signed in, in seconds, beyond what it takes when nothing breaks. */
   recoversWithin: number

@@ -27,7 +27,7 @@ export interface Site {
   instances: ChildProcess[]
   /** Lets every access token expire. */
   expire(): void
-  /** Starts another instance in the place of one that is gone. */
+  /** Starts another instance to replace one that has ended. */
   replace(index: number): Promise<void>
   heapOf(index: number): Promise<number>
   close(): Promise<void>
@@ -76,7 +76,7 @@ export async function startSite(store: Store, reuseWindow: 0 | 10 | 30, users: n
 
   const running = await Promise.all([startInstance(), startInstance(), startInstance()])
 
-  /** Sends a request to the next instance, and to another one when that is gone: as a load balancer does. */
+  /** Sends a request to the next instance, and to another one if that has ended, as a load balancer does. */
   async function send(path: string, init: RequestInit): Promise<Response | undefined> {
     const first = next++
     for (let tries = 0; tries < running.length; tries += 1) {

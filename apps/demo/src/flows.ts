@@ -92,7 +92,7 @@ export const DEMO_FLOWS: readonly DemoFlow[] = [
   {
     id: 'impersonation',
     title: 'Impersonation',
-    text: 'A member of the support team views the app as the user. A banner says so on every page.',
+    text: 'A member of the support team views the app as the user. A banner shows this on every page.',
     path: '/auth/authorize?provider=authkit',
     localOnly: true,
   },

@@ -44,7 +44,7 @@ export const looks = (page: Page) =>
       for (const pseudo of [undefined, '::before', '::after', '::placeholder']) {
         const style = getComputedStyle(part, pseudo)
         const name = `${count} ${part.tagName.toLowerCase()}.${part.dataset.lkPart}${pseudo ?? ''}`
-        // A part that is drawn by nobody has a size all the same.
+        // A part that nothing draws still has a size.
         if (pseudo && pseudo !== '::placeholder' && style.content === 'none') all[name] = 'none'
         else if (!pseudo || part.tagName === 'INPUT')
           all[name] = properties.map((property) => style.getPropertyValue(property)).join('|')

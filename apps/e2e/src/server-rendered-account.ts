@@ -3,7 +3,7 @@ import { test } from './own-site.ts'
 import { namesSet } from './set-cookies.ts'
 import { controlOf, expireTokens, signIn } from './visitor.ts'
 
-/** What holds for an account that a server renders, over several calls of the handler in process. */
+/** The rules for an account that a server renders, over several calls of the handler in process. */
 export function serverRenderedAccountTests({
   pages,
   members,

@@ -206,7 +206,7 @@ test.describe('the React admin area', () => {
       await page.getByRole('button', { name: 'Call', exact: true }).click()
       const response = await responded
       const { error } = (await response.json()) as { error?: string }
-      // What the local server does not have says so.
+      // An operation that the local server does not have shows an error.
       if (error !== 'not_emulated') expect(response.status(), operation).toBeLessThan(500)
       if (error === 'input_invalid') unsent.push(operation)
       responses.push(`${operation} ${response.status()}`)

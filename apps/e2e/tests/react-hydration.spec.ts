@@ -34,7 +34,7 @@ test('text typed before hydration is kept, and sent', async ({ page, site }) => 
   expect(problems).toEqual([])
 })
 
-test('a form sent before hydration signs in all the same', async ({ page, site }) => {
+test('a form sent before hydration still signs in', async ({ page, site }) => {
   const release = await openBeforeScript(page, site)
   const posted = page.waitForRequest((request) => request.method() === 'POST')
   await page.locator('input[name="password"]').press('Enter')

@@ -9,7 +9,7 @@ import { createUserEmail, signIn } from '../src/visitor.ts'
 
 let users = 0
 
-/** Marks a page whose forms are taken by script from now on. Before that, the browser posts them by itself. */
+/** Marks a page whose forms JavaScript submits from now on. Before that, the browser posts them. */
 const markEnhanced = () => {
   const { addEventListener } = HTMLFormElement.prototype
   HTMLFormElement.prototype.addEventListener = function add(
@@ -181,7 +181,7 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test('KIT-6: a double click saves once, and the button says so', async ({ context }) => {
+test('KIT-6: a double click saves once, and the button shows it', async ({ context }) => {
   const { page } = await openAs(context, '/account')
   let posts = 0
   let release = () => {}

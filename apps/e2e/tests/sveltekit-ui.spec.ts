@@ -62,7 +62,7 @@ test('DES-8: each step has the focus on its first field, an error on the field t
   await expect(email(page)).toBeFocused()
 })
 
-test('KIT-6: a double click sends once, and the button says so', async ({ page }) => {
+test('KIT-6: a double click sends once, and the button shows it', async ({ page }) => {
   await open(page, '/sign-in')
   await email(page).fill(EMAIL)
   let posts = 0

@@ -143,7 +143,7 @@ const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', 
 
 const isAccount = ({ path, account }: SiteData) => path.startsWith('/account') && account === null
 
-/** The account's components ask for what they show by script. A browser without gets the same as plain forms. */
+/** The account components load their data with JavaScript. Browsers without JavaScript get the same data in plain forms. */
 const PLAIN_ACCOUNT = `<noscript><meta http-equiv="refresh" content="0;url=?${WITHOUT_SCRIPT}"></noscript>`
 
 /** The client build's file names, from its manifest. */

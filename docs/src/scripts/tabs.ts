@@ -1,4 +1,4 @@
-/** A group of tabs. A choice is kept, and holds for every group with the same key. */
+/** A group of tabs. A choice is stored, and applies to every group with the same key. */
 class DocTabs extends HTMLElement {
   connectedCallback(): void {
     this.addEventListener('click', ({ target }) => {

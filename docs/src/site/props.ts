@@ -23,7 +23,7 @@ const COMMON: Record<string, string> = {
   redirectTo: 'The sign-in page. Default: that of the provider.',
   user: 'The user to show.',
   values: 'Names and values that the form sends along.',
-  'SubmitButton.pending': 'Whether a request is under way.',
+  'SubmitButton.pending': 'Whether a request is in progress.',
   children: 'What it contains.',
   className: 'Classes for the outermost element.',
   fallback: 'Shown to all other users and visitors.',

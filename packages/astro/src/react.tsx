@@ -1,5 +1,5 @@
 /**
- * Components for pages of Astro, with or without `client:load`. Each brings its provider; all of a page share one client.
+ * Components for pages of Astro, with or without `client:load`. Each has its own provider; all of a page share one client.
  *
  * @module @latchkey/astro/react
  */

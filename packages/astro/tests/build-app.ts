@@ -39,7 +39,7 @@ function integration(): AstroIntegration {
   }
 }
 
-/** Builds the app beside this file as `astro build` does, with the sources of the packages. */
+/** Builds the app next to this file as `astro build` does, with the sources of the packages. */
 export async function buildApp(name: string, base = '/'): Promise<{ respond: Respond; outDir: string }> {
   const outDir = fromHere(`../node_modules/.built/${name}`)
   const source = (entry: string) => fromHere(`../../core/src/${entry}.ts`)

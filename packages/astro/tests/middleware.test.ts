@@ -149,7 +149,7 @@ describe('actions', () => {
     ])
   })
 
-  it('called by script say why, as an ActionError', async () => {
+  it('called by JavaScript fail with an ActionError that has the reason', async () => {
     const headers = { ...SCRIPT, origin: ORIGIN, 'content-type': 'application/json' }
     const response = await post('/_actions/json', headers, '{"name":"pear"}')
     expect([response.status, await response.json()]).toEqual([
@@ -158,7 +158,7 @@ describe('actions', () => {
     ])
   })
 
-  it('run for users, as a form and called by script', async () => {
+  it('run for users, as a form and called by JavaScript', async () => {
     const { cookie, email } = await signIn()
     const form = await post('/?_action=rename', { ...FORM, cookie })
     expect(await form.text()).toContain(`the secret of ${email}: PEAR`)
@@ -187,7 +187,7 @@ describe('actions', () => {
 })
 
 describe('the middleware', () => {
-  it('C14: refreshes one session once for 1,000 requests at the same time, and every one brings it', async () => {
+  it('C14: refreshes one session once for 1,000 requests at the same time, and every response sets it', async () => {
     const { cookie } = await signIn()
     emulator.default.clock.advance({ minutes: 10 })
     counts.refreshes = 0

@@ -1,5 +1,5 @@
 /**
- * For servers and scripts: a client for the API, every operation as a function, and webhooks. It holds the API key.
+ * For servers and scripts: a client for the API, every operation as a function, and webhooks. It uses the API key.
  *
  * @module @latchkey/core/api
  */

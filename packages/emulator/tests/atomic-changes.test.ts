@@ -79,7 +79,7 @@ async function attempt(fields: Record<string, unknown>): Promise<Seen['body']> {
 }
 
 const settings = (value: object) => call('PUT', '/_emulator/settings', value)
-/** A request whose event fails has used up a guess all the same. */
+/** A request whose event fails has still used up a guess. */
 const freshGuesses = () => environment.clock.advance({ minutes: 11 })
 const codeFor = async (to: string) => (await environment.inbox.waitFor({ to })).code
 

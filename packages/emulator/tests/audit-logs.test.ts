@@ -49,7 +49,7 @@ it('an action has versions of its schema', async () => {
 })
 
 describe('an event', () => {
-  it('is exported, and found by what it says', async () => {
+  it('is exported, and found by its content', async () => {
     const organization_id = await organization(caller, 'Logs')
     expect((await call('GET', `/organizations/${organization_id}/audit_log_configuration`)).body).toEqual({
       organization_id,

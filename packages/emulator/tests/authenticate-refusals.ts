@@ -59,7 +59,7 @@ async function enrolled(caller: Caller, email = EMAIL) {
   return { id, challengeId: body.authentication_challenge.id as string }
 }
 
-/** The code that the browser brings back after consent. */
+/** The code in the redirect after consent. */
 async function codeFrom(caller: Caller, query: Record<string, string>): Promise<string> {
   const params = new URLSearchParams({
     client_id: caller.environment.clientId,

@@ -32,7 +32,7 @@ async function code(parameters: Record<string, string>): Promise<string> {
 }
 
 describe('the redirect', () => {
-  it('carries a code and the state as it was', async () => {
+  it('contains a code and the unchanged state', async () => {
     const { status, headers } = await authorize({ provider: 'authkit' })
     const url = new URL(headers.get('location') ?? '')
     expect(status).toBe(302)

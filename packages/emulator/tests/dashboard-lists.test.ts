@@ -14,7 +14,7 @@ afterAll(() => emulator.close())
 const open = (page: string) => browser.open(`${emulator.url}/_emulator/ui/${page}`)
 
 describe('inbox', () => {
-  it('DES-12: deletes one email, and brings it back', async () => {
+  it('DES-12: deletes one email, and restores it', async () => {
     const email = 'undo@orchard.example'
     await call('POST', '/user_management/magic_auth', { email })
     const [{ id }] = (await emails(caller, { to: email })) as [{ id: string }]

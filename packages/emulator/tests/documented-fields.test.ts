@@ -153,7 +153,7 @@ it('Radar goes by what is sent of a browser and a device', async () => {
     })
     proves('authenticate', name)
     if (name === 'device_id') continue
-    // What was found when the user or the code was made holds for the sign-in that names it.
+    // What was found when the user or the code was created applies to the sign-in that names it.
     const other = address()
     const made = await call('POST', '/user_management/users', {
       email: other,

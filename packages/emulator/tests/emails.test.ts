@@ -110,7 +110,7 @@ describe('DES-15: a mail', () => {
     expect(email?.subject).toContain('è il tuo codice')
   })
 
-  it('carries the brand, escaped', async () => {
+  it('contains the brand, escaped', async () => {
     await environment.settings.update({
       team_name: '<b>Acme</b>',
       logo_url: 'https://acme.example/logo.png',

@@ -61,7 +61,7 @@ describe.each([
   ['off', shared],
   ['documented', limited],
 ] as const)('with limits %s', (_limits, server) => {
-  it('A2, S-02, N8: new challenges, passwords, browsers and addresses bring no more guesses at a second factor', async () => {
+  it('A2, S-02, N8: new challenges, passwords, browsers and addresses allow no more guesses at a second factor', async () => {
     const caller = await fresh(server)
     const { id, factorId } = await enrolled(caller, 'guessed@orchard.example')
     let compared = 0
@@ -81,7 +81,7 @@ describe.each([
     expect(await guessAfterPassword(caller, 'guessed@orchard.example', id, 99)).toBe(5)
   })
 
-  it('N8: a second factor that is enrolled beside brings no more guesses', async () => {
+  it('N8: another second factor allows no more guesses', async () => {
     const caller = await fresh(server)
     const id = await verifiedUser(caller, 'many@orchard.example')
     let compared = 0

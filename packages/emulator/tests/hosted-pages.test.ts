@@ -249,7 +249,7 @@ describe('stand-in providers', () => {
 })
 
 describe('every page', () => {
-  it('carries a strict policy and no script', async () => {
+  it('has a strict policy and no script', async () => {
     const browser = await begin()
     const policy = browser.headers.get('content-security-policy') ?? ''
     expect(policy).toContain("default-src 'none'")

@@ -69,7 +69,7 @@ it('gives the window between two cursors', async () => {
   expect(body.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(3, 6))
 })
 
-it('keeps the place of a cursor whose object is gone', async () => {
+it('keeps the place of a cursor whose object was deleted', async () => {
   const gone = await verifiedUser(caller, 'gone@orchard.example')
   await call('DELETE', `/user_management/users/${gone}`)
   const { body } = await call('GET', `/user_management/users?order=desc&limit=2&after=${gone}`)

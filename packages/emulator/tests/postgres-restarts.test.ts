@@ -51,7 +51,7 @@ it('R2: restarts of PostgreSQL under load end nothing, and lose nothing that was
   expect((await caller.call('GET', '/health')).body).toEqual({ status: 'ok' })
 })
 
-it('R2: says so at /health while the database is away, and continues by itself', async () => {
+it('R2: reports at /health that the database is down, and recovers automatically', async () => {
   await using emulator = await createEmulator({ storage: { postgres: `${server.url}/postgres` } })
   const caller = callerFor(emulator, emulator.default)
   const { default: pg } = await import('pg')

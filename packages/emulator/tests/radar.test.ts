@@ -49,7 +49,7 @@ it.each(['ip_address/block', 'user_agent/block'])('the list %s blocks', async (l
   expect((await attempt({ email: 'x@cove.example', [name]: 'Bad One' })).body.blocklist_type).toBe(name)
 })
 
-it('a program that says so is challenged', async () => {
+it('a user agent that is not a browser is challenged', async () => {
   const { body } = await attempt({ email: 'x@cove.example', user_agent: 'HeadlessChrome' })
   expect(body).toMatchObject({ verdict: 'challenge', control: 'bot_detection' })
 })
@@ -146,7 +146,7 @@ it('a doubtful sign-in continues with the code that was sent to a phone', async 
   expect((await go({})).status).toBe(200)
 })
 
-it('L10: a code that guesses are spent on, or that is too old, opens nothing', async () => {
+it('L10: a code with too many guesses, or that is too old, is refused', async () => {
   const email = 'guessed@grove.example'
   await verifiedUser(caller, email)
   const { radar_challenge_id, pending_authentication_token } = (await challenged(email, 'email')).body

@@ -52,7 +52,7 @@ describe('a data folder', () => {
     expect(await create()).toEqual(await create())
   })
 
-  it('S-02: a restart brings no more guesses', async () => {
+  it('S-02: a restart allows no more guesses', async () => {
     const email = 'guessed@orchard.example'
     let compared = 0
     for (let n = 0; n < 4; n++) {

@@ -182,7 +182,7 @@ describe('SMTP', () => {
     server.close()
   })
 
-  it('fails no request when the mail server is away, and says so in the inbox', async () => {
+  it('fails no request when the mail server is down, and shows the error in the inbox', async () => {
     const server = await smtpServer()
     server.close()
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)

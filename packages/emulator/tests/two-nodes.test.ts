@@ -135,7 +135,7 @@ describe('documented limits over two nodes', () => {
 })
 
 describe('what an environment is set to', () => {
-  it('holds on every node at once: settings, clock, keys', async () => {
+  it('is the same on every node: settings, clock, keys', async () => {
     await at(0).call('PUT', '/_emulator/settings', { team_name: 'Both' })
     expect((await at(1).call('GET', '/_emulator/settings')).body.team_name).toBe('Both')
     await at(1).call('PUT', '/_emulator/clock', { now: '2032-05-05T00:00:00.000Z', frozen: true })

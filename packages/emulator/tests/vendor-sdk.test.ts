@@ -192,7 +192,7 @@ describe('single sign-on', () => {
 })
 
 describe('signing in', () => {
-  it('verifies an address on the way', async () => {
+  it('verifies an email address during a sign-in', async () => {
     await users.createUser({ email: 'verify@orchard.example', password: PASSWORD })
     const refused = await users
       .authenticateWithPassword({ clientId, email: 'verify@orchard.example', password: PASSWORD })

@@ -274,7 +274,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     }
   })
 
-  it('C14: refreshes one session once for 1,000 requests at the same time, and every one brings it', async () => {
+  it('C14: refreshes one session once for 1,000 requests at the same time, and every response sets it', async () => {
     await using fixture = await createFixture()
     const { cookie } = await fixture.signIn()
     const listener = await app(fixture)

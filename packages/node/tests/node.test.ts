@@ -29,7 +29,7 @@ describe('toNodeHandler', () => {
     expect([head.status, await head.text()]).toEqual([200, ''])
   })
 
-  it('C14: refreshes one session once for 1,000 requests at the same time, and every one brings it', async () => {
+  it('C14: refreshes one session once for 1,000 requests at the same time, and every response sets it', async () => {
     await using fixture = await createFixture()
     const { cookie } = await fixture.signIn()
     const listener = toNodeHandler(fixture.handler)

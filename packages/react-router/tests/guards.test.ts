@@ -249,7 +249,7 @@ describe('a user', () => {
 })
 
 describe('the middleware', () => {
-  it('C14: refreshes one session once for 1,000 requests at the same time, and every one brings it', async () => {
+  it('C14: refreshes one session once for 1,000 requests at the same time, and every response sets it', async () => {
     await using app = await createFixture(routes())
     const cookie = await app.signIn()
     app.expire()
@@ -266,7 +266,7 @@ describe('the middleware', () => {
     }
   })
 
-  it('brings the refreshed session on every kind of response: redirects, errors, other statuses', async () => {
+  it('sets the refreshed session on every kind of response: redirects, errors, other statuses', async () => {
     const thrower = (thrown: () => unknown) => ({
       module: {
         loader: () => {

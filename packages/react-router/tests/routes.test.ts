@@ -4,7 +4,7 @@ import { authRoutes } from '../src/routes.ts'
 import { latchkey } from '../src/vite.ts'
 
 describe('authRoutes()', () => {
-  it('has the routes of the handler and the pages of all flows, each a file that the package carries', () => {
+  it('has the routes of the handler and the pages of all flows, each a file of the package', () => {
     const routes = authRoutes()
     expect(routes.map(({ path }) => path)).toEqual([
       'auth/*',

@@ -149,7 +149,7 @@ describe('<SessionList>', () => {
 })
 
 describe('the account', () => {
-  it('saves a name, and says so', async () => {
+  it('saves a name, and confirms it', async () => {
     const { user, sent } = await show(<ProfileForm />, {
       routes: { 'PATCH /me': ({ body }: FakeRequest) => ({ user: { ...signedIn().user, ...body } }) },
     })
@@ -259,7 +259,7 @@ describe('the account', () => {
 })
 
 describe('useReverification', () => {
-  it('sends the user to sign in when the action says so', async () => {
+  it('redirects the user to the sign-in page if the action requires it', async () => {
     history.replaceState(null, '', '/settings')
     const { user, navigate } = await show(<Dangerous />)
     await user.click(screen.getByRole('button', { name: 'Delete' }))
@@ -365,7 +365,7 @@ describe('the organization', () => {
     expect(screen.getByText('member')).toBeTruthy()
   })
 
-  it('says so when the user may not see its members', async () => {
+  it('shows a message if the user is not allowed to see the members', async () => {
     const error = { code: 'not_found' }
     await show(<OrganizationMembers />, {
       routes: { 'GET /members': () => Response.json({ error }, { status: 404 }) },

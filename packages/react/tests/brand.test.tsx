@@ -22,7 +22,7 @@ describe('a brand', () => {
     expect(screen.queryByRole('link', { name: 'Help' })).toBeNull()
   })
 
-  it('shows the icon beside the name where there is no logo', () => {
+  it('shows the icon next to the name if there is no logo', () => {
     const { container } = render(
       <AuthProvider
         initialAuth={initialAuth}

@@ -208,7 +208,7 @@ it('says that Caps Lock is on in the line of the error, which comes first', asyn
 describe('<CopyButton>', () => {
   afterEach(() => vi.unstubAllGlobals())
 
-  it('copies the secret of an authenticator app, and says so each time', async () => {
+  it('copies the secret of an authenticator app, and confirms it each time', async () => {
     const { user } = await show(
       <SignIn initialFlow={payload(sampleStep('mfa-enroll', EMAIL, '/'), 'sign-in')} />,
     )
@@ -320,7 +320,7 @@ describe('A12: the app’s own inputs of a sign-up', () => {
   })
 })
 
-it('shows beside the spoken words that an email was sent again, until something else happens', async () => {
+it('shows that an email was sent again, in addition to announcing it, until the next action', async () => {
   const step = sampleStep('verify-email', EMAIL, '/')
   const { user, server } = await show(
     <SignIn initialFlow={{ ...payload(step, 'sign-in'), flow: 'flow_1' }} resendAfterSeconds={0} />,

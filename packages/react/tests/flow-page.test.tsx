@@ -101,12 +101,12 @@ describe('a step and the address of its page', () => {
   })
 })
 
-describe('a user who is signed in already', () => {
+describe('a user who is already signed in', () => {
   it.each([
     ['SignIn', <SignIn key="" />],
     ['SignUp', <SignUp key="" />],
     ['SignInRoot', <SignInRoot key="">{null}</SignInRoot>],
-  ])('RE-17: <%s> says so and leads on', async (_, ui) => {
+  ])('RE-17: <%s> shows it and links onward', async (_, ui) => {
     history.replaceState(null, '', '/sign-in?returnTo=%2Freports')
     const { user } = await show(ui, { state: signedIn() })
     expect(title()).toBe('You are signed in')
@@ -160,7 +160,7 @@ describe('what a form says', () => {
     expect(screen.getByText('Choose a stronger password. Too short.')).toBeTruthy()
   })
 
-  it('RE-25: the old error is gone while the next request is under way', async () => {
+  it('RE-25: the old error is hidden while the next request is in progress', async () => {
     const error = { code: 'invalid_credentials' } as const
     const silent = { fetch: () => new Promise<Response>(() => {}) } as never
     const { user } = await show(<SignIn initialFlow={payload('start', { error })} />, { server: silent })
@@ -200,7 +200,7 @@ describe('controls', () => {
     expect(document.activeElement).toBe(screen.getByLabelText('Password'))
   })
 
-  it('DES-26: the reveal button says what a press does, and no state beside it', async () => {
+  it('DES-26: the label of the reveal button is its action, without an additional state', async () => {
     const { user } = await show(<SignIn />)
     const reveal = screen.getByRole('button', { name: 'Show password' })
     await user.click(reveal)
@@ -216,7 +216,7 @@ describe('controls', () => {
     expect(email().getAttribute('enterkeyhint')).toBe('send')
   })
 
-  it('BUG-11: single sign-on by email leaves by script, which `form-action` allows', async () => {
+  it('BUG-11: single sign-on by email navigates with JavaScript, which `form-action` allows', async () => {
     const assign = vi.fn()
     const step: Step = { name: 'start', methods: ['password', 'sso'], providers: [], signUp: true }
     const { user, container } = await show(<SignIn initialFlow={payload('start', { step })} />)

@@ -184,7 +184,7 @@ describe('<SignIn>', () => {
     expect(event.defaultPrevented).toBe(true)
   })
 
-  it('keeps the code and says so when the network is gone', async () => {
+  it('keeps the code and shows an error when there is no network', async () => {
     const server = createFakeAuthServer()
     const { user } = await show(<SignIn initialFlow={payload('code')} />, server)
     server.fail('offline')
@@ -287,7 +287,7 @@ describe('where nobody may register', () => {
     expect(screen.queryByRole('link', { name: 'Create account' })).toBeNull()
   })
 
-  it('sign-up says so, asks for nothing, and leads to sign-in', async () => {
+  it('sign-up shows it, has no form, and links to sign-in', async () => {
     const { container } = await show(<SignUp />, createFakeAuthServer({ script }))
     expect(container.querySelector('[data-lk-part=message]')?.textContent).toBe(
       'Sign-ups are currently closed.',
@@ -402,7 +402,7 @@ describe('B8 inputs', () => {
     'reset-password': ResetPassword,
     invitation: AcceptInvitation,
   }
-  it.each(table)('of %s in %s carry the right autocomplete', async (name, kind, expected) => {
+  it.each(table)('of %s in %s have the right autocomplete', async (name, kind, expected) => {
     const Flow = components[kind]
     await show(<Flow initialFlow={payload(name, { kind })} />, createFakeAuthServer())
     const inputs = [...document.querySelectorAll<HTMLInputElement>('input:not([type=hidden])')]

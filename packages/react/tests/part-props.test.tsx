@@ -411,7 +411,7 @@ describe('the parts of a flow', () => {
     expect(screen.queryByLabelText('Six-digit code')).toBeNull()
   })
 
-  it('<FlowForm> posts what it is given, beside what the flow carries', async () => {
+  it('<FlowForm> posts its fields in addition to those of the flow', async () => {
     await show(<Own parts />, { state: signedOut() })
     const form = screen.getByRole<HTMLFormElement>('form', { name: 'Own form' })
     expect([form.dataset.lkPart, form.getAttribute('action')]).toEqual([

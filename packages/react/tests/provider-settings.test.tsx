@@ -130,7 +130,7 @@ describe('<AuthProvider>', () => {
     expect(server.requests).toEqual([])
   })
 
-  it('says at once that sign-ups are closed when the server says so, whatever else went wrong', async () => {
+  it('shows immediately that sign-ups are closed, whatever else went wrong', async () => {
     history.replaceState(null, '', '/sign-up?error=flow_not_found')
     const { server } = await show(
       <AuthProvider

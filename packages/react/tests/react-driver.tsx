@@ -80,7 +80,7 @@ export function reactDriver(handler: AuthHandler, follow: typeof fetch): Driver 
     return found
   }
 
-  /** Until nothing on the page is under way. */
+  /** Until no request of the page is in progress. */
   const quiet = () =>
     waitFor(() => {
       if (view?.container.querySelector('[aria-busy=true], [data-lk-state=pending]')) throw new Error('busy')

@@ -158,7 +158,7 @@ describe('the email address first', () => {
     expect(form !== null).toBe(expected)
   })
 
-  it('leads to the password, with the code and single sign-on beside it', async () => {
+  it('leads to the password, and also offers the code and single sign-on', async () => {
     const server = createFakeAuthServer({ script: ['start', 'password', 'complete'] })
     render(
       <MockAuthProvider state={signedOut()} server={server} initialConfig={offer}>
@@ -242,7 +242,7 @@ describe('the remembered user', () => {
       </SignInRoot>,
     ],
     ['VerifyEmail', <VerifyEmail key="3" remember={false} />],
-  ])('is neither shown nor kept where the app says so: <%s>', async (_name, page) => {
+  ])('is neither shown nor stored if the app turns it off: <%s>', async (_name, page) => {
     localStorage.setItem('latchkey:user', 'nadia@orchard.example')
     await show(page)
     expect(emailField().value).toBe('')

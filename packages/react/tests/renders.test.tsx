@@ -115,7 +115,7 @@ describe('PERF-7: what renders again', () => {
     ['another organization', { organizationId: 'org_2' }],
     ['another session', { sessionId: 'session_2' }],
     ['staleness', { stale: true }],
-  ])('PERF-7: renders again when a refresh brings %s', async (_, change) => {
+  ])('PERF-7: renders again when a refresh changes %s', async (_, change) => {
     const { client, server } = page()
     const { all, rendered } = consumers(useAuth, 1)
     render(<AuthProvider client={client}>{all}</AuthProvider>)

@@ -61,11 +61,11 @@ describe('what a page loads, minified and gzipped', () => {
     expect(kB(await bundle(contents))).toBeLessThanOrEqual(budget)
   })
 
-  it('brings no code of a language but English', async () => {
+  it('contains no code of a language other than English', async () => {
     expect(await bundle(everything)).not.toContain('Passwort')
   })
 
-  it('holds nothing that belongs on a server', async () => {
+  it('contains nothing that belongs on a server', async () => {
     for (const contents of [client, everything])
       for (const word of ['client_secret', 'sk_', 'node:', 'refresh_token', 'authorization'])
         expect(await bundle(contents)).not.toContain(word)

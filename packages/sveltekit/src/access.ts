@@ -44,7 +44,7 @@ export function refuse(
 
 /**
  * The response for an error that a guard throws in `handle`, where Kit would lose part of it: the content type that forms
- * submitted by script depend on, and the headers. `undefined` for every other error.
+ * submitted with JavaScript depend on, and the headers. `undefined` for every other error.
  */
 export function refusal(event: RequestEvent, thrown: unknown): Response | undefined {
   if (!isHttpError(thrown) || event.isRemoteRequest) return undefined

@@ -50,7 +50,7 @@ interface Result {
 
 /**
  * Kit's `enhance`, for forms that take time to fill in: `<form method="post" use:enhance>`. If anything goes wrong, the form
- * keeps its input: if the session has ended, the network or server cannot be reached, or the server fails. A message says so,
+ * keeps its input: if the session has ended, the network or server cannot be reached, or the server fails. A message explains it,
  * and offers to sign in in a new tab if that helps. A form that was opened by one user is not accepted from another. A second
  * submit is ignored while the first is pending. A refusal (`fail`) does not change the URL.
  */

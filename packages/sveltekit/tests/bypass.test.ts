@@ -191,7 +191,7 @@ describe('a request to a route that says it is a remote call (K1)', () => {
       { default: 'signed-in', routes: { '/(app)/*': { role: 'admin' }, '/api/report': { role: 'admin' } } },
       { isSignedIn: true },
     ],
-  ])('meets the rule of the route all the same: %s', async (_name, guard, { isSignedIn }) => {
+  ])('still meets the rule of the route: %s', async (_name, guard, { isSignedIn }) => {
     const fixture = await createFixture({ guard })
     const ran: string[] = []
     const platform = { ran: (what: string) => ran.push(what) }
@@ -234,7 +234,7 @@ describe('one remote function, called from anywhere (K1)', () => {
             ? ''
             : JSON.stringify({ payload: '', refreshes: [] }),
       })
-      // Kit 3 puts the status into the error and redirects into the data; Kit 2 has both beside.
+      // Kit 3 puts the status into the error and redirects into the data; Kit 2 has both separately.
       const { type, error, status = error?.status, data = '' } = await response.json()
       if (type === 'error') return status
       return type === 'redirect' || data.includes('redirect') ? 'redirect' : 'ran'

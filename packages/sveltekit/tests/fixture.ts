@@ -11,7 +11,7 @@ export const appOrigin = 'https://app.example.com'
 const ownApp = new URL('./app/', import.meta.url)
 let server: Promise<Server> | undefined
 
-/** A built app, behind Kit's own server. It holds nothing of a visitor. */
+/** A built app, behind Kit's own server. It contains no data of a visitor. */
 async function startServer(folder: URL): Promise<Server> {
   const output = new URL('.svelte-kit/output/server/', folder)
   const { Server } = await import(new URL('index.js', output).href)

@@ -260,7 +260,7 @@ describe('renewing the session', () => {
     expect(setsSession(after)).toBe(false)
   })
 
-  it('does not bring a session back that a later hook has ended (F7)', async () => {
+  it('does not restore a session that a later hook has ended (F7)', async () => {
     const fixture = await createFixture()
     const { browser } = await signedInBrowser(fixture)
     await fixture.control.advanceClock(6 * 60)

@@ -216,7 +216,7 @@ describe('server routes', () => {
 })
 
 describe('the middleware', () => {
-  it('C14: refreshes one session once for 1,000 requests at the same time, and every one brings it', async () => {
+  it('C14: refreshes one session once for 1,000 requests at the same time, and every response sets it', async () => {
     await using app = await createFixture()
     const cookie = await app.signIn()
     app.expire()

@@ -35,7 +35,7 @@ await withRunningApp(run('start'), async (app) => {
   await assertClosedToVisitors(app)
   await usePagesRouter(app, mia)
   await keepVisitorsApart(app)
-  // A part that waits is in the document, and script brings it to light.
+  // A part that waits is in the document, and JavaScript shows it.
   await keepSessionFresh(app, { state: 'attached' })
   await setTimeout(Math.max(0, signedInAt + EXPIRY_MS - Date.now()))
   await refreshOnce(app, mia)

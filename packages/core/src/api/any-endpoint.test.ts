@@ -28,7 +28,7 @@ async function sentBy(params: RequestParams) {
 }
 
 describe('an endpoint without its own function', () => {
-  it('sends and returns every name as the API has it', async () => {
+  it('sends and returns every field with the name that it has in the API', async () => {
     const events: ApiEvent[] = []
     const client = createClient({ ...settings, onEvent: (event) => events.push(event) })
     nock(base)
@@ -51,7 +51,7 @@ describe('an endpoint without its own function', () => {
     expect(events).toMatchObject([{ type: 'response', route: '/vault/v1/kv/{}', status: 200 }])
   })
 
-  it('brings every query and body through unchanged', async () => {
+  it('sends every query and body unchanged', async () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter((value) => value.trim() !== '')
     await fc.assert(
       fc.asyncProperty(text, text, fc.jsonValue(), async (name, value, json) => {
@@ -68,7 +68,7 @@ describe('an endpoint without its own function', () => {
     )
   })
 
-  it('is undefined where the response is empty', async () => {
+  it('returns undefined if the response is empty', async () => {
     nock(base).delete('/connections/conn_1').reply(202)
     const api = createApi(settings)
     expect(
@@ -76,7 +76,7 @@ describe('an endpoint without its own function', () => {
     ).toBeUndefined()
   })
 
-  it('fails as the operations do: a refusal, a response that is no JSON, and after its retries', async () => {
+  it('fails like an operation: on a refusal, on a response that is not JSON, and after its retries', async () => {
     const api = createApi(settings)
     nock(base)
       .get('/one')
@@ -98,7 +98,7 @@ describe('an endpoint without its own function', () => {
     expect(nock.isDone()).toBe(true)
   })
 
-  it('is sent once, without an idempotency key, where it spends something', async () => {
+  it('is sent once, without an idempotency key, if it uses a single-use value', async () => {
     let calls = 0
     const api = createApi({
       ...settings,
@@ -124,7 +124,7 @@ describe('an endpoint without its own function', () => {
     ['body', { method: 'POST', path: '/users', body: 'text' }],
     ['body', { method: 'POST', path: '/users', body: null }],
     ['email', { method: 'GET', path: '/users', query: { email: '' } }],
-  ])('is refused before any request when its %s will not do: %j', async (option, params) => {
+  ])('is refused before any request if its %s is invalid: %j', async (option, params) => {
     await expect(request(createApi(settings), params as RequestParams)).rejects.toMatchObject({
       name: 'ConfigError',
       code: 'input_invalid',
@@ -132,7 +132,7 @@ describe('an endpoint without its own function', () => {
     })
   })
 
-  it('has the type its caller gives it', () => {
+  it('has the type that the caller sets', () => {
     expectTypeOf<Client['request']>().returns.toEqualTypeOf<Promise<unknown>>()
     const typed = (client: Client) => client.request<{ id: string }>({ method: 'GET', path: '/x' })
     expectTypeOf(typed).returns.toEqualTypeOf<Promise<{ id: string }>>()

@@ -21,7 +21,7 @@ function apiWith(response: (init: FetchInit) => Response) {
 
 describe('validating an API key', () => {
   it.each(['', ' ', undefined, null, ['k'], {}])(
-    'finds nobody behind %j, and asks nothing',
+    'finds no caller for %j, and sends no request',
     async (given) => {
       const { api, sent } = apiWith(() => Response.json({}))
       expect(await validateApiKey(api, { value: given as string })).toEqual({ apiKey: null })
@@ -30,14 +30,14 @@ describe('validating an API key', () => {
   )
 
   it.each([{}, { api_key: {} }, { api_key: { id: 'api_key_1' } }, { api_key: true }, [], null])(
-    'takes the response %j for no proof',
+    'does not accept the response %j as proof',
     async (body) => {
       const { api } = apiWith(() => Response.json(body))
       await expect(validateApiKey(api, { value })).rejects.toMatchObject({ code: 'invalid_response' })
     },
   )
 
-  it('shows the key in no error', async () => {
+  it('shows the key in none of its errors', async () => {
     const { api } = apiWith(() => Response.json({ code: 'x', message: `no ${value}` }, { status: 422 }))
     const error = await validateApiKey(api, { value }).catch((thrown) => thrown)
     expect(inspect(error) + JSON.stringify(error) + error.message).not.toContain(value)
@@ -47,7 +47,7 @@ describe('validating an API key', () => {
   })
 })
 
-it('a new API key reads as usual, and does not show', async () => {
+it('a new API key can be read, but is not printed', async () => {
   const body = { id: 'api_key_1', owner: { type: 'organization', id: 'org_1' }, name: 'Build', value }
   const { api } = apiWith(() => Response.json(body, { status: 201 }))
   const made = await createOrganizationApiKey(api, { organizationId: 'org_1', name: 'Build' })

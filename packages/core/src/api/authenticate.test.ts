@@ -108,13 +108,13 @@ describe('a sign-in that needs another step', () => {
       )
     })
 
-    it('G1 shows its token in no log and no JSON', async () => {
+    it('G1 does not show its token in logs or JSON', async () => {
       const outcome = await signIn(403, { code: status, message: '', ...body })
       expect(inspect(outcome, { depth: 9 }) + JSON.stringify(outcome)).not.toContain(pending)
     })
   })
 
-  it('is an error when its token is none', async () => {
+  it('is an error if its token is not a token', async () => {
     const body = {
       code: 'sso_required',
       message: '',
@@ -129,7 +129,7 @@ describe('a sign-in that needs another step', () => {
     await expect(signIn(400, body)).rejects.toMatchObject({ code: 'invalid_credentials' })
   })
 
-  it('is an error when the response lacks what the step needs', async () => {
+  it('is an error if the response lacks the data of the step', async () => {
     for (const code of ['mfa_enrollment', 'mfa_challenge', 'organization_selection_required']) {
       await expect(signIn(400, { error: code, error_description: '' })).rejects.toMatchObject({ code })
     }
@@ -170,7 +170,7 @@ describe('a finished sign-in', () => {
     authkit_authorization_code: 'code-secret',
   }
 
-  it('has the session and everything that came with it', async () => {
+  it('has the session and the rest of the response', async () => {
     expect(await signIn(200, full)).toEqual({
       status: 'complete',
       user: expect.objectContaining({ id: 'user_1' }),
@@ -198,7 +198,7 @@ describe('a finished sign-in', () => {
     expect(shown).not.toContain('secret')
   })
 
-  it('takes null and absent for the same', async () => {
+  it('treats null and a missing field as the same', async () => {
     const nulls = {
       organization_id: null,
       authentication_method: null,
@@ -215,7 +215,7 @@ describe('a finished sign-in', () => {
     await expect(call).rejects.toMatchObject({ code: 'invalid_response', field: `session.${camel}` })
   })
 
-  it('a refresh may come without the user', async () => {
+  it('a refresh can be returned without the user', async () => {
     const api = responding(200, { access_token: 'a', refresh_token: 'r' })
     const outcome = await authenticateWithRefreshToken(api, { refreshToken: 'r0' })
     expect(outcome).toEqual({ status: 'complete', tokens: { accessToken: 'a', refreshToken: 'r' } })

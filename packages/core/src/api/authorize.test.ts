@@ -42,7 +42,7 @@ describe('getAuthorizationUrl', () => {
     )
   })
 
-  it('C21 lets nothing of the caller replace what binds the response to this sign-in, and repeats nothing', () => {
+  it('C21 does not let the caller replace the parameters that bind the response to this sign-in, and repeats none', () => {
     const protectedNames = ['client_id', 'redirect_uri', 'state', 'code_challenge', 'response_type']
     const key = fc.oneof(
       fc.string(),
@@ -93,7 +93,7 @@ describe('getAuthorizationUrl', () => {
     )
   })
 
-  it('takes the address of a native app', () => {
+  it('accepts the URL of a native app', () => {
     expect(getAuthorizationUrl(api, { redirectUri: 'myapp://cb', provider: 'authkit' })).toContain(
       'myapp%3A%2F%2Fcb',
     )
@@ -108,13 +108,13 @@ describe('getAuthorizationUrl', () => {
 })
 
 describe('PKCE', () => {
-  it('makes the challenge of RFC 7636 appendix B', async () => {
+  it('creates the challenge of RFC 7636 appendix B', async () => {
     expect(await generateCodeChallenge('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')).toBe(
       'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     )
   })
 
-  it('makes verifiers of every allowed length and no other', () => {
+  it('creates verifiers of every allowed length and no other', () => {
     for (let length = 43; length <= 128; length++) {
       expect(generateCodeVerifier(length)).toMatch(new RegExp(`^[A-Za-z0-9._~-]{${length}}$`))
     }
@@ -122,7 +122,7 @@ describe('PKCE', () => {
     expect(generateCodeVerifier()).not.toBe(generateCodeVerifier())
   })
 
-  it('comes with the URL, and G1 its verifier does not show', async () => {
+  it('is returned with the URL, and G1 does not print its verifier', async () => {
     const started = await getAuthorizationUrlWithPkce(api, { redirectUri, provider: 'authkit' })
     const query = new URL(started.url).searchParams
     expect(query.get('code_challenge')).toBe(await generateCodeChallenge(started.codeVerifier))
@@ -133,7 +133,7 @@ describe('PKCE', () => {
 })
 
 describe('other addresses', () => {
-  it('has the logout URL', () => {
+  it('returns the logout URL', () => {
     expect(getLogoutUrl(api, { sessionId: 'session_1', returnTo: 'https://app.example/?a=b c' })).toBe(
       'https://api.workos.com/user_management/sessions/logout?session_id=session_1&return_to=https%3A%2F%2Fapp.example%2F%3Fa%3Db%20c',
     )
@@ -142,7 +142,7 @@ describe('other addresses', () => {
     )
   })
 
-  it('has the address of the keys', () => {
+  it('returns the URL of the keys', () => {
     expect(getJwksUrl(api)).toBe('https://api.workos.com/sso/jwks/client_1')
     expect(() => getJwksUrl(api, { clientId: '../x' })).toThrow(
       expect.objectContaining({ code: 'input_invalid' }),

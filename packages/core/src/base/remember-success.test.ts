@@ -20,7 +20,7 @@ it('loads once, for callers at the same time and for later ones', async () => {
   expect(calls()).toBe(1)
 })
 
-it('tries again after a failure, which all who waited for it see', async () => {
+it('tries again after a failure, which every waiting caller gets', async () => {
   const { load, calls } = setUp(new Error('too many open files'), 'loaded')
   const results = await Promise.allSettled([load(), load()])
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])

@@ -31,11 +31,11 @@ describe('an accent', () => {
 })
 
 describe('brandCss', () => {
-  it('has nothing for a brand of words', () => {
+  it('is empty for a brand that has only texts', () => {
     expect(brandCss({ name: 'Acme' })).toBe('')
   })
 
-  it('has a variable for each thing that was said', () => {
+  it('has a variable for each field that is set', () => {
     const css = brandCss({ name: 'Acme', accent: '#5b5bd6', radius: '6px', font: 'Inter, sans-serif' })
     expect(css).toContain('--lk-color-accent: light-dark(#5b5bd6, ')
     expect(css).toContain('--lk-radius: 6px;')
@@ -43,7 +43,7 @@ describe('brandCss', () => {
     expect(brandCss({ name: 'Acme', radius: 'none' })).toContain('--lk-radius: 0;')
   })
 
-  it('V2: has no way out of its rule, whatever a brand that was read says', () => {
+  it('V2: cannot leave its rule, whatever a checked brand contains', () => {
     fc.assert(
       fc.property(fc.string(), (font) => {
         const brand: Brand = { name: 'Acme', font }
@@ -60,7 +60,7 @@ describe('brandCss', () => {
 })
 
 describe('readBrand', () => {
-  it('takes a whole brand', () => {
+  it('accepts a complete brand', () => {
     const brand: Brand = {
       name: 'Acme',
       logo: '/logo.svg',

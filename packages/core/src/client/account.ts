@@ -74,7 +74,7 @@ export const leaveOrganization = (client: AuthClient) =>
 export const deleteOrganization = (client: AuthClient, input: { name: string }) =>
   outside(client, call<null>(client, 'DELETE', '/organization', input))
 
-/** Refreshes the session after its organization is gone. */
+/** Refreshes the session after its organization was deleted or left. */
 async function outside<T>(client: AuthClient, change: Promise<Result<T>>): Promise<Result<T>> {
   const result = await change
   if (result.ok) await client.refresh()

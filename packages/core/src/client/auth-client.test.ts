@@ -35,7 +35,7 @@ function open(handler: ReturnType<typeof fakeHandler>, options: AuthClientOption
 }
 
 describe('signOut', () => {
-  it('signs out here, tells every tab, and goes where the handler says', async () => {
+  it('signs out here, notifies every tab, and opens the page that the handler returns', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({ redirectTo: 'https://api.workos.com/logout?session_id=1' })
     const it = open(handler, { initialAuth: signedInPayload() })
@@ -45,7 +45,7 @@ describe('signOut', () => {
     expect(page.visited).toEqual(['https://api.workos.com/logout?session_id=1'])
   })
 
-  it('does not pretend when the handler could not be reached', async () => {
+  it('does not sign out if the handler could not be reached', async () => {
     const handler = fakeHandler()
     handler.response = () => Promise.reject(new TypeError('Failed to fetch'))
     const it = open(handler, { initialAuth: signedInPayload() })
@@ -53,7 +53,7 @@ describe('signOut', () => {
     expect(it.getState().status).toBe('signed-in')
   })
 
-  it('is not undone by a response that was under way', async () => {
+  it('is not undone by a response that was in progress', async () => {
     const handler = fakeHandler()
     let late: (response: Response) => void = () => {}
     handler.response = (path) =>
@@ -71,8 +71,8 @@ describe('signOut', () => {
   })
 })
 
-describe('V3: reads under way at a sign-out', () => {
-  /** A handler that holds the sign-out back, and refuses reads as one does that has no session. */
+describe('V3: reads in progress at a sign-out', () => {
+  /** A handler that delays the sign-out, and refuses reads as if there were no session. */
   function slow() {
     const handler = fakeHandler()
     const requests: string[] = []
@@ -118,7 +118,7 @@ describe('V3: reads under way at a sign-out', () => {
 })
 
 describe('switchOrganization', () => {
-  it('takes an id or AuthKit’s object, and the session that comes back', async () => {
+  it('accepts an ID or AuthKit’s object, and uses the returned session', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json(signedInPayload({ organizationId: 'org_2', rev: 6 }))
     const it = open(handler, { initialAuth: signedInPayload() })
@@ -157,7 +157,7 @@ describe('getToken', () => {
     return handler
   }
 
-  it('asks once for many callers, and again when the time left is too short', async () => {
+  it('sends one request for many callers, and another when the remaining time is too short', async () => {
     const handler = tokenHandler()
     const it = open(handler, { initialAuth: signedInPayload() })
     const together = await Promise.all([it.getToken(), it.getToken(), it.getToken()])
@@ -181,7 +181,7 @@ describe('getToken', () => {
     expect(await it.getToken()).toBe('token_2')
   })
 
-  it('throws what the handler says, and keeps nothing in storage', async () => {
+  it('throws the error of the handler, and stores nothing', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({ error: { code: 'not_found' } }, { status: 404 })
     const it = open(handler, { initialAuth: signedInPayload() })
@@ -191,7 +191,7 @@ describe('getToken', () => {
 })
 
 describe('requireAuth', () => {
-  it('lets through who is signed in, and sends others to sign in and back', async () => {
+  it('lets signed-in users through, and sends visitors to the sign-in page and back', async () => {
     const it = open(fakeHandler(signedInPayload()))
     expect((await requireAuth(it, { role: 'member', permission: 'reports:read' })).user.id).toBe('user_1')
     const out = open(fakeHandler(signedOutPayload()))
@@ -224,7 +224,7 @@ describe('requireAuth', () => {
     expect(await requests({ request, redirectTo: '/welcome' })).toBe('/welcome')
   })
 
-  it('RE-9: ends at an error where a redirect would lead in circles', async () => {
+  it('RE-9: throws an error if a redirect would loop', async () => {
     const it = open(fakeHandler(), { initialAuth: signedInPayload() })
     const rule = { role: 'admin' }
     const at = (page: string) => ({ url: `https://app.example${page}` })
@@ -245,7 +245,7 @@ describe('requireAuth', () => {
     expect(followed).toEqual(['/', '/', '/'])
   })
 
-  it('RE-20: tells apart who has to choose an organization or sign in again', async () => {
+  it('RE-20: distinguishes users who must choose an organization from those who must sign in again', async () => {
     const it = open(fakeHandler(), {
       initialAuth: signedInPayload({ authenticatedAt: timers.now() - 601_000 }),
     })
@@ -262,13 +262,13 @@ describe('requireAuth', () => {
     expect(await load({ freshWithin: 602, role: ['admin', 'member'] })).toMatchObject({ status: 'signed-in' })
   })
 
-  it('P1, S-05: lets nobody in for options that are undefined or no options', async () => {
+  it('P1, S-05: lets no user through if the options are undefined or invalid', async () => {
     const it = open(fakeHandler(), { initialAuth: signedInPayload() })
     for (const options of [undefined, null, 'admin'])
       await expect(requireAuth(it, options as never)).rejects.toMatchObject({ code: 'option_invalid' })
   })
 
-  it('N5: lets nobody in for a criterion that says nothing', async () => {
+  it('N5: lets no user through for a criterion without a value', async () => {
     const it = open(fakeHandler(), { initialAuth: signedInPayload() })
     for (const nothing of [undefined, null, '', false, 0, Number.NaN, []]) {
       for (const key of ['role', 'permission', 'feature', 'organization', 'rolle']) {
@@ -278,7 +278,7 @@ describe('requireAuth', () => {
     }
   })
 
-  it('says that it cannot tell, in place of guessing', async () => {
+  it('throws if the session is unknown, instead of guessing', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({}, { status: 503 })
     const requesting = requireAuth(open(handler)).catch((error: unknown) => error)
@@ -356,7 +356,7 @@ describe('mayRedirect', () => {
     expect(mayRedirect(1_040_000)).toBe(true)
   })
 
-  it('counts nothing where storage is blocked', () => {
+  it('counts nothing if storage is blocked', () => {
     vi.stubGlobal('sessionStorage', undefined)
     expect(mayRedirect()).toBe(true)
   })
@@ -365,7 +365,7 @@ describe('mayRedirect', () => {
 describe('a page that stays in an organization', () => {
   const inOrganization = (organizationId: string | null, rev = 5) => signedInPayload({ organizationId, rev })
 
-  it('says so on every request, and asks nothing when the server knew', async () => {
+  it('sends it with every request, and sends no request if the server had the session', async () => {
     const handler = fakeHandler()
     const it = open(handler, { organizationId: 'org_2', initialAuth: inOrganization('org_2') })
     it.subscribe(() => {})
@@ -376,7 +376,7 @@ describe('a page that stays in an organization', () => {
     expect(handler.organizations).toEqual(['org_2', 'org_2'])
   })
 
-  it('shows nothing of another one that the server was asked about, but asks', async () => {
+  it('shows no session of another organization from the server, but requests its own', async () => {
     const handler = fakeHandler(inOrganization('org_2', 6))
     for (const initialAuth of [inOrganization('org_1'), Promise.resolve(inOrganization('org_1'))]) {
       handler.requests.length = 0
@@ -390,7 +390,7 @@ describe('a page that stays in an organization', () => {
     }
   })
 
-  it('accepts it when the server says that the user is not a member', async () => {
+  it('accepts the response that the user is not a member', async () => {
     const handler = fakeHandler()
     const initialAuth = signedInPayload({ organizationId: null, refusedOrganizationId: 'org_2' })
     const it = open(handler, { organizationId: 'org_2', initialAuth })
@@ -400,7 +400,7 @@ describe('a page that stays in an organization', () => {
     expect(it.getState()).toMatchObject({ organizationId: null, refusedOrganizationId: 'org_2' })
   })
 
-  it('asks nothing while nobody is signed in', async () => {
+  it('sends no request while no user is signed in', async () => {
     const handler = fakeHandler()
     const it = open(handler, { organizationId: 'org_2', initialAuth: signedOutPayload() })
     it.subscribe(() => {})
@@ -408,7 +408,7 @@ describe('a page that stays in an organization', () => {
     expect(handler.requests).toHaveLength(0)
   })
 
-  it('switches by itself, and other pages for all', async () => {
+  it('switches on its own, and other pages switch for all', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json(inOrganization('org_3', 6))
     const it = open(handler, { organizationId: 'org_2', initialAuth: inOrganization('org_2') })

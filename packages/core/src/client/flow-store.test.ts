@@ -92,7 +92,7 @@ describe('createFlow', () => {
     expect(page.visited).toEqual(['https://app.example/reports'])
   })
 
-  it('B5 stops the request when nobody looks any more', async () => {
+  it('B5 aborts the request when the page is no longer visible', async () => {
     const { flow, handler } = start({ initialFlow: payload(START) })
     let signal: AbortSignal | null | undefined
     const client = createAuthClient({
@@ -117,7 +117,7 @@ describe('createFlow', () => {
     expect(flow.getState().status).toBe('idle')
   })
 
-  it('never takes an unknown step for success', async () => {
+  it('never treats an unknown step as success', async () => {
     const { flow, client, responses } = start({ initialFlow: payload(START) })
     responses.push(Response.json(payload({ name: 'retina-scan' } as unknown as Step)))
     const state = await flow.submit('password', { email: EMAIL, password: 'secret' })
@@ -128,7 +128,7 @@ describe('createFlow', () => {
 })
 
 describe('a page without a flow of the server’s', () => {
-  it('asks what the app offers, and shows a guess in the meantime', async () => {
+  it('requests what the app offers, and shows a guess in the meantime', async () => {
     const { flow, handler, responses } = start()
     responses.push(Response.json(payload({ ...START, providers: ['GoogleOAuth'] }, { flow: undefined })))
     flow.subscribe(() => {})
@@ -139,7 +139,7 @@ describe('a page without a flow of the server’s', () => {
     expect(flow.getServerSnapshot().step).toMatchObject({ providers: [] })
   })
 
-  it('asks nothing when the app says what it offers', async () => {
+  it('sends no request if the app sets what it offers', async () => {
     const { flow, handler } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
     await settle()
@@ -172,7 +172,7 @@ describe('a page without a flow of the server’s', () => {
     expect(flow.getState().error).toEqual({ code: 'flow_not_found' })
   })
 
-  it('keeps showing it when the handler tells what the app offers', async () => {
+  it('keeps showing it when the handler returns what the app offers', async () => {
     at('?error=access_denied')
     const { flow, responses } = start()
     responses.push(Response.json(payload(START, { flow: undefined })))
@@ -198,7 +198,7 @@ describe('a page without a flow of the server’s', () => {
     expect(flow.getState().step.name).toBe('code')
   })
 
-  it('takes no invitation for a reset link', async () => {
+  it('does not treat an invitation as a reset link', async () => {
     at('?invitation_token=invitation_1')
     const { flow } = start({}, 'reset-password')
     flow.subscribe(() => {})
@@ -336,7 +336,7 @@ describe('the address of a flow', () => {
     expect(page.entries).toEqual(['/sign-in?flow=flow_9'])
   })
 
-  it('RE-8: neither reads nor changes the address of a page that it only stands on', async () => {
+  it('RE-8: neither reads nor changes the URL of a page that is not its own', async () => {
     open('?flow=flow_9')
     const { flow, handler, responses } = start({ routing: 'memory' })
     responses.push(Response.json(payload(START, { flow: undefined })))
@@ -363,7 +363,7 @@ describe('the address of a flow', () => {
 })
 
 describe('the way back', () => {
-  it('BUG-12: asks for nothing where nothing was asked for, so that the handler’s own default applies', async () => {
+  it('BUG-12: sends no returnTo if none was set, so that the handler’s own default applies', async () => {
     open()
     const { flow, handler, responses } = start()
     responses.push(Response.json(payload(START, { flow: undefined, returnTo: '/account' })))
@@ -394,7 +394,7 @@ describe('the way back', () => {
 })
 
 describe('around the step', () => {
-  it('RE-25: what went wrong before is not said of what is under way', async () => {
+  it('RE-25: an earlier error is not shown for the action in progress', async () => {
     const error = { code: 'invalid_credentials' } as const
     const { flow, responses } = start({ initialFlow: payload(START, { error }) })
     responses.push(Response.json(payload(CODE)))
@@ -403,7 +403,7 @@ describe('around the step', () => {
     await sent
   })
 
-  it('DES-11: says from when trying again makes sense', async () => {
+  it('DES-11: shows when the next attempt is possible', async () => {
     const { flow, responses } = start({ initialFlow: payload(START) })
     expect(flow.getState().retryAt).toBeNull()
     const error = { code: 'rate_limited', retryAfterSeconds: 42 } as const
@@ -415,7 +415,7 @@ describe('around the step', () => {
     expect(flow.getState().retryAt).toBeNull()
   })
 
-  it('BUG-11: leaves for an organization’s sign-in by script, not by a form', () => {
+  it('BUG-11: opens an organization’s sign-in with JavaScript, not with a form', () => {
     const { flow } = start({ initialFlow: payload(START) })
     flow.authorize({ email: EMAIL })
     expect(page.visited).toEqual([
@@ -423,7 +423,7 @@ describe('around the step', () => {
     ])
   })
 
-  it('says from when an email can be sent again', async () => {
+  it('shows when an email can be sent again', async () => {
     const { flow, responses } = start({ initialFlow: payload(START) })
     responses.push(Response.json(payload({ name: 'code', email: EMAIL })))
     await flow.submit('send-code', { email: EMAIL })
@@ -442,7 +442,7 @@ describe('around the step', () => {
     expect(flow.getState().flow).toBeUndefined()
   })
 
-  it('tells where its forms post to', () => {
+  it('returns the URL that its forms post to', () => {
     const { flow } = start({ initialFlow: payload(START), invitationToken: 'inv_1' })
     expect(flow.target('send-code')).toEqual({
       action: '/auth/sign-in/code/send',

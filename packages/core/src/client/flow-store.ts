@@ -39,7 +39,7 @@ export interface Flow {
   authorizeTarget(): FlowTarget
   /** The URL that starts sign-in with a provider, an SSO connection or an organization's identity provider. */
   authorizeUrl(to: AuthorizeTo): string
-  /** Navigates to that URL by script, which a policy of `form-action 'self'` allows. */
+  /** Navigates to that URL with JavaScript, which a policy of `form-action 'self'` allows. */
   authorize(to: AuthorizeTo): void
   /** Remembers an email address typed on this page for the flows on other pages of this tab, until one of them completes. */
   keepEmail(email: string): void

@@ -163,12 +163,12 @@ describe('the address of a page follows its flow', () => {
 describe('a flow that could not be loaded', () => {
   const failed: FlowPageEvent = { type: 'loaded', response: { error: { code: 'network' } }, typed: {} }
 
-  it('says why, where a step was to be shown', () => {
+  it('shows the reason instead of the step', () => {
     const [{ snapshot }] = after(model(), opened('?flow=f'), failed)
     expect(snapshot).toMatchObject({ isLoading: false, error: { code: 'network' } })
   })
 
-  it('keeps the guess where nothing was under way', () => {
+  it('keeps the guess if nothing was in progress', () => {
     expect(after(model(), opened(), failed)[0].snapshot).toMatchObject({ isLoading: false, error: undefined })
   })
 })

@@ -14,12 +14,12 @@ afterEach(() => {
 })
 
 describe('the last way of signing in', () => {
-  it('V1: is kept by its name alone', () => {
+  it('V1: is stored only by its name', () => {
     noteMethod({ authenticationMethod: 'GoogleOAuth', impersonator: null })
     expect([...entries]).toEqual([['latchkey:method', 'GoogleOAuth']])
   })
 
-  it('V1: is not that of someone who acts as a user', () => {
+  it('V1: is not stored for an impersonation', () => {
     noteMethod({ authenticationMethod: 'Impersonation', impersonator: {} })
     noteMethod({ authenticationMethod: null, impersonator: null })
     expect([...entries]).toEqual([])
@@ -37,7 +37,7 @@ describe('the last way of signing in', () => {
     expect(isLastMethod('AppleOAuth')).toBe(false)
   })
 
-  it('is nothing where storage is blocked', () => {
+  it('is not stored if storage is blocked', () => {
     vi.stubGlobal('localStorage', undefined)
     noteMethod({ authenticationMethod: 'Password', impersonator: null })
     expect(isLastMethod('password')).toBe(false)

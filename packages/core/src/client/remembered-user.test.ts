@@ -21,7 +21,7 @@ const session = {
 }
 
 describe('the remembered user', () => {
-  it('is kept by the email address alone, once a page has asked for it', () => {
+  it('is stored only by the email address, once a page has requested it', () => {
     rememberedUser.note(session)
     expect(rememberedUser.read()).toBeUndefined()
     rememberedUser.awaitNext()
@@ -30,7 +30,7 @@ describe('the remembered user', () => {
     expect([...stores.sessionStorage]).toEqual([])
   })
 
-  it('is gone once it is forgotten, and so is the wish to remember the next', () => {
+  it('is removed once it is forgotten, and so is the setting that remembers the next user', () => {
     rememberedUser.awaitNext()
     rememberedUser.note(session)
     rememberedUser.awaitNext()
@@ -39,13 +39,13 @@ describe('the remembered user', () => {
     expect([...stores.localStorage, ...stores.sessionStorage]).toEqual([])
   })
 
-  it('is nobody whom a member of the support team acts as', () => {
+  it('is not stored for an impersonation', () => {
     rememberedUser.awaitNext()
     rememberedUser.note({ ...session, impersonator: {} })
     expect(rememberedUser.read()).toBeUndefined()
   })
 
-  it('is nobody where storage is blocked', () => {
+  it('is not stored if storage is blocked', () => {
     vi.stubGlobal('sessionStorage', undefined)
     vi.stubGlobal('localStorage', undefined)
     rememberedUser.awaitNext()

@@ -26,7 +26,7 @@ function open() {
 }
 
 describe('resourceOf', () => {
-  it('asks once for many subscribers', async () => {
+  it('sends one request for many subscribers', async () => {
     const { sessions, requests } = open()
     for (let count = 0; count < 5; count += 1) sessions().subscribe(() => {})
     await settle()
@@ -34,7 +34,7 @@ describe('resourceOf', () => {
     expect(requests()).toBe(1)
   })
 
-  it('B7 forgets everything at the moment another user is there', async () => {
+  it('B7 drops everything as soon as another user is signed in', async () => {
     const { handler, client, sessions } = open()
     const seen: unknown[] = []
     sessions().subscribe(() => seen.push(sessions().getState().data?.data[0]?.id))
@@ -48,7 +48,7 @@ describe('resourceOf', () => {
     expect(seen).toEqual(['of user_1', undefined, 'of user_2'])
   })
 
-  it('B7 drops a response that was requested for the former user', async () => {
+  it('B7 drops a response that was requested for the previous user', async () => {
     const { handler, client, sessions } = open()
     let late: (response: Response) => void = () => {}
     handler.response = (path) =>
@@ -66,7 +66,7 @@ describe('resourceOf', () => {
     expect(sessions().getState().data).toBeUndefined()
   })
 
-  it('RE-23: is not on its way for nobody, and is again for the next user', async () => {
+  it('RE-23: is not loading while no user is signed in, and is loading for the next user', async () => {
     const { handler, client, sessions } = open()
     sessions().subscribe(() => {})
     await settle()
@@ -79,7 +79,7 @@ describe('resourceOf', () => {
     expect(sessions().getState()).toMatchObject({ isLoading: false, data: { data: [{ id: 'of user_1' }] } })
   })
 
-  it('RE-23: is not on its way where nobody is signed in to begin with', async () => {
+  it('RE-23: is not loading if no user is signed in at the start', async () => {
     const client = createAuthClient({
       fetch: fakeHandler().fetch,
       timers: handTimers(),

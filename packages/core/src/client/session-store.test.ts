@@ -45,7 +45,7 @@ async function watched(handler: FakeHandler, options?: AuthClientOptions) {
 const delivered = () => new Promise<void>((resolve) => setTimeout(resolve, 20))
 
 describe('on a server', () => {
-  it('RE-1: looks at no clock, which Next takes for a page that cannot be prerendered', () => {
+  it('RE-1: reads no clock, because Next does not prerender pages that do', () => {
     vi.stubGlobal('document', undefined)
     const now = vi.fn(() => 0)
     const client = createAuthClient({ timers: { now, after: () => () => {} } })
@@ -55,7 +55,7 @@ describe('on a server', () => {
 })
 
 describe('N26: a sandboxed frame', () => {
-  it('starts where reading cookies, storage and channels throws', async () => {
+  it('starts even if reading cookies, storage and channels throws', async () => {
     const forbidden = () => {
       throw new DOMException('The document is sandboxed.', 'SecurityError')
     }
@@ -75,7 +75,7 @@ describe('N26: a sandboxed frame', () => {
 })
 
 describe('asking', () => {
-  it('asks nothing until a caller wants to know, and then once', async () => {
+  it('sends no request until a caller needs the session, and then only one', async () => {
     const handler = fakeHandler(signedInPayload())
     const client = tab(handler)
     expect(handler.requests).toEqual([])
@@ -84,7 +84,7 @@ describe('asking', () => {
     expect(handler.requests).toEqual(['GET /auth/session'])
   })
 
-  it('asks nothing when the session was given', async () => {
+  it('sends no request if the session was passed', async () => {
     const handler = fakeHandler()
     const { client } = await watched(handler, { initialAuth: signedInPayload() })
     expect(client.getState().isSignedIn).toBe(true)
@@ -92,7 +92,7 @@ describe('asking', () => {
     expect(handler.requests).toEqual([])
   })
 
-  it('waits for a promise of the session, and asks when it comes to nothing', async () => {
+  it('waits for a promise of the session, and sends a request if it fails', async () => {
     const handler = fakeHandler(signedInPayload())
     const reported = await watched(handler, { initialAuth: Promise.resolve(signedInPayload()) })
     expect(reported.client.getState().status).toBe('signed-in')
@@ -109,7 +109,7 @@ describe('asking', () => {
     expect(client.getState().status).toBe('signed-in')
   })
 
-  it('tells from the cookie which placeholder to choose', () => {
+  it('chooses the placeholder by the cookie', () => {
     page.document.cookie = 'theme=dark; lk-hint=12.in'
     expect(tab(fakeHandler()).getState()).toMatchObject({ status: 'loading', hint: 'in' })
   })
@@ -149,7 +149,7 @@ describe('asking', () => {
     expect(listener).toHaveBeenCalledTimes(1)
   })
 
-  it('says who is there once the session has changed', async () => {
+  it('returns the user once the session has changed', async () => {
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
     handler.session = signedOutPayload('revoked')
@@ -169,7 +169,7 @@ describe('without a response', () => {
     ['200 with null', () => Response.json(null)],
   ]
 
-  it.each(nothings)('B3 %s keeps the session and says that it is old', async (_, response) => {
+  it.each(nothings)('B3 %s keeps the session and marks it as stale', async (_, response) => {
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
     handler.response = response
@@ -180,17 +180,20 @@ describe('without a response', () => {
     expect(client.getState()).toMatchObject({ status: 'signed-in', stale: false })
   })
 
-  it.each(nothings)('B3 %s at the start is no sign-out, and recovers alone', async (_, response) => {
-    const handler = fakeHandler(signedInPayload())
-    handler.response = response
-    const { client } = await watched(handler)
-    expect(client.getState()).toMatchObject({ status: 'loading', error: { code: expect.any(String) } })
-    handler.response = undefined
-    await timers.advance(2_000)
-    expect(client.getState().status).toBe('signed-in')
-  })
+  it.each(nothings)(
+    'B3 %s at the start is not a sign-out, and recovers automatically',
+    async (_, response) => {
+      const handler = fakeHandler(signedInPayload())
+      handler.response = response
+      const { client } = await watched(handler)
+      expect(client.getState()).toMatchObject({ status: 'loading', error: { code: expect.any(String) } })
+      handler.response = undefined
+      await timers.advance(2_000)
+      expect(client.getState().status).toBe('signed-in')
+    },
+  )
 
-  it('takes a request that hangs for a failed one', async () => {
+  it('treats a request that hangs as failed', async () => {
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
     const fetched = vi.spyOn(handler, 'fetch')
@@ -218,7 +221,7 @@ describe('without a response', () => {
     expect((await ready).status).toBe('loading')
   })
 
-  it('asks ever more seldom, and not before the time it was told', async () => {
+  it('sends requests less and less often, and not before the requested time', async () => {
     const handler = fakeHandler()
     handler.response = () =>
       Response.json({ error: { code: 'rate_limited', retryAfterSeconds: 20 } }, { status: 429 })
@@ -234,7 +237,7 @@ describe('without a response', () => {
     expect(handler.requests.length).toBeGreaterThan(9)
   })
 
-  it('does not ask from a hidden page', async () => {
+  it('sends no request from a hidden page', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({}, { status: 503 })
     await watched(handler)
@@ -250,7 +253,7 @@ describe('without a response', () => {
 })
 
 describe('looking at the page', () => {
-  it('B5 asks at most once in half a minute, however often it gets the focus', async () => {
+  it('B5 sends at most one request in half a minute, however often the page gets the focus', async () => {
     const handler = fakeHandler(signedInPayload())
     await watched(handler, { staleTimeMs: 0 })
     for (let second = 0; second < 60; second += 1) {
@@ -262,7 +265,7 @@ describe('looking at the page', () => {
     expect(handler.requests.length).toBeGreaterThanOrEqual(2)
   })
 
-  it('does not ask about a session confirmed within staleTimeMs', async () => {
+  it('does not check a session that was confirmed within staleTimeMs', async () => {
     const handler = fakeHandler(signedInPayload())
     await watched(handler, { staleTimeMs: 120_000 })
     await timers.advance(119_000)
@@ -275,7 +278,7 @@ describe('looking at the page', () => {
     expect(handler.requests).toHaveLength(2)
   })
 
-  it('B5 asks at most once a second while in doubt', async () => {
+  it('B5 sends at most one request per second while the session is unknown', async () => {
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
     handler.response = () => Response.json({}, { status: 503 })
@@ -288,7 +291,7 @@ describe('looking at the page', () => {
     expect(handler.requests.length).toBeGreaterThan(8)
   })
 
-  it('B2 hides private content at once when history brings back a page of before the sign-out', async () => {
+  it('B2 immediately hides private content when the history restores a page from before the sign-out', async () => {
     const handler = fakeHandler(signedInPayload({ rev: 5 }))
     const { client } = await watched(handler)
     handler.response = () => new Promise(() => {})
@@ -297,7 +300,7 @@ describe('looking at the page', () => {
     expect(client.getState().status).toBe('signed-out')
   })
 
-  it('asks after a return from the back-forward cache even when the cookie is silent', async () => {
+  it('checks the session after a return from the back-forward cache, even without a change of the cookie', async () => {
     const handler = fakeHandler(signedInPayload())
     await watched(handler)
     await timers.advance(2_000)
@@ -308,7 +311,7 @@ describe('looking at the page', () => {
 })
 
 describe('other tabs', () => {
-  it('B2 hear of a sign-out within a second', async () => {
+  it('B2 receive a sign-out within a second', async () => {
     const handler = fakeHandler(signedInPayload())
     const one = await watched(handler)
     const other = await watched(handler)
@@ -331,7 +334,7 @@ describe('other tabs', () => {
         }
       },
     ],
-  ])('B2 find out at their next focus where there %s', async (_, channel) => {
+  ])('B2 check at their next focus if there %s', async (_, channel) => {
     vi.stubGlobal('BroadcastChannel', channel)
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
@@ -341,7 +344,7 @@ describe('other tabs', () => {
     expect(client.getState().status).toBe('signed-out')
   })
 
-  it('B7 hear that another user is there, and ask who', async () => {
+  it('B7 receive that another user has signed in, and request the session', async () => {
     const handler = fakeHandler(signedInPayload())
     const one = await watched(handler)
     const other = await watched(handler)
@@ -370,7 +373,7 @@ describe('other tabs', () => {
     expect(handler.requests).toHaveLength(1)
   })
 
-  it('do not sign out at the word of one that knows less', async () => {
+  it('do not sign out because of a tab with older information', async () => {
     const handler = fakeHandler(signedInPayload({ rev: 5 }))
     const { client } = await watched(handler)
     const channel = new BroadcastChannel('latchkey:/auth')
@@ -380,7 +383,7 @@ describe('other tabs', () => {
     expect(client.getState().status).toBe('signed-in')
   })
 
-  it('B1 that wake together ask at most once each', async () => {
+  it('B1 that wake up together send at most one request each', async () => {
     const handler = fakeHandler(signedInPayload())
     for (let count = 0; count < 5; count += 1) await watched(handler)
     await delivered()
@@ -394,7 +397,7 @@ describe('other tabs', () => {
 })
 
 describe('the end', () => {
-  it('leaves no timer and asks nothing more', async () => {
+  it('leaves no timer and sends no more requests', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({}, { status: 503 })
     const { client } = await watched(handler)

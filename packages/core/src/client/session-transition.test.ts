@@ -227,7 +227,7 @@ describe('LAY-5: a page and its session', () => {
     expect(after(model, event, now)).toEqual({ auth, does, is })
   })
 
-  it('begins nothing more once it is over', () => {
+  it('starts nothing more once it has ended', () => {
     const [over] = transition(pending(stale), { type: 'disposed' }, NOW)
     expect(over.canFetch).toBe(false)
     expect(after(over, failed()).does).toEqual([])
@@ -286,7 +286,7 @@ describe('LAY-5: after any events', () => {
     }),
   )
 
-  it('one request at most is under way, and what is unsure is asked about again', () => {
+  it('at most one request is in progress, and an uncertain state is checked again', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(events, fc.integer({ min: 0, max: 90_000 }))), (steps) => {
         let [model, underWay, isScheduled, now] = [loading, 0, false, NOW]

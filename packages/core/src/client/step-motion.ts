@@ -11,7 +11,7 @@ export function moveSteps(card: HTMLElement): () => void {
   if (typeof ResizeObserver === 'undefined' || !('animate' in card)) return () => {}
   let height = card.offsetHeight
   let settle: (() => void) | undefined
-  // Records the height before a change: once the change is observed, the old height is gone.
+  // Records the height before a change: once the change is observed, the old height is no longer available.
   const sizes = new ResizeObserver(() => {
     if (!settle) height = card.offsetHeight
   })

@@ -53,11 +53,13 @@ describe('F10, R1: a connection that breaks', () => {
     client.emit('error', lost)
     client.emit('error', new Error('again'))
     expect(lines.mock.calls).toEqual([
-      ['[latchkey] The connection of the Redis coordinator failed: read ECONNRESET. Latchkey reconnects automatically.'],
+      [
+        '[latchkey] The connection of the Redis coordinator failed: read ECONNRESET. Latchkey reconnects automatically.',
+      ],
     ])
   })
 
-  it('is said once in a minute', () => {
+  it('is reported once per minute', () => {
     const lines = vi.spyOn(console, 'error').mockImplementation(() => {})
     let now = 0
     const report = reportInConsole('Redis', () => now)
@@ -70,7 +72,7 @@ describe('F10, R1: a connection that breaks', () => {
     expect(lines).toHaveBeenCalledTimes(2)
   })
 
-  it('concerns no store that emits nothing', () => {
+  it('does not affect a store that emits no events', () => {
     postgresCoordinator({ pool: { query: async () => ({ rows: [], rowCount: 0 }) } })
   })
 })

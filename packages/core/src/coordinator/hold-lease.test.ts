@@ -71,7 +71,7 @@ describe('R7: a lease that is held', () => {
     expect(await memory.acquire('key', 1)).toBeUndefined()
   })
 
-  it('is not taken again by an extension that was under way at its release', async () => {
+  it('is not acquired again by an extension that was in progress at its release', async () => {
     const { clock, memory, coordinator, calls, extending, second } = setUp()
     const lease = await holdLease(coordinator, 'key', clock)
     let arrive = () => {}
@@ -87,7 +87,7 @@ describe('R7: a lease that is held', () => {
     expect(await memory.acquire('key', 1)).toBeDefined()
   })
 
-  it('is asked about before its work begins only when time has passed', async () => {
+  it('is checked before its work begins only if time has passed', async () => {
     const { clock, memory, coordinator, calls } = setUp()
     const still = { now: clock.now, after: () => () => {} }
     const lease = await holdLease(coordinator, 'key', still)
@@ -103,7 +103,7 @@ describe('R7: a lease that is held', () => {
     expect(await lease?.isHeld()).toBe(false)
   })
 
-  it('is not there while another caller holds it', async () => {
+  it('is unavailable while another caller holds it', async () => {
     const { clock, memory, coordinator } = setUp()
     await memory.acquire('key', 60_000)
     expect(await holdLease(coordinator, 'key', clock)).toBeUndefined()

@@ -27,7 +27,7 @@ function setUp() {
 }
 
 describe('R14: a coordinator that continues by itself', () => {
-  it('is the shared one while that is there', async () => {
+  it('is the shared one while that is available', async () => {
     const { coordinator, shared } = setUp()
     await coordinator.publish('key', 'value', 1_000)
     expect(await shared.read('key')).toBe('value')
@@ -35,7 +35,7 @@ describe('R14: a coordinator that continues by itself', () => {
     expect(await coordinator.acquire('taken', 1_000)).toBeUndefined()
   })
 
-  it('reads, leases and publishes here while the shared one is away', async () => {
+  it('reads, leases and publishes locally while the shared one is unavailable', async () => {
     const { coordinator, state } = setUp()
     state.isAway = true
     await expect(coordinator.publish('key', 'value', 1_000)).rejects.toThrow('away')
@@ -46,7 +46,7 @@ describe('R14: a coordinator that continues by itself', () => {
     expect(await coordinator.count('count', 1_000)).toMatchObject({ total: 2 })
   })
 
-  it('leaves the shared one alone for a second after a failure, and then asks it again', async () => {
+  it('does not use the shared one for a second after a failure, and then tries it again', async () => {
     const { coordinator, state, clock, shared } = setUp()
     state.isAway = true
     await coordinator.read('key')

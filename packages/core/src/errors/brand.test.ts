@@ -5,7 +5,7 @@ import { ApiError, ConfigError, SessionError, TransportError } from './index.ts'
 const other = createRequire(import.meta.url)('@latchkey/core/server') as typeof import('./index.ts')
 
 describe('errors of two copies of the package', () => {
-  it('are told apart by class and not by copy', () => {
+  it('are distinguished by class and not by copy', () => {
     const pairs = [
       [ApiError, new other.ApiError('not_found', { status: 404 })],
       [TransportError, new other.TransportError('network')],
@@ -18,7 +18,7 @@ describe('errors of two copies of the package', () => {
     }
   })
 
-  it('are no other values', () => {
+  it('do not match other values', () => {
     for (const value of [undefined, null, 'ApiError', { name: 'ApiError' }, new Error('x')]) {
       expect(value instanceof ApiError).toBe(false)
     }

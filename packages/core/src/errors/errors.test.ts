@@ -34,12 +34,12 @@ describe('errors', () => {
     [500, true],
     [501, false],
     [503, true],
-  ])('say whether a %i may pass', (status, retryable) => {
+  ])('return whether a %i is retryable', (status, retryable) => {
     expect(new ApiError('unrecognized', { status }).retryable).toBe(retryable)
     expect(new TransportError('invalid_response', { status }).retryable).toBe(retryable)
   })
 
-  it('say that a broken connection may pass, and an abort or a redirect not', () => {
+  it('report that a broken connection is retryable, and an abort or a redirect is not', () => {
     const retryable = (['network', 'timeout', 'aborted', 'redirected', 'response_too_large'] as const).filter(
       (code) => new TransportError(code).retryable,
     )
@@ -52,7 +52,7 @@ describe('errors', () => {
     )
   })
 
-  it('G1 hold the body of a refusal where no log finds it', () => {
+  it('G1 keep the body of a refusal out of logs', () => {
     const error = new ApiError('mfa_challenge', {
       status: 403,
       body: { pending_authentication_token: 'secret' },

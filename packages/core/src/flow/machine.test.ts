@@ -17,7 +17,7 @@ function pendingAt(step: Step, action: FlowAction, input = {}): FlowState {
 }
 
 describe('transition', () => {
-  it('sends an action that the step allows, and nothing while it is under way', () => {
+  it('sends an action that the step allows, and nothing while it is in progress', () => {
     const before = initialFlow('sign-in', payload(code))
     const [pending, effect] = transition(before, {
       type: 'submit',
@@ -44,14 +44,14 @@ describe('transition', () => {
     ).toEqual([before])
   })
 
-  it('says what is missing in place of sending it', () => {
+  it('shows the missing field instead of sending the form', () => {
     const before = initialFlow('sign-in', payload(code))
     const [after, effect] = transition(before, { type: 'submit', action: 'code', input: { code: '  ' } })
     expect(effect).toBeUndefined()
     expect(after).toMatchObject({ status: 'idle', error: { code: 'code_required', field: 'code' } })
   })
 
-  it('takes the response to its latest submission only', () => {
+  it('uses only the response to its latest submission', () => {
     const pending = pendingAt(code, 'code', { code: '123456' })
     const done = payload({ name: 'complete', returnTo: '/reports' })
     expect(transition(pending, { type: 'responded', submission: 0, payload: done })).toEqual([pending])
@@ -74,7 +74,7 @@ describe('transition', () => {
     expect(transition(pending, event)).toEqual([pending])
   })
 
-  it('starts again with what the app offers, and ignores the response that was under way', () => {
+  it('starts again with the methods that the app offers, and ignores the pending response', () => {
     const pending = pendingAt(start, 'send-code', { email: EMAIL })
     const [restarted] = transition(pending, { type: 'restart' })
     expect(restarted).toMatchObject({ status: 'idle', step: start, returnTo: '/reports' })

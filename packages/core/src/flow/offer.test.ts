@@ -4,7 +4,7 @@ import { readOffer, readProviders } from './offer.ts'
 import { DEFAULT_OFFER } from './step.ts'
 
 describe('readOffer', () => {
-  it('fills in what an app does not say', () => {
+  it('fills in the settings that an app omits', () => {
     expect(readOffer({})).toEqual(DEFAULT_OFFER)
     expect(readOffer({ methods: ['sso'], providers: undefined })).toEqual({
       ...DEFAULT_OFFER,

@@ -4,20 +4,20 @@ import { flowErrorIn, flowQuery, tokenIn } from './page-query.ts'
 const page = (text: string) => new URLSearchParams(text)
 
 describe('the address of a flow’s page', () => {
-  it('becomes what the handler is asked, and nothing else of it', () => {
+  it('becomes the query to the handler, without its other parameters', () => {
     const query = flowQuery('sign-in', page('flow=f1&returnTo=%2Faccount%3Fa%3D1&error=network&admin=1'))
     expect(query.toString()).toBe('kind=sign-in&flow=f1&returnTo=%2Faccount%3Fa%3D1')
     expect(flowQuery('reset-password', page('token=&flow=')).toString()).toBe('kind=reset-password')
   })
 
-  it('names the token in our way, or in that of the API’s emails', () => {
+  it('contains the token under our name, or under the name in the API’s emails', () => {
     expect(tokenIn(page('token=ours&invitation_token=theirs'))).toBe('ours')
     expect(tokenIn(page('invitation_token=theirs'))).toBe('theirs')
     expect(tokenIn(page('token='))).toBeUndefined()
     expect(flowQuery('invitation', page('invitation_token=t')).get('token')).toBe('t')
   })
 
-  it('tells an error that has words, and the field it belongs to', () => {
+  it('contains an error that has a text, and its field', () => {
     expect(flowErrorIn(page('error=email_invalid&field=email'))).toEqual({
       code: 'email_invalid',
       field: 'email',

@@ -7,7 +7,7 @@ import { EN_FLOW } from './en-flow.ts'
 import { accountText, errorText, fillText, flowText } from './text.ts'
 
 describe('texts', () => {
-  it('has values in their places, and leaves a place without one', () => {
+  it('fills in values, and leaves a placeholder without one', () => {
     expect(fillText('{a} of {b}, {c}', { a: 1, b: 'two' })).toBe('1 of two, {c}')
   })
 
@@ -16,11 +16,11 @@ describe('texts', () => {
     expect(fillText('{n}', { n: 1234 }, 'de')).toBe('1.234')
   })
 
-  it('takes a value as it is, not as a pattern', () => {
+  it('inserts a value as it is, not as a pattern', () => {
     expect(fillText('{email}', { email: '$& {email} $1' })).toBe('$& {email} $1')
   })
 
-  it('is English without a locale, and where a locale leaves the account out', () => {
+  it('is English without a locale, and if a locale omits the account texts', () => {
     expect(flowText(undefined)('email')).toBe('Email address')
     expect(accountText(deSignIn)('changeEmail')).toBe('Change email address')
     expect(accountText(deSignIn)('signIn')).toBe(de.flow.signIn)

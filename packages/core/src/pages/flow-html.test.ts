@@ -69,7 +69,7 @@ it('DES-10: links to help and to the legal pages of the brand, below the forms, 
 
 describe('V4: a step as plain HTML', () => {
   it.each(STEPS.map((entry) => [JSON.stringify(entry).slice(0, 80), entry] as const))(
-    'escapes whatever it shows, posts below the base path, and has a way on: %s',
+    'escapes all its values, posts under the base path, and always has a next action: %s',
     (_name, entry) => {
       const text = pageOf(entry)
       expect(text).not.toMatch(/<script/)
@@ -80,7 +80,7 @@ describe('V4: a step as plain HTML', () => {
     },
   )
 
-  it('puts an error at its field, and never gives a password back', () => {
+  it('shows an error at its field, and never returns a password', () => {
     const values = { email: 'a@b.example', password: 'the secret' }
     const error = { code: 'invalid_email', field: 'email', message: 'Not an address.' } as const
     const flow = { kind: 'sign-in', step: { name: 'start', ...offer }, values, error, returnTo: '/' } as const
@@ -96,7 +96,7 @@ describe('V4: a step as plain HTML', () => {
     [{ firstName: false, lastName: 'required' }, ['lastName'], ['lastName']],
     [{ firstName: false, lastName: false }, [], []],
   ] as const)(
-    'RE-7: asks for the names of a new account as the app says: %j',
+    'RE-7: asks for the names of a new account as the app sets: %j',
     (signUpNames, shown, required) => {
       for (const step of [
         { name: 'start', ...offer, signUpNames },
@@ -126,7 +126,7 @@ describe('V4: a step as plain HTML', () => {
     expect(text).not.toContain('value="first"')
   })
 
-  it('speaks the language of the app', () => {
+  it('is in the language of the app', () => {
     expect(pageOf({ name: 'forgot' }, de)).toContain(de.flow.forgotTitle)
   })
 })

@@ -37,7 +37,7 @@ const withClaims = (claims: object) =>
 
 const meets = (claims: object, requirement: object) => checkRequirement(withClaims(claims), requirement, NOW)
 
-describe('claims of another kind than expected', () => {
+describe('claims with unexpected values', () => {
   it.each<[unknown]>([[''], [null], [0], [1], [true], [false], [{}], [['org_1']]])(
     'S-05: organization %j is none',
     (org_id) => {
@@ -57,20 +57,20 @@ describe('claims of another kind than expected', () => {
     [true],
     [[['admin']]],
     [[{ slug: 'admin' }]],
-  ])('S-05: lists that are %j open nothing', (value) => {
+  ])('S-05: lists that are %j grant nothing', (value) => {
     const claims = { roles: value, permissions: value, feature_flags: value, entitlements: value }
     for (const requirement of [{ role: 'admin' }, { permission: 'admin' }, { feature: 'admin' }])
       expect(meets(claims, requirement)).toBe('forbidden')
   })
 
   it.each([NOW, NOW * 1000, NOW / 1000 + HOUR, '1', null, Number.MAX_SAFE_INTEGER])(
-    'S-05: auth_time %j makes no sign-in look new',
+    'S-05: auth_time %j makes no sign-in recent',
     (auth_time) => {
       expect(meets({ auth_time }, { freshWithin: 600 })).toBe('not-fresh')
     },
   )
 
-  it('S-05: auth_time counts as it is while it is no later than the token', () => {
+  it('S-05: auth_time is used unchanged if it is not later than the token', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4 * HOUR }), (age) => {
         const auth_time = NOW / 1000 - age
@@ -89,7 +89,7 @@ describe('claims of another kind than expected', () => {
     [true],
     [false],
     [''],
-  ])('S-01: act %j is someone who acts as the user', (act) => {
+  ])('S-01: act %j counts as an impersonation', (act) => {
     expect(meets({ act }, { allowImpersonation: false })).toBe('forbidden')
     expect(typeof withClaims({ act }).impersonator?.email).toBe('string')
   })

@@ -31,7 +31,7 @@ describe('cookies', () => {
     )
   })
 
-  it('S1 needs a domain for nothing', () => {
+  it('S1 needs no domain', () => {
     expect(cookieScope(new URL('https://app.example.com'), 'lk')).toEqual({
       secure: true,
       name: 'lk',
@@ -75,7 +75,7 @@ describe('cookies', () => {
   })
 
   it.each(['', '-a', '__Host-a', 'a b', 'a=b', 'a;b', 'a.b', 'ä', 'a'.repeat(41)])(
-    'BUG-05: %j is no name for cookies',
+    'BUG-05: %j is not a valid name for cookies',
     (name) => {
       expect(() => cookieScope(new URL('http://localhost:3000'), name)).toThrow(
         expect.objectContaining({ code: 'option_invalid', option: 'cookieName' }),
@@ -83,7 +83,7 @@ describe('cookies', () => {
     },
   )
 
-  it('BUG-05: names differ by client and by port, and are names', () => {
+  it('BUG-05: names differ by client and by port, and are valid', () => {
     const origins = [
       'https://app.example.com',
       'https://localhost:4443',
@@ -98,7 +98,7 @@ describe('cookies', () => {
     expect(defaultCookieName(new URL('http://localhost:3000'), 'client_1')).toMatch(/^lk3000-[0-9a-z]+$/)
   })
 
-  it('S7 deletes in old stores too, and says nothing of an end when there is none', () => {
+  it('S7 deletes in old stores too, and sets no expiry if there is none', () => {
     expect(serializeCookie(ownCookie(http, 'x', '', 0))).toBe(
       'lk-x=; Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax',
     )
@@ -110,7 +110,7 @@ describe('cookies', () => {
     )
   })
 
-  it('S4 reads several cookies with the same name in order, and nothing of another spelling', () => {
+  it('S4 reads several cookies with the same name in order, and none with another spelling', () => {
     const cookies = readCookies('a=0; __Host-x=1; __host-x=2; __Host-x=3;__Host-x.1=4', '__Host-x')
     expect([...cookies]).toEqual([
       ['__Host-x', ['1', '3']],
@@ -118,7 +118,7 @@ describe('cookies', () => {
     ])
   })
 
-  it('S4 takes spaces around names and values, and passes over what has no value', () => {
+  it('S4 accepts spaces around names and values, and skips cookies without a value', () => {
     const text = '  lk= a=b ;;lk; lk1;  =x; =lk=2; xlk=3;   lk2= ; lk=c'
     expect([...readCookies(text, 'lk')]).toEqual([
       ['lk', ['a=b', 'c']],
@@ -127,7 +127,7 @@ describe('cookies', () => {
   })
 
   // A browser sees no `__Host-` in such a name, and lets a subdomain set it.
-  it('S4 takes a name that begins with anything but spaces for another cookie', () => {
+  it('S4 treats a name with a different prefix as another cookie', () => {
     const examples = ['\u00a0', '\ufeff', '\u2003', '\u3000', '\t', '\v', '\f'].map((one): [string] => [one])
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }), (before) => {
@@ -139,7 +139,7 @@ describe('cookies', () => {
     expect(readCookies('__Host- lk=planted', '__Host-lk').size).toBe(0)
   })
 
-  it('gives the header that follows from a response: new and changed cookies, and none that are deleted', () => {
+  it('returns the header after a response: new and changed cookies, and none that are deleted', () => {
     const [name, value] = ['__Host-lk-x', 'a-value.of_a~seal']
     const set = [
       ownCookie(https, 'x', 'old'),
@@ -152,7 +152,7 @@ describe('cookies', () => {
     expect(applyCookies(null, [])).toBe('')
   })
 
-  it('S4 makes no cookie of ours out of one with another name', () => {
+  it('S4 does not treat a cookie with another name as ours', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }), (before) => {
         const header = `a=1; ${before}__Host-lk=planted`
@@ -167,7 +167,7 @@ describe('cookies', () => {
     expect(readCookies(text, 'lk').size).toBe(0)
   })
 
-  it('S2 reads a header of 64 KiB, and nothing of a longer one', () => {
+  it('S2 reads a header of 64 KiB, and ignores a longer one', () => {
     const longest = 'lk=1;'.padEnd(64 * 1024, 'x')
     expect(readCookies(longest, 'lk').get('lk')).toEqual(['1'])
     expect(readCookies(`${longest}x`, 'lk').size).toBe(0)
@@ -198,7 +198,7 @@ describe('the session cookie', () => {
     )
   })
 
-  it('S3 needs one cookie for 3800 bytes, and tells in the first how many more there are', () => {
+  it('S3 needs one cookie for 3800 bytes, and stores in the first how many more there are', () => {
     expect(sessionCookies(http, 'x'.repeat(3_800), 60, [])).toMatchObject([{ name: 'lk-session' }])
     expect(sessionCookies(http, 'x'.repeat(3_801), 60, [])).toMatchObject([
       { name: 'lk-session', value: `2:${'x'.repeat(3_800)}` },
@@ -216,7 +216,7 @@ describe('the session cookie', () => {
     )
   })
 
-  it('S3 deletes the pieces a longer session left, and reads no piece that is too many', () => {
+  it('S3 deletes the pieces of a longer session, and reads no extra piece', () => {
     const long = sessionCookies(https, 'x'.repeat(9_000), 60, [])
     const names = readSessionCookie(https, header(long)).names
     const short = sessionCookies(https, 'y', 60, names)
@@ -234,13 +234,13 @@ describe('the session cookie', () => {
     })
   })
 
-  it('S3 S4 has no session in pieces alone, and knows them for its own', () => {
+  it('S3 S4 has no session in pieces alone, and recognizes them as its own', () => {
     const text =
       'lk-session.1=a; lk-session.12=b; lk-session.1x=c; lk-session-of-another-app=d; lk-sessionx.1=e'
     expect(readSessionCookie(http, text)).toEqual({ candidates: [], names: ['lk-session.1'] })
   })
 
-  it('S2 reads any header without throwing, and offers only what is in it', () => {
+  it('S2 reads any header without throwing, and returns only its content', () => {
     const piece = fc.tuple(fc.constantFrom('', '.1', '.2', '.3', '.9', 'x'), fc.string({ unit: 'binary' }))
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
@@ -257,14 +257,14 @@ describe('the session cookie', () => {
     expect(readSessionCookie(http, 'lk-session=a; lk-session=b').candidates).toEqual(['a', 'b'])
   })
 
-  it('S3 takes a count for one only at the very beginning, and only from 2 to 4', () => {
+  it('S3 reads a count only at the very beginning, and only from 2 to 4', () => {
     for (const value of ['x2:a', '1:a', '5:a', '22:a', ':a']) {
       expect(readSessionCookie(http, `lk-session=${value}; lk-session.1=b`).candidates).toEqual([value])
     }
     expect(readSessionCookie(http, 'lk-session=2:a; lk-session.1=b').candidates).toEqual(['ab'])
   })
 
-  it('S4 tries four values with the same name, and none of more', () => {
+  it('S4 tries four values with the same name, and no more', () => {
     const text = ['a', 'b', 'c', 'd'].map((value) => `lk-session=${value}`).join('; ')
     expect(readSessionCookie(http, text).candidates).toEqual(['a', 'b', 'c', 'd'])
     expect(readSessionCookie(http, `${text}; lk-session=e`)).toEqual({
@@ -280,7 +280,7 @@ describe('the session cookie', () => {
     expect(hintCookie(http, 8, false, 60)).toMatchObject({ name: 'lk-hint', value: '8.out' })
   })
 
-  it('S7 clears every piece that is there, and the first in any case', () => {
+  it('S7 clears every existing piece, and always the first', () => {
     expect(clearedSessionCookies(http, ['lk-session.3', 'lk-session'])).toMatchObject([
       { name: 'lk-session', value: '', maxAge: 0 },
       { name: 'lk-session.3', value: '', maxAge: 0 },
@@ -288,7 +288,7 @@ describe('the session cookie', () => {
   })
 })
 
-it('PERF-8: finds the same cookies by their prefix as by taking the header apart', () => {
+it('PERF-8: finds the same cookies by their prefix as by parsing the header', () => {
   const takenApart = (header: string, prefix: string) => {
     const found = new Map<string, string[]>()
     for (const cookie of header.split(';')) {

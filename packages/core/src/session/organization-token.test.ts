@@ -38,7 +38,7 @@ const organizationsOf = ({ others = [], ...own }: Session) =>
     return (JSON.parse(Buffer.from(body, 'base64url').toString()) as { org_id?: string }).org_id
   })
 
-describe('a token that the API answered', () => {
+describe('a token that the API returned', () => {
   it.each<[string, Session, RefreshIntent, string | undefined, (string | undefined)[]]>([
     ['a renewal', sessionIn(tokenOf('org_1')), RENEW, 'org_1', ['org_1']],
     ['a renewal after leaving', sessionIn(tokenOf('org_1')), RENEW, undefined, [undefined]],
@@ -88,20 +88,20 @@ describe('a token that the API answered', () => {
       'org_1',
       ['org_1'],
     ],
-  ])('takes the place of its organization: %s', (_, session, intent, given, expected) => {
+  ])('replaces the token of its organization: %s', (_, session, intent, given, expected) => {
     const next = withToken(session, intent, tokenOf(given, { jti: 'new' }))
     expect(organizationsOf(next)).toEqual(expected)
     const held = given !== undefined && tokenFor(next, given)
     if (held) expect(held.accessToken).toBe(tokenOf(given, { jti: 'new' }).accessToken)
   })
 
-  it('moves the session to wherever it is for, when nothing else is left', () => {
+  it('moves the session to its own organization if no other is left', () => {
     const session = sessionIn(tokenOf('org_1'), [tokenOf('org_2')])
     expect(organizationsOf(withOwnToken(session, tokenOf('org_2')))).toEqual(['org_2'])
     expect(organizationsOf(withOwnToken(session, tokenOf()))).toEqual([undefined, 'org_2'])
   })
 
-  it('is kept beside others for as long as they fit together, and in any case', () => {
+  it('is stored next to others as long as they fit, and is itself always stored', () => {
     const enter = (session: Session, id: string, pad: number) =>
       withToken(session, intentFor('enter', id), tokenOf(id, { pad }))
     const length = tokenOf('org_2').accessToken.length
@@ -114,11 +114,11 @@ describe('a token that the API answered', () => {
   })
 })
 
-describe('what was wished for', () => {
+describe('the requested token', () => {
   const before = sessionIn(tokenOf('org_1'))
   const later = (token: OrganizationToken) => ({ ...token, refreshedAt: now + 1 })
 
-  it('is granted by a newer token of the right organization', () => {
+  it('is satisfied by a newer token of the right organization', () => {
     expect(satisfies(RENEW, before, before)).toBe(false)
     expect(satisfies(RENEW, before, sessionIn(tokenOf('org_1'), [tokenOf('org_2')]))).toBe(false)
     expect(satisfies(RENEW, before, sessionIn(tokenOf('org_1', { jti: 'new' })))).toBe(true)
@@ -132,7 +132,7 @@ describe('what was wished for', () => {
     expect(satisfies(intentFor('enter', 'org_3'), before, entered)).toBe(false)
   })
 
-  it('is of use until its own token expires, or for a while after it arrived', () => {
+  it('is used until its own token expires, or for a while after it arrived', () => {
     const old = { refreshedAt: now - 15_000 }
     const ended = { ...tokenOf('org_2', { exp: now / 1000 }), ...old }
     const good = { ...tokenOf('org_1', { exp: now / 1000 + 1 }), ...old }
@@ -146,7 +146,7 @@ describe('what was wished for', () => {
     expect(isUsable(RENEW, sessionIn({ ...tokenOf('org_1'), ...old }), now)).toBe(true)
   })
 
-  it('was brought just now for fifteen seconds, by a clock that goes forward', () => {
+  it('counts as new for fifteen seconds, if the clock moves forward', () => {
     const at = (refreshedAt?: number) => refreshedJustNow({ accessToken: '', refreshedAt }, now)
     expect([at(now), at(now - 14_999), at(now - 15_000), at(now + 1), at()]).toEqual([
       true,

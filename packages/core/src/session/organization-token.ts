@@ -6,14 +6,14 @@ import { expiryOf, organizationOf } from './unverified-claims.ts'
  *
  * - `refresh`: a new token for the organization that the session is in.
  * - `switch`: the session moves to another organization.
- * - `enter`: one more token beside the session's own, for tabs that stay in an organization.
+ * - `enter`: one more token in addition to the session's own, for tabs that stay in an organization.
  */
 export type RefreshIntent = { kind: 'refresh' } | { kind: 'switch' | 'enter'; organizationId: string }
 
 /** Tokens of other organizations travel in the cookie with every request, and proxies take 8 kB of cookies. */
 const MAXIMUM_LENGTH = 4_000
 
-/** The session's token for an organization, its own or one beside it. */
+/** The session's token for an organization: its own or an additional one. */
 export function tokenFor(session: Session, organizationId: string): OrganizationToken | undefined {
   return [session, ...(session.others ?? [])].find(isFor(organizationId))
 }
@@ -79,7 +79,7 @@ export function isUsable(intent: RefreshIntent, session: Session, now: number): 
 /** A token is renewed at most this often, whatever it and the clocks say. */
 const SHORTEST_INTERVAL_MS = 15_000
 
-/** Whether a refresh has brought the token so lately that another would bring nothing better. */
+/** Whether a refresh returned the token so recently that another refresh would not help. */
 export function refreshedJustNow({ refreshedAt }: OrganizationToken, now: number): boolean {
   const age = now - (refreshedAt ?? Number.NEGATIVE_INFINITY)
   return age >= 0 && age < SHORTEST_INTERVAL_MS

@@ -68,7 +68,7 @@ describe('what a refresh does next', () => {
   })
 })
 
-describe('what a refresh does with what it got', () => {
+describe('what a refresh does with its result', () => {
   const table: [what: string, RefreshIntent, Session, exchanges: number, next: string][] = [
     ['is done with a newer token', REFRESH, refreshed, 1, 'done'],
     ['is done in the organization', SWITCH, switched, 1, 'done'],

@@ -19,7 +19,7 @@ export interface RefreshState {
  *
  * - `end`: the API has ended the session.
  * - `use`: another request got what this one wants.
- * - `follow`: another request spent the token, for something else; go on with the session that came of it.
+ * - `follow`: another request used the token, for another purpose; continue with the resulting session.
  * - `exchange`: spend the token of this session.
  * - `wait`: another caller is spending the token.
  */

@@ -41,11 +41,11 @@ interface Progress {
   /** How often another session came in the place of the one before. */
   depth: number
   exchanges: number
-  /** What an exchange brought without satisfying the intent. The token before it is spent. */
+  /** The result of an exchange that did not satisfy the intent. The token before it is used up. */
   gained?: Session
 }
 
-/** Carries out one refresh from its first step to its result. Which step is next, `refresh-decision.ts` decides. */
+/** Runs one refresh from its first step to its result. `refresh-decision.ts` decides which step is next. */
 export function createRefreshRun<Refusal>(options: RefreshRunOptions<Refusal>) {
   type Result = RefreshResult<Refusal>
   const { takeTurn, successors, signedOut, wait, exchange, organizationRefused } = options

@@ -85,7 +85,7 @@ const tokenOf = (result: Exchange) =>
   result.status === 'exchanged' ? result.session.refreshToken : result.status
 
 describe('an exchange', () => {
-  it('F1 happens once for all who ask at the same time, and is found by all who ask later', async () => {
+  it('F1 happens once for all parallel requests, and later requests find its result', async () => {
     const { refresher, create, requests } = setUp()
     const all = await Promise.all([1, 2, 3].map(() => refresher.refresh(session, sid)))
     expect(all.map(tokenOf)).toEqual(Array(3).fill('token-1+'))
@@ -94,7 +94,7 @@ describe('an exchange', () => {
     expect(requests).toEqual(['token-1'])
   })
 
-  it('F1 leaves no lease behind, whether it was found or made', async () => {
+  it('F1 leaves no lease behind, whether the result was found or created', async () => {
     const { refresher, coordinator, published } = setUp()
     await refresher.refresh(session, sid)
     const [[key, value] = ['', '']] = published
@@ -116,7 +116,7 @@ describe('an exchange', () => {
     ])
   })
 
-  it('F1 continues where the coordinator holds something that nobody here sealed', async () => {
+  it('F1 continues if the coordinator contains a value that was sealed with another secret', async () => {
     const { refresher, coordinator, published, create, requests } = setUp()
     await refresher.refresh(session, sid)
     await coordinator.publish(published[0]?.[0] ?? '', 'forged', MINUTE)
@@ -124,7 +124,7 @@ describe('an exchange', () => {
     expect(requests).toHaveLength(2)
   })
 
-  it('F1 can be found for ten minutes, or for as long as was asked for', async () => {
+  it('F1 can be found for ten minutes, or for the requested time', async () => {
     const { refresher, clock } = setUp()
     await refresher.refresh(session, sid)
     await refresher.refresh(sessionWith('other'), sid, 60 * MINUTE)
@@ -146,7 +146,7 @@ describe('an exchange', () => {
     expect(await refresher.newest(session)).toBeUndefined()
   })
 
-  it('F5 that ended the session says so to every caller for ten minutes', async () => {
+  it('F5 that ended the session reports it to every caller for ten minutes', async () => {
     const { refresher, create, clock, requests, published } = setUp([{ status: 'ended' }])
     expect(await refresher.refresh(session, sid)).toEqual({ status: 'ended' })
     expect(published).toEqual([[expect.stringMatching(/^refresh:/), 'ended']])
@@ -192,7 +192,7 @@ describe('an exchange', () => {
     await expect(refresher.delivered(session, sessionWith('x'))).resolves.toBeUndefined()
   })
 
-  it('F4 is not made without a coordinator, and the session stays', async () => {
+  it('F4 does not happen without a coordinator, and the session stays', async () => {
     const { refresher, requests } = setUp([], (own) => ({
       ...own,
       acquire: () => Promise.reject(new Error('down')),
@@ -205,7 +205,7 @@ describe('an exchange', () => {
 describe('a lease that another instance holds', () => {
   const taken = (own: Coordinator): Coordinator => ({ ...own, acquire: async () => undefined })
 
-  it('F2, R3: is waited for with growing pauses, six seconds at most', async () => {
+  it('F2, R3: makes requests wait with growing pauses, six seconds at most', async () => {
     const { refresher, waits, requests } = setUp([], taken)
     const busy = { status: 'unavailable', retryAfterSeconds: 1 }
     expect(await refresher.refresh(session, sid)).toEqual(busy)
@@ -220,7 +220,7 @@ describe('a lease that another instance holds', () => {
     expect(waits.length).toBe(before * 2)
   })
 
-  it('F2 is waited for no longer than until its holder has published', async () => {
+  it('F2 makes requests wait only until its holder has published', async () => {
     const holder = setUp()
     await holder.refresher.refresh(session, sid)
     const [[key, value] = ['', '']] = holder.published
@@ -241,7 +241,7 @@ describe('a session that was refreshed several times', () => {
     expect(await refresher.isSuperseded(sessionWith('token-1+++'), sid)).toBe(false)
   })
 
-  it('F1 is followed for fifty steps, and not in circles', async () => {
+  it('F1 is followed for fifty steps, and not in a loop', async () => {
     const { refresher } = setUp()
     for (let step = 0; step < 60; step += 1) await refresher.refresh(sessionWith(`t${'+'.repeat(step)}`), sid)
     expect((await refresher.newest(sessionWith('t')))?.refreshToken).toBe(`t${'+'.repeat(50)}`)
@@ -259,8 +259,8 @@ describe('a session that was refreshed several times', () => {
   })
 })
 
-describe('a service that cannot be asked', () => {
-  it('F4 is left alone for longer and longer, half a minute at most', async () => {
+describe('an API that cannot be reached', () => {
+  it('F4 is not called for longer and longer times, half a minute at most', async () => {
     const { refresher, clock, requests } = setUp([{ status: 'unavailable' }])
     await refresher.refresh(session, sid)
     for (const seconds of [1, 2, 4, 8, 16, 30, 30]) {
@@ -292,7 +292,7 @@ describe('a service that cannot be asked', () => {
     })
   })
 
-  it('F4 is asked at once about another session, and for another organization', async () => {
+  it('F4 is called immediately for another session, and for another organization', async () => {
     const { refresher, requests } = setUp([{ status: 'unavailable' }])
     await refresher.refresh(session, sid)
     await refresher.refresh(sessionWith('other'), 'session_2')
@@ -300,7 +300,7 @@ describe('a service that cannot be asked', () => {
     expect(requests).toEqual(['token-1', 'other', 'token-1 for org_1'])
   })
 
-  it('F4 is trusted again after a response', async () => {
+  it('F4 is called as usual after a response', async () => {
     const results: Exchange[] = [
       { status: 'unavailable' },
       { status: 'unavailable' },
@@ -319,7 +319,7 @@ describe('a service that cannot be asked', () => {
 })
 
 describe('a sign-out', () => {
-  it('F7 is known here at once, and to every instance for a day', async () => {
+  it('F7 is known here immediately, and to every instance for a day', async () => {
     const { refresher, create, clock, requests } = setUp()
     expect(refresher.wasSignedOutHere(sid)).toBe(false)
     await refresher.markSignedOut(sid)
@@ -341,7 +341,7 @@ describe('a sign-out', () => {
     exchanged('token-2'),
     { status: 'unavailable' },
     { status: 'refused', refusal: 'no' },
-  ] as Exchange[])('F7 wins over the late answer %j', async (result) => {
+  ] as Exchange[])('F7 wins over the late response %j', async (result) => {
     const { refresher, during } = setUp([result])
     during.exchange = () => refresher.markSignedOut(sid)
     expect(await refresher.refresh(session, sid)).toEqual({ status: 'ended' })
@@ -354,7 +354,7 @@ describe('a sign-out', () => {
     expect(await create().refresh(session, sid)).toEqual({ status: 'ended' })
   })
 
-  it('S7 holds in this process although no other can be informed', async () => {
+  it('S7 applies in this process although no other can be informed', async () => {
     const { refresher } = setUp([], (own) => ({ ...own, publish: () => Promise.reject(new Error('down')) }))
     await refresher.markSignedOut(sid)
     expect(refresher.wasSignedOutHere(sid)).toBe(true)
@@ -373,7 +373,7 @@ describe('a sign-out', () => {
 })
 
 describe('a switch of organization', () => {
-  it('spends the newest token, once for each organization', async () => {
+  it('uses the newest token, once for each organization', async () => {
     const { refresher, requests } = setUp()
     await refresher.refresh(session, sid)
     const [first, again] = await Promise.all([
@@ -384,7 +384,7 @@ describe('a switch of organization', () => {
     expect(requests).toEqual(['token-1', 'token-1+ for org_1'])
   })
 
-  it('F7 follows a refresh under way, and one switch the other', async () => {
+  it('F7 follows a refresh in progress, and one switch follows the other', async () => {
     const { refresher, requests } = setUp()
     const [refreshed, one, two] = await Promise.all([
       refresher.refresh(session, sid),
@@ -398,7 +398,7 @@ describe('a switch of organization', () => {
     expect(requests.filter((line) => line.endsWith('org_2'))).toHaveLength(1)
   })
 
-  it('continues with the token at hand when nobody can tell of a newer one', async () => {
+  it('continues with the current token if no newer one can be found', async () => {
     let reads = 0
     const { refresher, requests } = setUp([], (own) => ({
       ...own,
@@ -412,7 +412,7 @@ describe('a switch of organization', () => {
 describe('a coordinator that hangs', () => {
   const hang = () => new Promise<never>(() => {})
 
-  it('S7, F11, R4: is given up on after two seconds', async () => {
+  it('S7, F11, R4: is abandoned after two seconds', async () => {
     const { refresher, clock } = setUp([], () => ({ read: hang, publish: hang, acquire: hang, count: hang }))
     const outcomes: unknown[] = []
     const note = (work: Promise<unknown>) => {
@@ -432,7 +432,7 @@ describe('a coordinator that hangs', () => {
     expect(outcomes).toEqual(['The coordinator did not respond within 2000 ms.', { status: 'unavailable' }])
   })
 
-  it('R4: holds up no response with the release of a lease', async () => {
+  it('R4: delays no response with the release of a lease', async () => {
     const { refresher } = setUp([], (own) => ({
       ...own,
       acquire: async () => ({ extend: async () => true, release: hang }),
@@ -441,7 +441,7 @@ describe('a coordinator that hangs', () => {
     expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
   })
 
-  it('R4: leaves no lease behind that it gives after the time limit', async () => {
+  it('R4: leaves no lease behind if it is granted after the time limit', async () => {
     const given: string[] = []
     let give = () => {}
     const { refresher, clock, coordinator } = setUp([], (own) => ({
@@ -472,7 +472,7 @@ describe('a coordinator that hangs', () => {
 })
 
 describe('an exchange that takes long', () => {
-  /** An exchange that responds when the test says so. */
+  /** An exchange that responds when the test resolves it. */
   function slow(results?: Exchange[]) {
     let respond = () => {}
     const fixture = setUp(results)
@@ -505,7 +505,7 @@ describe('an exchange that takes long', () => {
     expect(requests).toEqual(['token-1'])
   })
 
-  it('R3: is waited for by a latecomer for a second', async () => {
+  it('R3: makes a later request wait for a second', async () => {
     const { refresher, clock } = slow()
     const first = refresher.refresh(session, sid)
     await settle()
@@ -548,7 +548,7 @@ describe('an exchange that takes long', () => {
     expect(requests).toHaveLength(2)
   })
 
-  it('R3: is told to the background, which ends when its outcome is stored', async () => {
+  it('R3: is registered as background work, which ends when its outcome is stored', async () => {
     const { refresher, clock, background, respond } = slow()
     refresher.refresh(session, sid)
     await settle()
@@ -592,7 +592,7 @@ describe('an outcome that cannot be published', () => {
     expect(requests).toEqual(['token-1'])
   })
 
-  it('R5: is given up on after a minute', async () => {
+  it('R5: is abandoned after a minute', async () => {
     const { refresher, waits, background } = setUp([], (own) => ({
       ...own,
       publish: () => Promise.reject(new Error('down')),
@@ -616,14 +616,14 @@ describe('an organization of a single tab', () => {
     session: { ...sessionWith(token), others: [{ accessToken: organizationToken('org_1') }] },
   })
 
-  it('is over with the session', async () => {
+  it('ends with the session', async () => {
     const { refresher, requests } = setUp([{ status: 'ended' }])
     expect(await enter(refresher)).toEqual({ status: 'ended' })
     expect(await enter(refresher)).toEqual({ status: 'ended' })
     expect(requests).toHaveLength(1)
   })
 
-  it('that is refused is not asked for again for a while, unless a user chooses it', async () => {
+  it('that is refused is not requested again for a while, unless a user chooses it', async () => {
     const { refresher, requests, clock } = setUp([{ status: 'refused', refusal: 'not a member' }])
     const refused = { status: 'refused', refusal: 'not a member' }
     expect(await enter(refresher)).toEqual(refused)
@@ -637,7 +637,7 @@ describe('an organization of a single tab', () => {
     expect(requests).toHaveLength(3)
   })
 
-  it('is asked for at once after a switch to it, and after it was given', async () => {
+  it('is requested immediately after a switch to it, and after it was granted', async () => {
     const refused: Exchange = { status: 'refused', refusal: 'not a member' }
     const one = setUp([refused, exchanged('token-2'), entered('token-3')])
     await enter(one.refresher)
@@ -657,7 +657,7 @@ describe('an organization of a single tab', () => {
     expect(requests).toHaveLength(2)
   })
 
-  it('that is not given for a token is asked for twice, and then taken for refused', async () => {
+  it('that the API does not grant is requested twice, and then counts as refused', async () => {
     const { refresher, requests } = setUp()
     const refused = { status: 'refused', refusal: 'not given' }
     expect(await enter(refresher)).toMatchObject({ ...refused, session: { refreshToken: 'token-1++' } })
@@ -666,7 +666,7 @@ describe('an organization of a single tab', () => {
     expect(requests).toHaveLength(2)
   })
 
-  it('keeps the session that was renewed when the second attempt comes to nothing', async () => {
+  it('keeps the refreshed session if the second attempt fails', async () => {
     for (const second of [
       { status: 'unavailable' },
       { status: 'refused', refusal: 'no' },
@@ -682,7 +682,7 @@ describe('an organization of a single tab', () => {
     expect(await enter(over.refresher)).toEqual({ status: 'ended' })
   })
 
-  it('F7 gives nothing of a session that was signed out in the meantime', async () => {
+  it('F7 returns nothing of a session that was signed out in the meantime', async () => {
     const { refresher, during } = setUp()
     let exchanges = 0
     during.exchange = async () => {
@@ -701,7 +701,7 @@ describe('an organization of a single tab', () => {
     ])
     let renewing: Promise<unknown> | undefined
     during.exchange = async () => {
-      // Another caller waits for the lease of the token that the first attempt is about to bring.
+      // Another caller waits for the lease of the token that the first attempt is about to return.
       renewing ??= Promise.resolve().then(() => refresher.refresh(sessionWith('token-2'), sid))
     }
     const result = await enter(refresher)
@@ -712,7 +712,7 @@ describe('an organization of a single tab', () => {
     expect(newest === undefined || stored === newest.refreshToken).toBe(true)
   })
 
-  it('is found for as long as the session’s own token keeps every other request from looking', async () => {
+  it('is found until the session’s own token makes other requests check', async () => {
     const { refresher, create, clock } = setUp([entered('token-2')])
     const exp = now / 1000 + 30 * 60
     const accessToken = `x.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.x`
@@ -724,7 +724,7 @@ describe('an organization of a single tab', () => {
     expect(await create().newest(longLived)).toBeUndefined()
   })
 
-  it('that cannot be had right now holds nothing else up', async () => {
+  it('that is unavailable right now delays nothing else', async () => {
     const { refresher, requests } = setUp([{ status: 'unavailable' }, exchanged('token-2')])
     await enter(refresher)
     expect(await enter(refresher)).toMatchObject({ status: 'unavailable' })
@@ -732,7 +732,7 @@ describe('an organization of a single tab', () => {
     expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-2')
   })
 
-  it('is found by any request with an old cookie, and keeps for a day what another exchange may overtake', async () => {
+  it('is found by any request with an old cookie, and is stored for a day if another exchange can overtake it', async () => {
     const { refresher, create, requests, clock } = setUp([exchanged('token-2'), entered('token-3')])
     await Promise.all([refresher.refresh(session, sid), enter(refresher)])
     expect(requests).toEqual(['token-1', 'token-2 for org_1'])
@@ -743,13 +743,13 @@ describe('an organization of a single tab', () => {
   })
 })
 
-describe('a service that rotates no token', () => {
+describe('an API that does not rotate tokens', () => {
   const responseOf = (rev: number, accessToken = `access ${rev}`): Exchange => ({
     status: 'exchanged',
     session: { ...session, accessToken, rev },
   })
 
-  it('is asked once for all who ask at the same time, and what it said last is found', async () => {
+  it('is called once for all parallel requests, and its last response is found', async () => {
     const { refresher, create, requests } = setUp([responseOf(2), responseOf(3)])
     const all = await Promise.all([refresher.refresh(session, sid), create().refresh(session, sid)])
     expect(all.map((result) => result.status === 'exchanged' && result.session.rev)).toEqual([2, 2])
@@ -761,7 +761,7 @@ describe('a service that rotates no token', () => {
     expect(await refresher.isSuperseded(session, sid)).toBe(true)
   })
 
-  it('is asked again with the same token once that is needed', async () => {
+  it('is called again with the same token when necessary', async () => {
     const { refresher, requests } = setUp([responseOf(2), responseOf(3), responseOf(4)])
     await refresher.refresh(session, sid)
     const renewed = await refresher.refresh({ ...session, accessToken: 'access 2', rev: 2 }, sid)

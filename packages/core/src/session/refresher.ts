@@ -39,7 +39,7 @@ export interface Refresher<Refusal> {
     organizationId: string,
   ): Promise<RefreshResult<Refusal>>
   /**
-   * Gets a token of another organization beside the session's own, or a new one when there is one already.
+   * Gets a token of another organization in addition to the session's own, or a new one if there already is one.
    *
    * @param isChosen The user has just chosen it. Otherwise, a refused organization is not requested again for some seconds.
    */
@@ -77,7 +77,7 @@ const MAXIMUM_MARKS = 20_000
 const RETRY_SOON = { status: 'unavailable', retryAfterSeconds: 1 } as const
 
 /**
- * Refreshes sessions so that a single-use refresh token is spent once: one exchange per session and process,
+ * Refreshes sessions so that a single-use refresh token is used once: one exchange per session and process,
  * and one over all instances that share a coordinator.
  */
 export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Refresher<Refusal> {

@@ -22,7 +22,7 @@ it('remembers a refusal for 15 seconds, for its session and organization alone',
   expect(refusals.get('session_1', 'org_1')).toBeUndefined()
 })
 
-it('forgets a refusal when the API gives a token after all, and not when it cannot be reached', () => {
+it('drops a refusal if the API returns a token later, but not if it cannot be reached', () => {
   const { refusals } = setUp()
   refusals.note('session_1', 'org_1', { status: 'unavailable' })
   expect(refusals.get('session_1', 'org_1')).toBe('not a member')
@@ -30,7 +30,7 @@ it('forgets a refusal when the API gives a token after all, and not when it cann
   expect(refusals.get('session_1', 'org_1')).toBeUndefined()
 })
 
-it('forgets a refusal when the user chooses the organization', () => {
+it('drops a refusal if the user chooses the organization', () => {
   const { refusals } = setUp()
   refusals.forget('session_1', 'org_1')
   expect(refusals.get('session_1', 'org_1')).toBeUndefined()

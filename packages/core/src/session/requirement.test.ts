@@ -17,11 +17,11 @@ const signedInUser = (more: Partial<SignedIn> = {}) =>
   }) as SignedIn
 
 describe('a requirement', () => {
-  it('is met by every signed-in user, when it asks for nothing', () => {
+  it('is met by every signed-in user if it has no criteria', () => {
     expect(checkRequirement(signedInUser({ organizationId: undefined }), {})).toBe('met')
   })
 
-  it('asks for all permissions, and for one of the roles', () => {
+  it('requires all permissions, and one of the roles', () => {
     const auth = signedInUser()
     expect(checkRequirement(auth, { permission: ['reports:read', 'reports:write'] })).toBe('met')
     expect(checkRequirement(auth, { permission: ['reports:read', 'reports:delete'] })).toBe('forbidden')
@@ -30,7 +30,7 @@ describe('a requirement', () => {
     expect(checkRequirement(auth, { role: [] })).toBe('forbidden')
   })
 
-  it('RE-20: asks for one of several organizations, and for all of several features', () => {
+  it('RE-20: requires one of several organizations, and all of several features', () => {
     const auth = signedInUser()
     expect(checkRequirement(auth, { organization: ['org_0', 'org_1'] })).toBe('met')
     expect(checkRequirement(auth, { organization: ['org_0', 'org_2'] })).toBe('forbidden')
@@ -41,7 +41,7 @@ describe('a requirement', () => {
     expect(checkRequirement(bare, { feature: 'beta' })).toBe('forbidden')
   })
 
-  it('RE-20: asks for a sign-in within some seconds, which impersonation never is', () => {
+  it('RE-20: requires a sign-in within some seconds, which an impersonation never meets', () => {
     const auth = signedInUser()
     const at = (seconds: number) => checkRequirement(auth, { freshWithin: 600 }, 1_000_000 + seconds * 1000)
     expect([at(0), at(600), at(600.001), at(-5)]).toEqual(['met', 'met', 'not-fresh', 'met'])
@@ -53,13 +53,13 @@ describe('a requirement', () => {
     expect(checkRequirement(acting, { freshWithin: 600 }, 1_000_000)).toBe('forbidden')
   })
 
-  it('holds only when everything it names does', () => {
+  it('is met only if all its criteria are met', () => {
     expect(checkRequirement(signedInUser(), { role: 'member', permission: 'reports:delete' })).toBe(
       'forbidden',
     )
   })
 
-  it('tells who has to open an organization from who is in another one', () => {
+  it('distinguishes users without an active organization from users in another one', () => {
     const nowhere = signedInUser({ organizationId: undefined })
     expect(checkRequirement(nowhere, { organization: true })).toBe('no-organization')
     expect(checkRequirement(nowhere, { organization: 'org_1' })).toBe('no-organization')
@@ -71,7 +71,7 @@ describe('a requirement', () => {
     expect(checkRequirement(signedInUser(), { organization: 'org_2' })).toBe('forbidden')
   })
 
-  it('lets an impersonator of the user through, unless it says otherwise', () => {
+  it('lets an impersonation through, unless it excludes that', () => {
     const acting = signedInUser({ impersonator: { email: 'help@example.com', reason: null } })
     expect(checkRequirement(acting, {})).toBe('met')
     expect(checkRequirement(acting, { allowImpersonation: false })).toBe('forbidden')
@@ -123,13 +123,16 @@ const UNUSABLE: [requirement: unknown][] = [
   [Object.defineProperty({}, 'roles', { value: 'member' })],
 ]
 
-describe('a requirement that says nothing', () => {
-  it.each(UNUSABLE)('P1, S-05, N5: %j is met by nobody, and an error where it is written', (requirement) => {
-    expect(checkRequirement(signedInUser(), requirement as Requirement, 1_000_000)).toBe('forbidden')
-    expect(() => readRequirement(requirement)).toThrow(ConfigError)
-  })
+describe('a requirement without values', () => {
+  it.each(UNUSABLE)(
+    'P1, S-05, N5: %j is met by no user, and is an error where it is defined',
+    (requirement) => {
+      expect(checkRequirement(signedInUser(), requirement as Requirement, 1_000_000)).toBe('forbidden')
+      expect(() => readRequirement(requirement)).toThrow(ConfigError)
+    },
+  )
 
-  it('S-05: names the criterion, its place and the way out', () => {
+  it('S-05: names the criterion, its place and the fix', () => {
     const read = () => readRequirement({ role: 'member', permission: undefined }, "guard.routes['/admin']")
     expect(read).toThrow(
       "guard.routes['/admin']: permission must be a permission, or a list of permissions. Omit it if it does not matter.",
@@ -141,7 +144,7 @@ describe('a requirement that says nothing', () => {
     expect(() => readRequirement('admin')).toThrow('it must be an object such as { role: "admin" }.')
   })
 
-  it('S-05: never opens what the other criteria keep shut, and a whole one stays what it is', () => {
+  it('S-05: never permits what the other criteria deny, and does not change a complete one', () => {
     const name = fc.constantFrom('member', 'admin', 'org_1', 'reports:read', 'beta', 'nothing')
     const names = fc.oneof(name, fc.array(name, { minLength: 1, maxLength: 3 }))
     const whole = fc.record(

@@ -12,7 +12,7 @@ const MINUTE = 60
 const seconds = now / 1000
 const tokenOf = (claims: object) => `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`
 
-/** Claims of a token of five minutes that ends in so many seconds. */
+/** Claims of a five-minute token that expires in this many seconds. */
 const claimsOf = (left: number, changes: Partial<AccessTokenClaims> = {}): AccessTokenClaims =>
   ({
     sid: 'session_1',
@@ -162,12 +162,12 @@ describe('what a request does with a session', () => {
     expect(step.do + detail).toBe(expected)
   })
 
-  it('names the organization of the token that it keeps', () => {
+  it('returns the organization of the token that it keeps', () => {
     const step = decideResolution(state({ ...there, session: entered, verification: inOrganization(good) }))
     expect(step).toMatchObject({ auth: { organizationId: 'org_1', user } })
   })
 
-  it('ends a session only for its age, its token or its sign-out, and asks for a refresh only where there is a name', () => {
+  it('ends a session only for its age, its token or its sign-out, and requests a refresh only if the session has a name', () => {
     const verdicts = [undefined, good, ending, over, keyless, unknown, early, { status: 'none' } as const]
     const sessions = [sessionWith(), justNow, entered, enteredNow]
     fc.assert(
@@ -185,7 +185,7 @@ describe('what a request does with a session', () => {
   })
 })
 
-describe('what a refreshed session is worth', () => {
+describe('the state of a refreshed session', () => {
   const after = sessionWith({ refreshToken: 'token-2', rev: 2, refreshedAt: now })
   const others = sessionWith({ ...after, user: { ...user, id: 'user_2' } })
   const elsewhere = sessionWith({ ...after, accessToken: tokenOf({ sid: 'session_2' }) })

@@ -31,7 +31,7 @@ export interface ResolutionState {
  * What to do next.
  *
  * - `sign out`: the session is over.
- * - `doubt`: nothing can be said now, and a refresh would bring nothing better.
+ * - `doubt`: the state is unknown right now, and a refresh would not help.
  * - `keep`: the token is good.
  * - `refresh ahead`: the token is good, and ends soon.
  * - `refresh`: another token is needed first.

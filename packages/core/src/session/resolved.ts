@@ -8,7 +8,7 @@ import type { SetCookie } from './cookie.ts'
  */
 export type PendingCookies = () => Promise<readonly SetCookie[]>
 
-/** Cookies that are known already, or requested when the response is ready. */
+/** Cookies that are already known, or requested when the response is ready. */
 export type CookiesToSet = readonly SetCookie[] | PendingCookies
 
 /** For a response without cookies. */

@@ -44,12 +44,12 @@ describe.each([
       expect(await other.isForeign(none), none).toBe(false)
   })
 
-  it('S6 opens what was sealed before, so that an update signs nobody out', async () => {
+  it('S6 opens values that were sealed earlier, so that an update signs no user out', async () => {
     const sealed = '1.50WIek.O7SFujbanJoj9PGy2uxd_9bqo4iSSDswKgwfxExk-rRqzM75edrEVuNd0Ak'
     expect(await createSealer(primitives, [first]).open('session', sealed)).toEqual({ user: 'nadia' })
   })
 
-  it('S5 opens nothing that was sealed for another purpose', async () => {
+  it('S5 does not open a value that was sealed for another purpose', async () => {
     const sealed = await sealer.seal('flow', { a: 1 })
     expect(await sealer.open('session', sealed)).toBeUndefined()
     expect(await sealer.open('flow', sealed)).toEqual({ a: 1 })
@@ -63,7 +63,7 @@ describe.each([
     expect(await sealer.open('session', fresh)).toBeUndefined()
   })
 
-  it('S2 opens nothing with a changed, missing or added character', async () => {
+  it('S2 does not open a value with a changed, missing or added character', async () => {
     const sealed = await sealer.seal('session', { user: 'nadia' })
     for (let index = 0; index < sealed.length; index += 1) {
       const changed = sealed.slice(0, index) + (sealed[index] === 'A' ? 'B' : 'A') + sealed.slice(index + 1)
@@ -73,7 +73,7 @@ describe.each([
     expect(await sealer.open('session', `${sealed}.x`)).toBeUndefined()
   })
 
-  it('S2 opens one spelling only, where decoders would take several', async () => {
+  it('S2 opens only one spelling, although decoders would accept several', async () => {
     const sealed = await sealer.seal('session', { user: 'nadia' })
     for (const other of [
       `${sealed}=`,
@@ -124,7 +124,7 @@ describe('cookie secrets', () => {
     )
   })
 
-  it('S5 takes any 32 bytes, whatever sample words happen to be in them', () => {
+  it('S5 accepts any 32 bytes, even if they contain sample words', () => {
     for (const secret of [first, `${'ü'.repeat(15)}ab`, `test-${second}-your-key`]) {
       expect(readCookieSecrets(secret)).toEqual([secret])
     }

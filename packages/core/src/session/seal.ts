@@ -56,8 +56,8 @@ function keyRing(cryptography: Cryptography, secrets: readonly string[]): Promis
 const COMPRESSED = 0
 const { deflate, inflate } = compression()
 
-// How long a compressed value is depends on what is in it. That tells nothing to an attacker who can put no text of their
-// own beside the tokens, over and over: only the user's names are the user's to choose.
+// The length of a compressed value depends on its content. That reveals nothing to an attacker, who cannot add text to the
+// tokens again and again: only the names of the user are user input.
 async function compressed(bytes: Bytes): Promise<Bytes> {
   const short = await deflate(bytes)
   const marked = new Uint8Array(short.length + 1)

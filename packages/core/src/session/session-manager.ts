@@ -36,7 +36,7 @@ export type SwitchResult<Refusal> =
   /** The API allowed it, but cookies cannot hold what it gave: the session stays where it is. */
   | { status: 'too_large'; cookies: PendingCookies }
   | (Extract<ExchangeResult<Refusal>, { status: 'refused' | 'unavailable' }> & {
-      /** Of a session that was renewed all the same. */
+      /** Set if the session was refreshed anyway. */
       cookies?: PendingCookies
     })
 
@@ -111,7 +111,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     }
     if (result.status === 'ended') return result
     const { auth, changed = result.session } = await resolveAs(result.session, seenIn)
-    // The old token is spent, so the new one is stored whatever can be said of it just now.
+    // The old token is used up, so the new one is stored whether or not it can be verified right now.
     const { resolved, isTooLarge } = await store(auth, changed, found.session, header)
     return isTooLarge ? { status: 'too_large', cookies: resolved.cookies } : { status: 'switched', resolved }
   }

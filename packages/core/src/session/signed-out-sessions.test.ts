@@ -30,7 +30,7 @@ function setUp({ failures = 0 } = {}) {
   return { clock, marks, background, sessions, stop: () => (isDown = true) }
 }
 
-it('marks a session for every instance, and knows for a day without asking', async () => {
+it('marks a session for every instance, and stores it locally for a day', async () => {
   const { clock, marks, background, sessions } = setUp()
   await sessions.mark('session_1')
   expect([...marks]).toEqual([['session_1', DAY]])
@@ -41,7 +41,7 @@ it('marks a session for every instance, and knows for a day without asking', asy
   expect(sessions.wasMarkedHere('session_1')).toBe(false)
 })
 
-it('stores the mark in the background when the store is away', async () => {
+it('stores the mark in the background if the store is unavailable', async () => {
   const { marks, background, sessions } = setUp({ failures: 2 })
   await sessions.mark('session_1')
   expect(background).toHaveLength(1)
@@ -49,7 +49,7 @@ it('stores the mark in the background when the store is away', async () => {
   expect(marks.has('session_1')).toBe(true)
 })
 
-it('lets a sign-out win over what a refresh brought', async () => {
+it('lets a sign-out win over the result of a refresh', async () => {
   const { sessions, stop } = setUp()
   expect(await sessions.unlessMarked(result, 'session_1')).toBe(result)
   await sessions.mark('session_1')

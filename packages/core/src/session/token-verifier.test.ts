@@ -95,7 +95,7 @@ describe.each([
   ['node:crypto', undefined],
   ['Web Crypto', 'web' as const],
 ])('access tokens with %s', (_name, prefer) => {
-  it('S8 accepts a good token and gives its claims', async () => {
+  it('S8 accepts a valid token and returns its claims', async () => {
     const { verifier } = setUp(prefer)
     const verification = await verifier.verify(
       await token({ claims: { org_id: 'org_1', permissions: ['a'] } }),
@@ -106,7 +106,7 @@ describe.each([
     })
   })
 
-  it('S8 S11 gives no claims of a token whose signature is wrong', async () => {
+  it('S8 S11 returns no claims of a token with a wrong signature', async () => {
     const { verifier } = setUp(prefer)
     const [head, , tail] = (await token()).split('.')
     const body = Buffer.from(
@@ -198,7 +198,7 @@ describe('access tokens', () => {
     ])
   })
 
-  it('S8 refuses what is no compact JWS of two JSON objects', async () => {
+  it('S8 refuses a value that is not a compact JWS of two JSON objects', async () => {
     const { verifier } = setUp()
     const good = await token()
     const [head = '', body = '', tail = ''] = good.split('.')
@@ -224,7 +224,7 @@ describe('access tokens', () => {
     }
   })
 
-  it('S8 looks at 64 KiB of a token, and at nothing of a longer one', async () => {
+  it('S8 reads 64 KiB of a token, and refuses a longer one', async () => {
     const { verifier } = setUp()
     expect(await verifier.verify('x'.repeat(64 * 1024))).toMatchObject({ reason: 'not a compact JWS' })
     expect(await verifier.verify('x'.repeat(64 * 1024 + 1))).toEqual({
@@ -278,7 +278,7 @@ describe('access tokens', () => {
     )
   })
 
-  it('S9 allows 30 seconds of skew, and honours 0', async () => {
+  it('S9 allows 30 seconds of skew, and accepts 0', async () => {
     const text = await token()
     expect((await setUp(undefined, (start + 329) * 1000).verifier.verify(text)).status).toBe('valid')
     expect((await setUp(undefined, (start + 331) * 1000).verifier.verify(text)).status).toBe('expired')
@@ -296,7 +296,7 @@ describe('access tokens', () => {
     }
   })
 
-  it('forgets a verified token at once when its key leaves the key set', async () => {
+  it('drops a verified token as soon as its key leaves the key set', async () => {
     const { verifier, state, clock, keySet } = setUp()
     const text = await token()
     expect((await verifier.verify(text)).status).toBe('valid')
@@ -321,7 +321,7 @@ describe('the key set', () => {
     expect(state.fetches).toBe(1)
   })
 
-  it('S10 takes a rotation up at the first token that needs it', async () => {
+  it('S10 adopts a rotation with the first token that needs it', async () => {
     const { verifier, state, clock } = setUp()
     await verifier.verify(await token())
     const next = await keyPair('key-2')
@@ -343,7 +343,7 @@ describe('the key set', () => {
     expect(state.fetches).toBeLessThanOrEqual(5)
   })
 
-  it('S10 keeps good tokens through an outage and a malformed answer', async () => {
+  it('S10 keeps valid tokens through an outage and a malformed response', async () => {
     const { verifier, state, clock } = setUp()
     const text = await token({ claims: { exp: start + 36_000 } })
     await verifier.verify(text)
@@ -357,7 +357,7 @@ describe('the key set', () => {
     expect((await verifier.verify(text)).status).toBe('valid')
   })
 
-  it('S10 says nothing about a key it may not ask for any more, and learns it when it may', async () => {
+  it('S10 decides nothing about a key that it cannot request yet, and gets it when it can', async () => {
     const { verifier, state, clock } = setUp()
     for (let index = 0; index < 5; index += 1) {
       await Promise.resolve(verifier.verify(await token({ header: { kid: `random-${index}` } }))).catch(
@@ -373,7 +373,7 @@ describe('the key set', () => {
     expect((await verifier.verify(rotated)).status).toBe('valid')
   })
 
-  it('S10 asks a failing endpoint once a second, and five times a minute', async () => {
+  it('S10 calls a failing endpoint once per second, and five times per minute', async () => {
     const { keySet, state, clock } = setUp()
     const begin = clock.time
     state.fail = true
@@ -397,7 +397,7 @@ describe('the key set', () => {
     expect(await findAt(-3_600_000)).toBe(7)
   })
 
-  it('S10 fetches a set that is older than ten minutes again, while requests go on with the old one', async () => {
+  it('S10 fetches a set that is older than ten minutes again, while requests continue with the old one', async () => {
     const { keySet, state, clock } = setUp()
     await keySet.find('key-1')
     clock.time += 10 * 60_000
@@ -409,7 +409,7 @@ describe('the key set', () => {
     expect(state.fetches).toBe(2)
   })
 
-  it('S10 can be fetched ahead, once, and an outage then is no failure', async () => {
+  it('S10 can be fetched in advance, once, and an outage then is not a failure', async () => {
     const { keySet, state, clock } = setUp()
     state.fail = true
     await keySet.warm()
@@ -423,7 +423,7 @@ describe('the key set', () => {
     expect(state.fetches).toBe(2)
   })
 
-  it('S10 takes keys for signing with RS256 only, whatever stands beside them', async () => {
+  it('S10 uses only RS256 signing keys, whichever other keys the set contains', async () => {
     const { keySet, state, clock } = setUp()
     const { use: _use, alg: _alg, ...plain } = jwk as JsonWebKey & { kid: string }
     const odd = [
@@ -463,13 +463,13 @@ describe('the key set', () => {
     expect((failures[0] as KeySetError).code).toBe('weak')
   })
 
-  it('S10 takes an empty key set for an outage, not for a verdict', async () => {
+  it('S10 treats an empty key set as an outage, not as a decision', async () => {
     const { verifier, state } = setUp()
     state.keys = []
     await expect(verifier.verify(await token())).rejects.toThrow('no usable key')
   })
 
-  it('S10 throws when no key was ever fetched, so that the caller decides nothing about the user', async () => {
+  it('S10 throws if no key was ever fetched, so that the caller decides nothing about the user', async () => {
     const { verifier, state } = setUp()
     state.fail = true
     await expect(verifier.verify(await token())).rejects.toThrow()

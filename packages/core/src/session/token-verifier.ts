@@ -89,7 +89,7 @@ export interface TokenVerifierOptions {
   clientId: string
   /** Accepted `iss` values. */
   issuers: readonly string[]
-  /** Accepted `aud` values beside the client ID. */
+  /** Accepted `aud` values in addition to the client ID. */
   audiences?: readonly string[]
   /** Seconds that clocks may differ. Default 30. */
   clockSkewSeconds?: number
@@ -257,7 +257,7 @@ function readJson(part: string): Record<string, unknown> | undefined {
     : undefined
 }
 
-/** Why claims with a good signature are refused all the same, or `undefined`. */
+/** Why claims are refused although their signature is valid, or `undefined`. */
 function refuse(
   claims: AccessTokenClaims,
   { clientId, issuers, audiences = [] }: TokenVerifierOptions,

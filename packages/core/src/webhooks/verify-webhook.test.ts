@@ -34,7 +34,7 @@ const verify = (
   options: Partial<WebhookVerifierOptions> = {},
 ) => verifyWebhook({ secret, clock, payload: body, signature, ...options })
 
-describe('BUG-10: what frameworks hand over', () => {
+describe('BUG-10: the values that frameworks pass', () => {
   const failureOf = async (delivery: { payload: unknown; signature: unknown }) => {
     try {
       return await verifyWebhook({ secret, clock, ...(delivery as WebhookDelivery) })
@@ -52,7 +52,7 @@ describe('BUG-10: what frameworks hand over', () => {
     ['a number', 5, /number/],
     ['a list of chunks', [new Uint8Array([1])], /object/],
     ['a Blob', new Blob([payload]), /object/],
-  ])('is refused by its name, where it is %s in place of the body', async (_name, body, words) => {
+  ])('is refused by its name if it is %s instead of the body', async (_name, body, words) => {
     const failure = await failureOf({ payload: body, signature: header() })
     expect(failure).toMatchObject({
       code: 'input_invalid',
@@ -63,7 +63,7 @@ describe('BUG-10: what frameworks hand over', () => {
     expect(await failureOf({ payload: body, signature: null })).toMatchObject({ code: 'input_invalid' })
   })
 
-  it('is refused without a word of what it holds', async () => {
+  it('is refused, and the error contains nothing of it', async () => {
     const failure = (await failureOf({ payload: { key: 'hush' }, signature: ['hush'] })) as Error
     expect(`${failure.message}${JSON.stringify(failure)}`).not.toContain('hush')
   })
@@ -72,7 +72,7 @@ describe('BUG-10: what frameworks hand over', () => {
     ['bytes that share their memory', Buffer.concat([Buffer.from('x'), Buffer.from(payload)]).subarray(1)],
     ['a view of bytes', new DataView(new TextEncoder().encode(payload).buffer)],
     ['a buffer', new TextEncoder().encode(payload).buffer],
-  ])('is taken as %s', async (_name, body) => {
+  ])('is accepted as %s', async (_name, body) => {
     const outcome = await failureOf({ payload: body, signature: header() })
     expect(outcome).toMatchObject({ status: 'verified' })
   })
@@ -90,13 +90,13 @@ describe('BUG-10: what frameworks hand over', () => {
     ['an empty text', '', 'refused', 'signature_missing'],
     ['a list of an empty text', [''], 'refused', 'signature_missing'],
     ['a blank text', ' ', 'refused', 'signature_missing'],
-  ])('may be %s', async (_name, signature, status, reason) => {
+  ])('can be %s', async (_name, signature, status, reason) => {
     const outcome = await verify(signature)
     expect([outcome.status, 'reason' in outcome ? outcome.reason : undefined]).toEqual([status, reason])
   })
 
   it.each([[5], [{}], [[null]], [[undefined, header()]], [true]])(
-    'is refused as a header where it is %j',
+    'is refused as a header if it is %j',
     async (signature) => {
       const failure = await failureOf({ payload, signature })
       expect(failure).toMatchObject({ code: 'input_invalid', option: 'signature' })
@@ -113,7 +113,7 @@ describe('BUG-10: what frameworks hand over', () => {
 })
 
 describe('verifyWebhook', () => {
-  it('gives the event', async () => {
+  it('returns the event', async () => {
     expect(await verify(header())).toMatchObject({
       status: 'verified',
       event: {
@@ -163,7 +163,7 @@ describe('verifyWebhook', () => {
     })
   })
 
-  it('W1 never verifies and never throws for a header it did not make', async () => {
+  it('W1 never verifies and never throws for a header that it did not create', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), async (signature) => {
         expect((await verify(signature)).status).toBe('refused')
@@ -192,7 +192,7 @@ describe('verifyWebhook', () => {
     )
   })
 
-  it('W1 starts with the shortest secret, and with as many as may rotate', async () => {
+  it('W1 starts with the shortest secret, and with the maximum number of secrets', async () => {
     const short = 'x'.repeat(16)
     const secrets = [...Array(9).fill(secret), short]
     const outcome = await verify(header(now, payload, short), payload, { secret: secrets })
@@ -218,7 +218,7 @@ describe('verifyWebhook', () => {
     },
   )
 
-  it('W2 takes another tolerance', async () => {
+  it('W2 accepts another tolerance', async () => {
     expect((await verify(header(now - 29_000), payload, { toleranceSeconds: 30 })).status).toBe('verified')
     expect((await verify(header(now - 31_000), payload, { toleranceSeconds: 30 })).status).toBe('refused')
     expect((await verify(header(now - 86_400_000), payload, { toleranceSeconds: 86_400 })).status).toBe(
@@ -235,7 +235,7 @@ describe('verifyWebhook', () => {
     }
   })
 
-  it('W3 takes the parts in any order, with spaces, with unknown ones, and several signatures', async () => {
+  it('W3 accepts the parts in any order, with spaces, with unknown ones, and several signatures', async () => {
     const good = sign(payload)
     const bad = sign('other')
     for (const signature of [
@@ -251,7 +251,7 @@ describe('verifyWebhook', () => {
     }
   })
 
-  it('W3 takes any of several active secrets', async () => {
+  it('W3 accepts any of several active secrets', async () => {
     const secrets = { secret: [secret, older] }
     expect((await verify(header(now, payload, older), payload, secrets)).status).toBe('verified')
     expect((await verify(header(), payload, secrets)).status).toBe('verified')
@@ -283,7 +283,7 @@ describe('verifyWebhook', () => {
     }
   })
 
-  it('W3 takes 20 parts and 4096 characters, and no more', async () => {
+  it('W3 accepts 20 parts and 4096 characters, and no more', async () => {
     const good = `t=${now},v1=${sign(payload)}`
     expect((await verify(good + ','.repeat(18))).status).toBe('verified')
     expect(await verify(good + ','.repeat(19))).toMatchObject({ reason: 'signature_malformed' })
@@ -291,7 +291,7 @@ describe('verifyWebhook', () => {
     expect(await verify(good.padEnd(4_097))).toMatchObject({ reason: 'signature_malformed' })
   })
 
-  it('W4 reports a repeated event, also when two come at once', async () => {
+  it('W4 reports a repeated event, even if two arrive in parallel', async () => {
     const receive = createWebhookVerifier({ secret, clock, claim: claimInMemory() })
     const outcomes = await Promise.all([1, 2, 3].map(() => receive({ payload, signature: header() })))
     expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['duplicate', 'duplicate', 'verified'])
@@ -320,7 +320,7 @@ describe('verifyWebhook', () => {
     },
   )
 
-  it('types an event whose data is not what its name promises as unknown', async () => {
+  it('types an event whose data does not match its name as unknown', async () => {
     const body = JSON.stringify({ id: 'event_3', event: 'user.created', data: { id: 7 }, created_at: 'x' })
     expect(await verify(header(now, body), body)).toMatchObject({
       event: { type: 'unknown', data: { id: 7 } },
@@ -336,7 +336,7 @@ describe('verifyWebhook', () => {
     })
   })
 
-  it('G3 gives an outcome for any signed payload', async () => {
+  it('G3 returns an outcome for any signed payload', async () => {
     const bytes = fc.oneof(
       fc.uint8Array(),
       fc
@@ -357,7 +357,7 @@ describe('verifyWebhook', () => {
   })
 
   it.each(['', 'null', '[]', '{"id":7}', '{"id":"event_1","event":"user.created"}', '{'])(
-    'refuses the signed payload %j, which is no event',
+    'refuses the signed payload %j, which is not an event',
     async (body) => {
       expect(await verify(header(now, body), body)).toEqual({
         status: 'refused',

@@ -6,7 +6,7 @@ beforeAll(() => requireBuilt('core'))
 
 const serverEntries = ['api', 'server', 'node', 'default']
 
-/** What a bundler makes of an entry. Size tells the guard (one line) from the real thing. */
+/** What a bundler makes of an entry. The size distinguishes the guard (one line) from the real entry. */
 async function bundle(entry: string, conditions: string[], names = ''): Promise<string> {
   const imported = names === '' ? `export * from` : `import { ${names} } from`
   const { outputFiles } = await build({

@@ -12,7 +12,7 @@ describe('@latchkey/core/default', () => {
     expect(Object.keys(processWide)).toEqual(expect.arrayContaining(Object.keys(operations)))
   })
 
-  it('C2 starts without a key, and says so at the first call', () => {
+  it('C2 starts without a key, and fails at the first call', () => {
     vi.stubEnv('WORKOS_API_KEY', undefined)
     expect(() => processWide.getUser({ userId: 'user_1' })).toThrow(
       expect.objectContaining({ code: 'api_key_missing' }),

@@ -47,7 +47,7 @@ const caught = (promise: Promise<unknown>) =>
   )
 
 describe.each(['fetch', 'node'])('over %s', (transport) => {
-  it('carries a body there and back', async () => {
+  it('sends and receives a body', async () => {
     let received = ''
     const { client } = await clientOf(transport, (request, response) => {
       request.on('data', (chunk) => {

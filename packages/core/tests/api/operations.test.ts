@@ -799,7 +799,7 @@ describe('every operation sends exactly its request and decodes its response', (
   })
 })
 
-/** A page has methods beside its data. */
+/** A page has methods in addition to its data. */
 function withoutMethods(result: unknown): unknown {
   if (typeof result !== 'object' || result === null || !('listMetadata' in result)) return result
   const { data, listMetadata } = result as { data?: unknown; listMetadata: unknown }

@@ -153,7 +153,7 @@ describe('ending the other sessions', () => {
     expect(await driver.signedInAs()).toBe(email)
   })
 
-  it('is done when one of them is gone already', async () => {
+  it('succeeds if one of them no longer exists', async () => {
     const { fixture, driver } = await threeSessions()
     await using _ = fixture.emulator
     fixture.transport.response = async (request, next) =>
@@ -359,7 +359,7 @@ describe('any callback', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(name, word), { maxLength: 6 }), async (pairs) => {
         const query = new URLSearchParams(pairs)
-        // The attempt's own state with a code would be redeemed, and is spent by any error.
+        // The attempt's own state with a code would be redeemed, and any error uses it up.
         fc.pre(query.get('state') !== state)
         for (const driver of [noUser, signedInUser]) {
           const response = await driver.send('GET', `/callback?${query}`)
@@ -418,7 +418,7 @@ describe('KIT-12: an authenticator app that waits for its first code', () => {
     })
   })
 
-  it('is gone when no code can confirm it any more', async () => {
+  it('is removed when no code can confirm it any more', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     const { factorId, challengeId, secret } = await enroll(fixture)

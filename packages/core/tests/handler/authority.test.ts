@@ -326,7 +326,7 @@ describe('a manager', () => {
     expect(seen).toContainEqual({ action: 'revoke', currentRoles: ['viewer'] })
   })
 
-  it('S-15, N9: is never removed or demoted as the last active one, by itself or an instance beside', async () => {
+  it('S-15, N9: is never removed or demoted as the last active one, by itself or by another instance', async () => {
     const fixture = await organizationFixture({ ada: 'admin', ben: 'admin', mara: 'member' })
     await using _ = fixture.emulator
     const { ada, ben, mara } = fixture.users
@@ -419,7 +419,7 @@ describe('a manager', () => {
   })
 })
 
-describe('a manager who is none any more, while the access token still says so', () => {
+describe('a former manager whose access token still has the role', () => {
   const ENDS: Record<
     string,
     (client: Fixture['client'], organizationMembershipId: string) => Promise<unknown>

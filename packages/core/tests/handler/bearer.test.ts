@@ -221,7 +221,7 @@ describe('a caller with an access token', () => {
     }
   })
 
-  it('RE-3: signs its own session out, and not the one of a cookie beside it', async () => {
+  it('RE-3: signs out its own session, and not the session of a cookie in the same request', async () => {
     const fixture = await bearerFixture()
     await using _ = fixture.emulator
     const { accessToken } = await tokenFor(fixture)

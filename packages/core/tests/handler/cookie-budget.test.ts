@@ -71,7 +71,7 @@ async function setUp({ permissions = [], organizations = 1, userFields, change }
 
 describe('S13, BUG-18: all cookies of the app', () => {
   it.each([0, 60, 130, 180, 320])(
-    'BUG-18: stay below 8 kB with %i permissions and any number of sign-ins under way',
+    'BUG-18: stay below 8 kB with %i permissions and any number of sign-ins in progress',
     async (count) => {
       const { emulator, driver, signIn, size, start } = await setUp({ permissions: slugs(count) })
       await using _ = emulator

@@ -389,7 +389,7 @@ describe('N17: a parameter that is there and empty', () => {
     expect(withoutChance(await get(fixture, `${path}&${name}=`))).toEqual(absent)
   })
 
-  it('is absent in the callback of a sign-in under way', async () => {
+  it('is absent in the callback of a sign-in in progress', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const driver = fixture.driver()

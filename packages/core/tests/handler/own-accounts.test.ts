@@ -142,7 +142,7 @@ describe('sign-up fields', () => {
     expect(make).toThrow(word)
   })
 
-  it('DES-32: the rules are those of a new environment, and none where the app says so', async () => {
+  it('DES-32: the rules are those of a new environment by default, and the app can turn them off', async () => {
     for (const [passwordRules, expected] of [
       [undefined, { minLength: 10 }],
       [false, undefined],
@@ -207,7 +207,7 @@ describe('RE-7: the names among the sign-up fields', () => {
     ])
   })
 
-  it('are required, optional or left out where the app says so, in sign-up and not in sign-in', async () => {
+  it('are required, optional or omitted as the app sets, in sign-up and not in sign-in', async () => {
     const signUpFields = { firstName: 'required', lastName: false, company: 'metadata' } as const
     const { signUpNames, ...step } = await stepOf(signUpFields, 'kind=sign-up')
     expect(nameFields(signUpNames)).toEqual([
@@ -426,7 +426,7 @@ describe('deleting the own account', () => {
   })
 })
 
-describe('an organization of the own', () => {
+describe('an organization that the user creates', () => {
   it('is refused where the app has not allowed it', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator

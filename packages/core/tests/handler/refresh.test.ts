@@ -89,7 +89,7 @@ describe('refresh', () => {
     })
     const started = new Promise<void>((resolve) => {
       fixture.transport.response = async (_request, next) => {
-        // The API has spent the token; only its response is late.
+        // The API has used the token; only its response is late.
         const response = await next()
         resolve()
         await held
@@ -109,7 +109,7 @@ describe('refresh', () => {
     expect(fixture.refreshes).toHaveLength(1)
   })
 
-  it('R14: refreshes without the coordinator where the app says so', async () => {
+  it('R14: refreshes without the coordinator if the app allows it', async () => {
     const away = () => Promise.reject(new Error('connection refused'))
     const events: string[] = []
     const fixture = await signedInFixture({
@@ -344,7 +344,7 @@ describe('refresh', () => {
     expect(fixture.refreshes).toHaveLength(2)
   })
 
-  it('F7 does not let a refresh under way undo a sign-out', async () => {
+  it('F7 does not let a refresh in progress undo a sign-out', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     await advance(fixture, 6 * MINUTE)
@@ -366,7 +366,7 @@ describe('refresh', () => {
     expect((await fixture.handler.resolve(request(cookie))).auth.status).toBe('signed-out')
   })
 
-  it('F7 lets a switch of organization win over a refresh under way', async () => {
+  it('F7 lets a switch of the organization win over a refresh in progress', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     const { id } = await fixture.client.createOrganization({ name: 'Harbour' })

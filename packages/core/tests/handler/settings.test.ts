@@ -93,7 +93,7 @@ describe('handlers for settings that come with each request', () => {
     expect(createAuthHandlers()({ ...settings })).not.toBe(first)
   })
 
-  it('are told apart by what the environment holds, and by the client', async () => {
+  it('differ by the environment variables and by the client', async () => {
     withEnvironment(ENVIRONMENT)
     const handlerFor = createAuthHandlers()
     const first = handlerFor({})

@@ -153,7 +153,7 @@ describe('S-03: a callback that is loaded twice', () => {
     expect(fixture.exchanges).toHaveLength(1)
   })
 
-  it('F7: brings no session back that was signed out since', async () => {
+  it('F7: restores no session that was signed out since', async () => {
     const fixture = await redirectFixture()
     await using _ = fixture.emulator
     const cookie = fixture.browser.jar.header()
@@ -455,7 +455,7 @@ describe('a code that was taken, and a next step that could not be prepared', ()
     return { driver, code: code ?? '' }
   }
 
-  it.each([500, 401, 429])('S-03: asks for the second factor all the same, after %i', async (status) => {
+  it.each([500, 401, 429])('S-03: still requires the second factor, after %i', async (status) => {
     const fixture = await failingFixture(/\/challenge$/)
     await using _ = fixture.emulator
     const enrolling = fixture.driver()

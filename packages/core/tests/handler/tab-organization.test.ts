@@ -392,7 +392,7 @@ describe('which organization a request is for', () => {
     expect((await resolve(`${appOrigin}/`)).auth).toMatchObject({ organizationId: harbour })
   })
 
-  it('is none, where the app cannot read the address or what it says is no id', async () => {
+  it('is none if the app cannot read the URL, or if its value is not an ID', async () => {
     const fixture = await browserFixture({ organizationOf })
     await using _ = fixture.emulator
     const { handler, jar, resolve, refreshes } = fixture

@@ -69,7 +69,7 @@ describe('a step that the API asks for', () => {
     }
   })
 
-  it('O13: has one for 200 invented codes, with what they bring or without, and never counts as signed in', async () => {
+  it('O13: has one for 200 invented codes, with or without their data, and never counts as signed in', async () => {
     const fixture = await userFixture()
     await using _ = fixture.emulator
     const code = fc

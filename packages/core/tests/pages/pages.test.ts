@@ -45,7 +45,7 @@ describe('every flow on pages that a server renders', () => {
 })
 
 describe('the page of a flow', () => {
-  it('sends a signed-in user on, unless a flow is under way or the sign-in must be repeated', async () => {
+  it('redirects a signed-in user, unless a flow is in progress or the sign-in must be repeated', async () => {
     const fixture = await createFixture({ returnTo: '/account' })
     await using _ = fixture.emulator
     const load = (path: string, method = 'GET', kind: 'sign-in' | 'invitation' = 'sign-in') =>

@@ -55,7 +55,7 @@ describe('shared caches', () => {
     expect([...cache.stored.keys()]).toEqual([])
   })
 
-  it.each([...ROUTES.keys(), ...odd])('G6 %s says so itself', async (route) => {
+  it.each([...ROUTES.keys(), ...odd])('G6 %s sets the header itself', async (route) => {
     for (const who of ['', cookie]) {
       const { headers } = await fixture.handler.handle(requestOf(fixture, route, who))
       expect(headers.get('cache-control')).toBe('private, no-store')

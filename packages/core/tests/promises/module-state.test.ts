@@ -77,7 +77,7 @@ function mutableState(source: Source): string[] {
 }
 
 describe('module scope', { timeout: 30_000 }, () => {
-  it('G9 holds nothing that a request could write to', () => {
+  it('G9 contains nothing that a request could write to', () => {
     expect(serverSources().flatMap(mutableState)).toEqual([])
   })
 

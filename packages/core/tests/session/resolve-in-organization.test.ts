@@ -9,7 +9,7 @@ const MINUTE = 60_000
 const HOME = { org_id: 'org_1', role: 'admin' }
 const TAB = { org_id: 'org_2', role: 'member' }
 
-/** A session in org_1, with tokens beside its own. */
+/** A session in org_1, with additional tokens. */
 async function sessionBeside(...others: TokenOptions[]): Promise<Session> {
   const tokens = await Promise.all(others.map(async (options) => (await sessionWith(options)).accessToken))
   return sessionWith({ claims: HOME }, { others: tokens.map((accessToken) => ({ accessToken })) })
@@ -38,7 +38,7 @@ const inTab = { status: 'signed-in', organizationId: 'org_2', role: 'member' }
 const nowhere = { status: 'signed-in', organizationId: undefined, refusedOrganizationId: 'org_2', roles: [] }
 
 describe('a request in another organization than the session’s', () => {
-  it('is let in by a token beside the session’s own, without asking', async () => {
+  it('is accepted with an additional token of the session, without a request', async () => {
     const { resolve, state } = setUp()
     expect(await resolve(await sessionBeside({ claims: TAB }))).toEqual({
       auth: expect.objectContaining(inTab),
@@ -94,7 +94,7 @@ describe('a request in another organization than the session’s', () => {
     expect((await resolve(another)).auth).toMatchObject({ status: 'signed-out', reason: 'signed-out' })
   })
 
-  it('is over when the API says so, however good the session’s own token looks', async () => {
+  it('has ended if the API ended it, even if the session’s own token is valid', async () => {
     const { resolve, state } = setUp()
     state.response = { status: 'ended' }
     expect((await resolve(await sessionBeside())).auth).toMatchObject({
@@ -135,7 +135,7 @@ describe('a request in another organization than the session’s', () => {
     ['for none', undefined],
     ['for a third one', { org_id: 'org_3' }],
   ])(
-    'is refused by a token %s, stores the session all the same, and does not ask again at once',
+    'is refused by a token %s, still stores the session, and does not send another request immediately',
     async (_, claims) => {
       const { resolve, give, state, clock } = setUp()
       give(claims)

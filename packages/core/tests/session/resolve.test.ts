@@ -72,7 +72,7 @@ describe('a session', () => {
   })
 })
 
-describe('a token of a key that is gone', () => {
+describe('a token of a removed key', () => {
   it('F4 is exchanged for one of a key that is there', async () => {
     const { resolve, state } = setUp()
     const session = await sessionWith({ kid: 'retired' })
@@ -191,7 +191,7 @@ describe('an expired token', () => {
   })
 })
 
-describe('what a refresh brings', () => {
+describe('the result of a refresh', () => {
   async function refreshedTo(options: TokenOptions, more: Partial<Session> = {}) {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith()

@@ -209,7 +209,7 @@ describe('confirming', () => {
     return { ...fixture, next, resolved }
   }
 
-  it('F7 gives the cookies of what still holds', async () => {
+  it('F7 returns the cookies of the session that is still valid', async () => {
     const { sessions, resolved } = await refreshed()
     expect(names(await resolved.cookies())).toEqual([own, 'lk-hint'])
     const cleared = await sessions.resolve(`${own}=junk`)
@@ -273,7 +273,7 @@ describe('switching organizations', () => {
   })
 })
 
-describe('tokens beside the session’s own', () => {
+describe('additional tokens of a session', () => {
   it('F8 are left out where cookies cannot hold them', async () => {
     const { sessions, sealer } = setUp()
     const { accessToken } = await sessionWith({ claims: { org_id: 'org_2' } })
@@ -339,7 +339,7 @@ describe('updating', () => {
 })
 
 describe('a late response', () => {
-  it('S-10: brings no cookie back, whatever withdrew it while the response was being made', async () => {
+  it('S-10: restores no cookie that was withdrawn while the response was being created', async () => {
     const withdrawals = ['sign-out here', 'sign-out elsewhere', 'refresh'] as const
     await fc.assert(
       fc.asyncProperty(
@@ -373,7 +373,7 @@ describe('a late response', () => {
     )
   })
 
-  it('S-10: about the profile brings no cookie back after a sign-out on another instance', async () => {
+  it('S-10: about the profile restores no cookie after a sign-out on another instance', async () => {
     const coordinator = { own: undefined as Coordinator | undefined }
     const { sessions, begin, refresher } = setUp({
       wrap: (own) => {
@@ -506,7 +506,7 @@ describe('a session that the WorkOS SDK sealed', () => {
     expect(names(await cookies())).toContain('-wos-session')
   })
 
-  it('counts for nothing beside a cookie of our own', async () => {
+  it('is ignored if there is a cookie of our own', async () => {
     const { sessions } = setUp({ vendorCookie })
     const { auth } = await sessions.resolve(`${own}=junk; wos-session=${await sealed()}`)
     expect(auth).toEqual(signedOut('invalid'))

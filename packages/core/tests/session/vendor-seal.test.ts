@@ -42,7 +42,7 @@ describe('a session that the WorkOS SDK sealed', () => {
     expect(await open(seal(session, { expiry: 'soon' }))).toBeUndefined()
   })
 
-  it('A6 takes an address for verified only when it says so itself', async () => {
+  it('A6 treats an email address as verified only if the session says that it is', async () => {
     for (const emailVerified of [undefined, 'true', 1, false]) {
       const opened = await open(seal({ ...session, user: { ...user, emailVerified } }))
       expect(opened?.user.emailVerified).toBe(false)
@@ -75,7 +75,7 @@ describe('a session that the WorkOS SDK sealed', () => {
     { ...session, user: { ...user, id: 7 } },
     { ...session, user: { ...user, email: undefined } },
     { persistent: { ...session, user: null } },
-  ])('S2 is none when it holds %j', async (value) => {
+  ])('S2 counts as none if it contains %j', async (value) => {
     expect(await open(seal(value))).toBeUndefined()
   })
 

@@ -8,7 +8,7 @@ export interface ServerProcess {
   apiKey: string
   clientId: string
   call(method: string, path: string, body?: unknown): Promise<Response>
-  /** Sends the signal, and resolves with the exit code when the process is gone. */
+  /** Sends the signal, and resolves with the exit code when the process has ended. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
 }
 

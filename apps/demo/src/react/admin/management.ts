@@ -12,7 +12,7 @@ export interface ManagementResponse {
   exchanges: readonly Exchange[]
 }
 
-/** Calls one operation of the API client, through the server that holds the key. */
+/** Calls one operation of the API client, through the server that has the API key. */
 export async function manage(operation: string, params: object): Promise<ManagementResponse> {
   try {
     const response = await fetch(`/api/admin/${operation}`, {

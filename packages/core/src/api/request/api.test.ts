@@ -17,14 +17,14 @@ describe('createApi', () => {
     expect(() => createApi()).toThrow(expect.objectContaining({ code: 'api_key_missing', option: 'apiKey' }))
   })
 
-  it('C2 takes stray whitespace off the ends, and refuses it inside', () => {
+  it('C2 trims whitespace from the ends, and refuses it inside', () => {
     expect(createApi({ apiKey: ` ${apiKey}\n` }).key()).toBe(apiKey)
     for (const key of ['sk_test 1', 'sk_test\r\nX-Evil: 1', 'sk_tést']) {
       expect(() => createApi({ apiKey: key })).toThrow(expect.objectContaining({ code: 'api_key_invalid' }))
     }
   })
 
-  it('reads what is not given from the environment', () => {
+  it('reads missing options from the environment', () => {
     vi.stubEnv('WORKOS_API_KEY', apiKey)
     vi.stubEnv('WORKOS_CLIENT_ID', 'client_1')
     vi.stubEnv('WORKOS_BASE_URL', 'http://localhost:4100/')
@@ -32,7 +32,7 @@ describe('createApi', () => {
     expect([api.key(), api.clientId, api.baseUrl]).toEqual([apiKey, 'client_1', 'http://localhost:4100'])
   })
 
-  it.each(['', ' ', '\n\t'])('N18: takes %j for nothing, in the environment and as an option', (blank) => {
+  it.each(['', ' ', '\n\t'])('N18: treats %j as not set, in the environment and as an option', (blank) => {
     for (const name of ['WORKOS_API_KEY', 'WORKOS_CLIENT_ID', 'WORKOS_BASE_URL']) vi.stubEnv(name, blank)
     const blanks = createApi({ apiKey, clientId: blank, baseUrl: blank })
     expect([blanks.clientId, blanks.baseUrl]).toEqual([undefined, 'https://api.workos.com'])
@@ -58,7 +58,7 @@ describe('createApi', () => {
     }
   })
 
-  it('makes a public client when the key is null, whatever the environment says', () => {
+  it('creates a public client if the key is null, whatever is in the environment', () => {
     vi.stubEnv('WORKOS_API_KEY', apiKey)
     expect(createApi({ apiKey: null, clientId: 'client_1' }).key()).toBeUndefined()
   })
@@ -79,7 +79,7 @@ describe('createApi', () => {
     },
   )
 
-  it('G1 shows the key in no print, inspection or JSON of api or client', () => {
+  it('G1 never shows the key when an api or a client is printed, inspected or serialized as JSON', () => {
     const client = createClient({ apiKey })
     for (const value of [client, client.api]) {
       const shown = [
@@ -92,7 +92,7 @@ describe('createApi', () => {
     }
   })
 
-  it('C19 two clients of one process share nothing', async () => {
+  it('C19 two clients in one process share no state', async () => {
     const seen: (string | undefined)[] = []
     const fetch = async (_url: string, init: { headers: Record<string, string> }) => {
       seen.push(init.headers.authorization)

@@ -57,7 +57,7 @@ describe('failure', () => {
     })
   })
 
-  it('calls a code it does not know unrecognized, and keeps it', () => {
+  it('reports an unknown code as unrecognized, and keeps it', () => {
     for (const code of ['brand_new_code', 'constructor', '__proto__', 'toString']) {
       expect(read(403, { code, message: 'New' })).toMatchObject({ code: 'unrecognized', apiCode: code })
     }
@@ -75,7 +75,7 @@ describe('failure', () => {
     '',
     '<html>',
     '{"cut":',
-  ])('C14 does not take %j for a response of the API, at any status', (text) => {
+  ])('C14 does not accept %j as a response of the API, at any status', (text) => {
     for (const status of [401, 404, 500, 502]) {
       const error = read(status, text)
       expect(error).toBeInstanceOf(TransportError)
@@ -88,7 +88,7 @@ describe('failure', () => {
     }
   })
 
-  it('C14 gives a typed error for every body and every status', () => {
+  it('C14 returns a typed error for every body and every status', () => {
     const anyText = fc.oneof(
       fc.string(),
       fc.json(),
@@ -112,7 +112,7 @@ describe('failure', () => {
     expect(excerpt?.length).toBe(200)
   })
 
-  it('G1 takes every secret of the request out of what the API echoes', () => {
+  it('G1 removes every secret of the request from the response that repeats it', () => {
     const password = 'six "tall" pear trees'
     const echoes = [password, JSON.stringify(password), encodeURIComponent(password)].join(' ')
     const error = read(400, { code: 'invalid_credentials', message: echoes, errors: [echoes] }, [password])
@@ -120,7 +120,7 @@ describe('failure', () => {
     expect(shown).not.toMatch(/pear/)
   })
 
-  it('G1 shows the pending token nowhere but in body', () => {
+  it('G1 shows the pending token only in body', () => {
     const pending = 'pQ7sVb2XnL9kTf4RyM6wZc8Jd'
     const error = read(403, {
       code: 'mfa_challenge',
@@ -139,7 +139,7 @@ describe('failure', () => {
     expect(error.body).toMatchObject({ pending_authentication_token: pending })
   })
 
-  it('C17 never takes a prototype from a body', () => {
+  it('C17 never sets a prototype from a body', () => {
     const error = read(403, '{"message":"No","__proto__":{"admin":true}}') as ApiError
     expect((error.body as { admin?: boolean }).admin).toBeUndefined()
   })

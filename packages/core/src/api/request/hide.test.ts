@@ -6,7 +6,7 @@ const tokens = () =>
   hide({ accessToken: 'eyJ.secret.jwt', refreshToken: null, kind: 'Bearer' }, ['accessToken', 'refreshToken'])
 
 describe('hide', () => {
-  it('reads as usual', () => {
+  it('can be read as usual', () => {
     expect(tokens().accessToken).toBe('eyJ.secret.jwt')
     expect({ ...tokens() }).toEqual({ accessToken: 'eyJ.secret.jwt', refreshToken: null, kind: 'Bearer' })
     expect(structuredClone({ ...tokens() }).accessToken).toBe('eyJ.secret.jwt')

@@ -53,7 +53,7 @@ describe('page', () => {
     },
   )
 
-  it('asks for the largest pages once it knows that everything is wanted, with the same filters', async () => {
+  it('requests the largest pages once all items are needed, with the same filters', async () => {
     const { api, queries } = service(25)
     await idsOf(listUsers(api, { email: 'a@x' }))
     expect(queries).toEqual(['email=a%40x&limit=10', 'email=a%40x&after=user_016&limit=100'])
@@ -95,7 +95,7 @@ describe('page', () => {
   })
 
   it.each([undefined, {}, { before: '', after: '' }, { before: 7, after: [] }, null])(
-    'takes the cursors %j for the end of the list',
+    'treats the cursors %j as the end of the list',
     async (cursors) => {
       const body = JSON.stringify({ data: [], list_metadata: cursors })
       const api = createApi({ apiKey: 'sk_test_1', fetch: async () => new Response(body) })
@@ -103,13 +103,13 @@ describe('page', () => {
     },
   )
 
-  it('reads the cursors of old answers, which call them listMetadata', async () => {
+  it('reads the cursors of old responses, which are in listMetadata', async () => {
     const body = '{"data":[],"listMetadata":{"before":null,"after":"user_1"}}'
     const api = createApi({ apiKey: 'sk_test_1', fetch: async () => new Response(body) })
     expect((await listUsers(api)).listMetadata.after).toBe('user_1')
   })
 
-  it('names the item that will not do', async () => {
+  it('names the invalid item', async () => {
     const api = createApi({ apiKey: 'sk_test_1', fetch: async () => new Response('{"data":[{"id":7}]}') })
     await expect(listUsers(api)).rejects.toMatchObject({ code: 'invalid_response', field: 'list.data[0].id' })
     await expect(idsOf(listUsers(api))).rejects.toMatchObject({ field: 'list.data[0].id' })

@@ -21,13 +21,13 @@ function requested(template: string, ids?: Record<string, string>): URL | 'refus
 const segmentsOf = (url: URL) => url.pathname.split('/').slice(2)
 
 describe('a path written as text', () => {
-  it('keeps what it says, and what is percent-encoded', () => {
+  it('keeps its text, and percent-encoded characters', () => {
     expect(render('/vault/v1/kv')).toBe('/vault/v1/kv')
     expect(render('/users/external_id/a%40b.example')).toBe('/users/external_id/a%40b.example')
     expect(render('/things/grün:all@once')).toBe('/things/gr%C3%BCn:all@once')
   })
 
-  it('takes ids apart from it, and its route has none', () => {
+  it('takes IDs separately, and its route contains none', () => {
     const path = templatePath('/vault/v1/kv/{object_id}/versions/{n}', { object_id: 'a.b@c', n: '7' })
     expect(renderPath(path)).toBe('/vault/v1/kv/a.b%40c/versions/7')
     expect(routeOf(path)).toBe('/vault/v1/kv/{}/versions/{}')

@@ -16,7 +16,7 @@ describe('path', () => {
     expect(() => render(id)).toThrow(ConfigError)
   })
 
-  it.each([undefined, null, 7, {}, [], ['user_1'], true])('C5 refuses %j, which is no string', (id) => {
+  it.each([undefined, null, 7, {}, [], ['user_1'], true])('C5 refuses %j, which is not a string', (id) => {
     expect(() => render(id)).toThrow(expect.objectContaining({ code: 'input_invalid' }))
   })
 
@@ -48,7 +48,7 @@ describe('path', () => {
     expect(() => render('secret/../value')).toThrow(/^(?!.*secret)/)
   })
 
-  it('lets an external id hold dots, but not consist of them', () => {
+  it('allows dots in an external ID, but not an ID of only dots', () => {
     expect(renderExternal('acme.corp@eu')).toBe('/users/external_id/acme.corp%40eu')
     for (const id of ['.', '..', '...', 'a/b', 'a?b', 'a%2fb', '']) {
       expect(() => renderExternal(id)).toThrow(ConfigError)

@@ -43,7 +43,7 @@ describe('query', () => {
     )
   })
 
-  it('C6 brings every value through unchanged', () => {
+  it('C6 sends every value unchanged', () => {
     const filter = fc.string({ unit: 'grapheme' }).filter((text) => text.trim() !== '')
     fc.assert(
       fc.property(filter, fc.array(filter, { minLength: 1 }), (email, events) => {
@@ -54,7 +54,7 @@ describe('query', () => {
     )
   })
 
-  it('C6 refuses half of a surrogate pair, which would arrive as another character', () => {
+  it('C6 refuses an unpaired surrogate, which would arrive as another character', () => {
     expect(() => renderQuery({ email: '\ud800' })).toThrow(ConfigError)
     expect(() => renderQuery({ email: '\ud800' })).toThrow(
       expect.objectContaining({

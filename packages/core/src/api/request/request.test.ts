@@ -104,7 +104,7 @@ describe('repeating', () => {
     }
   })
 
-  it('R6: asks again at once for a lost response of a refresh, when its caller says that it is the only one', async () => {
+  it('R6: immediately repeats a refresh whose response was lost, if its caller is the only one', async () => {
     const signedIn = () => new Response('{"access_token":"a","refresh_token":"r2"}')
     const cutShort = () => new Response('{"access_token":"a","refr')
     const { api, requests } = service([reset, cutShort, signedIn])
@@ -123,13 +123,13 @@ describe('repeating', () => {
     expect(requests.length).toBe(3)
   })
 
-  it('C10 says so when nothing was ever sent', async () => {
+  it('C10 reports that nothing was ever sent', async () => {
     const { api } = service([refused])
     const error = await caught(authenticateWithRefreshToken(api, { refreshToken: 'r' }))
     expect(error).toMatchObject({ code: 'network', outcome: 'not_sent' })
   })
 
-  it('a DELETE whose answer was lost has deleted', async () => {
+  it('a DELETE whose response was lost has succeeded', async () => {
     const { api, requests } = service([reset, status(404)])
     await deleteUser(api, { userId: 'user_1' })
     expect(requests.length).toBe(2)
@@ -137,7 +137,7 @@ describe('repeating', () => {
     expect(await caught(deleteUser(other, { userId: 'user_1' }))).toMatchObject({ code: 'not_found' })
   })
 
-  it('a DELETE that returns something fails when its response was lost and the thing is gone', async () => {
+  it('a DELETE that returns something fails if its response was lost and the object no longer exists', async () => {
     const { api } = service([reset, status(404)])
     const removed = removeOrganizationRolePermission(api, {
       organizationId: 'org_1',
@@ -153,7 +153,7 @@ describe('repeating', () => {
     expect(events).toContainEqual(expect.objectContaining({ type: 'retry', waitMs: 7_000 }))
   })
 
-  it('C11 does not wait past the time limit, and says how long it would have been', async () => {
+  it('C11 does not wait past the time limit, and reports how long the wait would have been', async () => {
     const { api, requests } = service([status(429, { 'retry-after': '120' })])
     expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({
       code: 'too_many_requests',
@@ -171,7 +171,7 @@ describe('stopping', () => {
     expect(requests.length).toBe(0)
   })
 
-  it('C12 an abort during back-off stops at once and tries no more', async () => {
+  it('C12 an abort during back-off stops the call immediately, without another try', async () => {
     const controller = new AbortController()
     const onEvent = (event: ApiEvent) => event.type === 'retry' && controller.abort()
     const { api, requests, clock } = service([status(503)], { onEvent })
@@ -198,7 +198,7 @@ describe('stopping', () => {
     expect(requests.length).toBe(1)
   })
 
-  it('C12 rejects at once even if the transport does not listen', async () => {
+  it('C12 rejects immediately even if the transport ignores the signal', async () => {
     const controller = new AbortController()
     const never: Fetch = () => new Promise(() => {})
     const api = createApi({ apiKey, fetch: never })
@@ -314,7 +314,7 @@ describe('answers', () => {
     ['id', '{"__proto__":{"id":"user_1"},"email":"n@x","email_verified":true}'],
     ['email', '{"id":"user_1","email":null,"email_verified":true}'],
     ['emailVerified', '{"id":"user_1","email":"n@x","email_verified":"true"}'],
-  ])('C15 names the identity field %s that will not do', async (field, response) => {
+  ])('C15 names the invalid identity field %s', async (field, response) => {
     const { api } = service([() => new Response(response)])
     const error = await caught<TransportError>(getUser(api, { userId: 'user_1' }))
     expect(error).toMatchObject({ code: 'invalid_response', field: `user.${field}` })
@@ -378,7 +378,7 @@ describe('answers', () => {
     expect(requests.length).toBe(0)
   })
 
-  it('a public client is told which calls need a key', async () => {
+  it('a public client gets an error for calls that need a key', async () => {
     const { api, requests } = service([ok], { apiKey: null })
     expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({ code: 'api_key_missing' })
     expect(requests.length).toBe(0)
@@ -386,7 +386,7 @@ describe('answers', () => {
 })
 
 describe('reporting', () => {
-  it('tells about answers, failures and retries, with no id and no secret', async () => {
+  it('reports responses, failures and retries, without IDs and secrets', async () => {
     const { api, events } = service([reset, ok])
     await getUser(api, { userId: 'user_1' })
     const place = { method: 'GET', route: '/user_management/users/{}' }
@@ -405,7 +405,7 @@ describe('reporting', () => {
     expect((await getUser(api, { userId: 'user_1' })).id).toBe('user_1')
   })
 
-  it('G1 hangs no request and no secret on an error', async () => {
+  it('G1 adds no request and no secret to an error', async () => {
     const leaky: Fetch = async (_url, init) => {
       const error = new Error(`failed with ${init.headers.authorization}`, {
         cause: new Error(`body ${init.body}`),

@@ -32,7 +32,7 @@ describe('Retry-After', () => {
     'Fri, 99 Mar 2025 99:99:99 GMT',
   ])('C11 passes over %j', (header) => expect(readRetryAfter(header, now)).toBeUndefined())
 
-  it('C11 never answers anything but 0 to 86,400 seconds, whatever the header', () => {
+  it('C11 always returns 0 to 86,400 seconds, whatever the header is', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.double().map(String), fc.date().map(String)), (header) => {
         const seconds = readRetryAfter(header, now)

@@ -27,7 +27,7 @@ describe('retry', () => {
     expect(delay({ error: new ApiError('unrecognized', { status }) })).toBeUndefined()
   })
 
-  it('C8 tries again after a broken connection, and not after an abort, a redirect or nonsense', () => {
+  it('C8 tries again after a broken connection, but not after an abort, a redirect or an invalid response', () => {
     expect(delay({ error: new TransportError('network') })).toBe(250)
     const final: TransportErrorCode[] = [
       'aborted',
@@ -59,7 +59,7 @@ describe('retry', () => {
     ['a body that is too large', new TransportError('response_too_large', { status: 200 })],
     ['a gateway without a response', new TransportError('invalid_response', { status: 502 })],
     ['a gateway that waited too long', new TransportError('invalid_response', { status: 504 })],
-  ])('R6: asks at once for a response that was lost by %s', (_how, error) => {
+  ])('R6: immediately repeats a request whose response was lost by %s', (_how, error) => {
     const once = { repeatable: false, resendWhenLost: true, error }
     expect(delay(once)).toBe(0)
     expect(delay({ ...once, attempt: 1 })).toBe(0)
@@ -77,18 +77,18 @@ describe('retry', () => {
     ['redirects', new TransportError('redirected', { status: 302 })],
     ['takes too long', new TransportError('timeout')],
     ['was aborted', new TransportError('aborted')],
-  ])('R6: does not ask again an API that %s', (_how, error) => {
+  ])('R6: does not repeat a request to an API that %s', (_how, error) => {
     expect(delay({ repeatable: false, resendWhenLost: true, error })).toBeUndefined()
   })
 
-  it('C11 waits as long as it is told, up to a minute and inside the time limit', () => {
+  it('C11 waits as long as the API asks, up to a minute and within the time limit', () => {
     expect(delay({ error: unavailable(3) })).toBe(3_000)
     expect(delay({ error: unavailable(0) })).toBe(0)
     expect(delay({ error: unavailable(30) })).toBeUndefined()
     expect(delay({ error: unavailable(80_000), remainingMs: 100_000 })).toBe(60_000)
   })
 
-  it('C8 C11 never waits past the time limit, nor less than nothing', () => {
+  it('C8 C11 never waits past the time limit, or a negative time', () => {
     const anyTry = fc.record({
       attempt: fc.nat(10),
       maxRetries: fc.nat(10),

@@ -91,7 +91,7 @@ describe('wire', () => {
     }
   })
 
-  it('C16 refuses JSON nested more deeply than any answer is', () => {
+  it('C16 refuses JSON nested more deeply than any response', () => {
     const deep = JSON.parse('['.repeat(10_000) + ']'.repeat(10_000))
     expect(() => fromWire(deep)).toThrow(RangeError)
     expect(() => withoutPrototypeKeys(deep)).toThrow(RangeError)

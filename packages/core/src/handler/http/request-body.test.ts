@@ -52,7 +52,7 @@ function jsonOf(count: number) {
 }
 
 describe('request fields', () => {
-  it('says that a body broke off when the browser went away before it sent anything', async () => {
+  it('reports that a body ended early if the browser disconnected before it sent anything', async () => {
     const abort = new AbortController()
     abort.abort()
     const headers = { 'content-type': json, 'content-length': '17' }
@@ -73,7 +73,7 @@ describe('request fields', () => {
     expect([sent.isForm, posted.isForm]).toEqual([false, true])
   })
 
-  it('X2 takes no other content type', async () => {
+  it('X2 accepts no other content type', async () => {
     for (const type of [
       'text/plain',
       'multipart/form-data; boundary=x',
@@ -86,17 +86,17 @@ describe('request fields', () => {
     }
   })
 
-  it('knows a content type in any case and with parameters', async () => {
+  it('recognizes a content type in any case and with parameters', async () => {
     expect((await readFields(post('{"a":"b"}', 'Application/JSON ; charset=utf-8'))).fields.a).toBe('b')
     expect((await readFields(post('a=b', 'APPLICATION/x-www-form-urlencoded;x'))).isForm).toBe(true)
   })
 
-  it.each([null, ''])('takes the body %j for no fields', async (body) => {
+  it.each([null, ''])('treats the body %j as without fields', async (body) => {
     const { fields, isForm } = await readFields(post(body))
     expect([Object.keys(fields), isForm]).toEqual([[], false])
   })
 
-  it('puts characters together that arrive in pieces', async () => {
+  it('decodes characters that arrive in pieces', async () => {
     const bytes = new TextEncoder().encode('{"name":"Zoë 🗝"}')
     const { body } = stream(Array.from(bytes, (byte) => Uint8Array.of(byte)))
     expect((await readFields(post(body, json))).fields.name).toBe('Zoë 🗝')
@@ -122,7 +122,7 @@ describe('request fields', () => {
     ['{"a":true,"b":false,"c":1.5}', 200],
     ['{"a:b":"c:d","e":"{[:]}\\"{"}', 200],
     ['{"__proto__":"x"}', 200],
-  ])('X5 answers %.40s with %i', async (body, status) => {
+  ])('X5 responds to %.40s with %i', async (body, status) => {
     expect(await statusOf(post(body, 'application/json'))).toBe(status)
   })
 
@@ -136,7 +136,7 @@ describe('request fields', () => {
     ['a=1&a=1', form, 'a was sent twice'],
     ['%ff'.repeat(30_000), form, 'larger than 64 KiB'],
     ['{}', 'text/plain', 'Send application/json'],
-  ])('X5 says to the log why it refuses %.40j', async (body, type, why) => {
+  ])('X5 logs why it refuses %.40j', async (body, type, why) => {
     await expect(readFields(post(body, type))).rejects.toThrow(why)
   })
 
@@ -169,7 +169,7 @@ describe('request fields', () => {
     })
   })
 
-  it('X5 leaves no timer behind, and lets go of a body that it refuses', async () => {
+  it('X5 leaves no timer behind, and cancels a body that it refuses', async () => {
     vi.useFakeTimers()
     try {
       await readFields(post('{}', json))

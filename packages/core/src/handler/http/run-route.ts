@@ -29,7 +29,7 @@ export interface IncomingRequest {
   fields: () => Promise<RouteRequest['fields']>
 }
 
-/** Runs a route. The cookies of a session that changed on the way are added to its response. */
+/** Runs a route. If the session changes in the meantime, its cookies are added to the response. */
 export async function runRoute(
   { route, id }: RouteMatch,
   { request, url, fields }: IncomingRequest,
@@ -55,7 +55,7 @@ export async function runRoute(
   async function pending() {
     const changed = resolving ? await (await resolving).cookies() : []
     const own = typeof result.cookies === 'function' ? await result.cookies() : (result.cookies ?? [])
-    // The route's own come last: a sign-out wins over a refresh that happened on the way to it.
+    // The route's own come last: a sign-out wins over a refresh of the same request.
     return context.fitCookies(cookies, [...changed, ...own])
   }
 

@@ -31,7 +31,7 @@ describe('same-origin check', () => {
     'HTTPS://admin.example.com',
     'admin.example.com',
     'x',
-  ])('X1 refuses what is no origin: %s', (origin) => {
+  ])('X1 refuses a value that is not an origin: %s', (origin) => {
     for (const site of ['same-origin', 'same-site'])
       expect(allows(request({ origin, 'sec-fetch-site': site }))).toBe(false)
   })
@@ -71,7 +71,7 @@ describe('same-origin check', () => {
     },
   )
 
-  it('X9 treats both spellings of an internationalised origin as one', () => {
+  it('X9 treats both spellings of an internationalized origin as the same', () => {
     const check = createSameOriginCheck(new URL('https://bücher.example'))
     const from = (origin: string) =>
       new Request('https://xn--bcher-kva.example/', { method: 'POST', headers: { origin } })

@@ -67,7 +67,7 @@ describe('BUG-02: a domain name', () => {
     ...['orchard\\.example', 'orchard\n.example', 'orchard\t.example', "o'rchard.example", '<b>.example'],
   ])('is not %j', (text) => expect(readDomainName(text)).toBeUndefined())
 
-  it('has one form that is its own form', () => {
+  it('has one normal form, which is its own normal form', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 12 }), (label) => {
         const once = readDomainName(`${label}.example`)
@@ -98,7 +98,7 @@ describe('N22: the spellings of a domain', () => {
     expect(decodeLabel(`xn--${encoded}`)).toBe(expected)
   })
 
-  it('lead back to the same name, whatever it is', () => {
+  it('decode to the same name, whatever it is', () => {
     const label = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 10 })
     fc.assert(
       fc.property(label, (text) => {

@@ -6,7 +6,7 @@ import { isSameEmailAddress, readEmailAddress } from './email-address.ts'
 const ATEXT = "!#$%&'*+-/=?^_`{|}~"
 
 describe('BUG-01: the local part of an email address', () => {
-  it.each([...ATEXT])('may hold %s', (character) => {
+  it.each([...ATEXT])('can contain %s', (character) => {
     for (const local of [`a${character}b`, `${character}a`, `a${character}`, character])
       expect(readEmailAddress(`${local}@orchard.example`)).toBe(`${local}@orchard.example`)
   })
@@ -23,13 +23,13 @@ describe('BUG-01: the local part of an email address', () => {
     ['❤\ufe0f', '❤\ufe0f'],
     ['𠮷野', '𠮷野'],
     ['a'.repeat(64), 'a'.repeat(64)],
-  ])('may be %s', (local, expected) => {
+  ])('can be %s', (local, expected) => {
     expect(readEmailAddress(`${local}@orchard.example`)).toBe(`${expected}@orchard.example`)
   })
 
   it.each([
     ...'@"(),:;<>[]\\ \t\n\r\u0000\u007f\u00a0\u200b\u200d\u00ad\u2028\u202e\ufeff\u3164\ue000\ud800',
-  ])('may not hold %j', (character) =>
+  ])('cannot contain %j', (character) =>
     expect(readEmailAddress(`a${character}b@orchard.example`)).toBeUndefined(),
   )
 
@@ -44,7 +44,7 @@ describe('BUG-01: the local part of an email address', () => {
     'a\uff02b',
     'a\uff0cb',
     'a\u2024\u2024b\ufe55',
-  ])('N12: may not be %j', (local) => expect(readEmailAddress(`${local}@orchard.example`)).toBeUndefined())
+  ])('N12: cannot be %j', (local) => expect(readEmailAddress(`${local}@orchard.example`)).toBeUndefined())
 })
 
 describe('BUG-02: an email address', () => {
@@ -76,7 +76,7 @@ describe('BUG-02: an email address', () => {
     ['nadia@strasse.example', 'nadia@straße.example', 'ß in the domain'],
     ['na.dia@orchard.example', 'nadia@orchard.example', 'a dot'],
     ['nadia+x@orchard.example', 'nadia@orchard.example', 'a tag'],
-  ])('is another than its look-alike: %s and %s (%s)', (left, right) => {
+  ])('differs from its look-alike: %s and %s (%s)', (left, right) => {
     expect(readEmailAddress(left)).toBeDefined()
     expect(isSameEmailAddress(left, right)).toBe(false)
   })
@@ -96,7 +96,7 @@ describe('BUG-02: an email address', () => {
     ...['a@b.exam\u200bple', 'a\u200b@b.example', 'a'.repeat(10_000), `${' '.repeat(10_000)}a@b.example`],
   ])('S-15, N11: is not %j', (text) => expect(readEmailAddress(text)).toBeUndefined())
 
-  it('has one form that is its own form, in every Unicode form of what was typed', () => {
+  it('has one normal form, in every Unicode form of the typed text', () => {
     const part = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
     fc.assert(
       fc.property(part, part, (local, label) => {
@@ -112,7 +112,7 @@ describe('BUG-02: an email address', () => {
     )
   })
 
-  it('may be 254 bytes long', () => {
+  it('can be 254 bytes long', () => {
     const domain = `${'b.'.repeat(91)}example`
     expect(readEmailAddress(`${'a'.repeat(64)}@${domain}`)).toHaveLength(254)
     expect(readEmailAddress(`${'a'.repeat(64)}@c${domain}`)).toBeUndefined()
@@ -120,7 +120,7 @@ describe('BUG-02: an email address', () => {
     expect(readEmailAddress(undefined)).toBeUndefined()
   })
 
-  it('is compared as text where no form would take it', () => {
+  it('is compared as text if it has no normal form', () => {
     expect(isSameEmailAddress('"A B"@orchard.example', '"a b"@ORCHARD.example ')).toBe(true)
     expect(isSameEmailAddress('"A B"@orchard.example', '"a c"@orchard.example')).toBe(false)
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readFullName } from './full-name.ts'
 
 describe('N21: a name', () => {
-  it.each(['a', 'é', '𐐷', '🦄', '字'])('may be 200 characters long, in any script: %s', (character) => {
+  it.each(['a', 'é', '𐐷', '🦄', '字'])('can be 200 characters long, in any script: %s', (character) => {
     expect(readFullName(character.repeat(200))).toBe(character.repeat(200))
     expect(readFullName(character.repeat(201))).toBeUndefined()
   })

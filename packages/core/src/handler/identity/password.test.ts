@@ -30,7 +30,7 @@ describe('BUG-02: a password', () => {
     ['🦄', '🦄'],
   ])('has one form: %j is %j', (text, expected) => expect(readPassword(text)).toBe(expected))
 
-  it('has one form that is its own form', () => {
+  it('has one normal form, which is its own normal form', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const once = readPassword(text)
@@ -40,13 +40,13 @@ describe('BUG-02: a password', () => {
     )
   })
 
-  it('signs in however it was set and typed', async () => {
+  it('signs in, however it was set and typed', async () => {
     expect(await sent('café', 'cafe\u0301')).toEqual({ tried: ['café'], outcome: 'in' })
     expect(await sent('cafe\u0301', 'cafe\u0301')).toEqual({ tried: ['café', 'cafe\u0301'], outcome: 'in' })
     expect(await sent('café', 'café')).toEqual({ tried: ['café'], outcome: 'in' })
   })
 
-  it('is sent once where there is one form, and not again for any other refusal', async () => {
+  it('is sent once if there is only one form, and not again for any other refusal', async () => {
     expect((await sent(undefined, 'plain')).tried).toEqual(['plain'])
     const limited = new ApiError('too_many_requests', { status: 429 })
     expect(await sent(undefined, 'cafe\u0301', limited)).toEqual({ tried: ['café'], outcome: limited })

@@ -30,7 +30,7 @@ describe('BUG-08: the address of the app', () => {
     ['in appPath, with a slash at the end', { appPath: '/docs/' }],
     ['in both', { appOrigin: `${origin}/docs`, appPath: '/docs' }],
     ['beside empty options', { appOrigin: `${origin}/docs`, appPath: '', basePath: '', mountPath: '' }],
-  ])('puts a path that was named %s in front of everything', (_name, options) => {
+  ])('puts the path from %s in front of every URL', (_name, options) => {
     const address = read({ ...options, pages: { signUp: '/join', device: '' } })
     expect(address.origin.href).toBe(`${origin}/`)
     expect(address).toMatchObject({ appPath: '/docs', basePath: '/docs/auth' })
@@ -52,11 +52,11 @@ describe('BUG-08: the address of the app', () => {
     ['/docsify', '/docs/docsify'],
     ['https://other.example/x', 'https://other.example/x'],
     ['//other.example', '//other.example'],
-  ])('takes the path %s for %s', (path, expected) => {
+  ])('treats the path %s as %s', (path, expected) => {
     expect(read({ appPath: '/docs' }).publicPath(path)).toBe(expected)
   })
 
-  it('takes no path twice', () => {
+  it('adds no path twice', () => {
     expect(read({ appPath: '/docs', basePath: '/docs/auth' }).basePath).toBe('/docs/auth')
     expect(read({ appPath: '/auth' })).toMatchObject({
       basePath: '/auth/auth',
@@ -132,7 +132,7 @@ describe('BUG-08: the address of the app', () => {
 
 describe('the origin of an app', () => {
   it.each(['localhost', '127.0.0.1', '127.10.20.30', '[::1]', 'app.localhost', 'my.app.localhost'])(
-    'may be http on %s',
+    'can be http on %s',
     (host) => expect(read({ appOrigin: `http://${host}:3000` }).origin.host).toBe(`${host}:3000`),
   )
 

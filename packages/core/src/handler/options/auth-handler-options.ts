@@ -17,7 +17,7 @@ import type { UserFields } from './user-fields.ts'
 /** Settings of the handler. */
 export interface AuthHandlerOptions {
   /**
-   * The API client from `createClient`. It holds the API key; no other option does. Default: a client made from the next
+   * The API client from `createClient`. It contains the API key; no other option does. Default: a client created from the next
    * three options.
    */
   client?: Client

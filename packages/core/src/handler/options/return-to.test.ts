@@ -14,7 +14,7 @@ const create = () =>
 const returnTo = (value: unknown) => create()(value)
 
 describe('return paths', () => {
-  it('tells its own default', () => {
+  it('returns its own default', () => {
     expect(create().fallback).toBe('/home')
   })
 
@@ -65,7 +65,7 @@ describe('return paths', () => {
     expect(returnTo(value)).toBe('/home')
   })
 
-  it('R1 keeps plain http where the app itself is served so', () => {
+  it('R1 keeps plain http if the app itself uses it', () => {
     const local = createReturnTo({ appOrigin: new URL('http://localhost:3000') })
     expect(local('http://localhost:3000/a')).toBe('/a')
     expect(local('https://localhost:3000/a')).toBe('/')
@@ -83,7 +83,7 @@ describe('return paths', () => {
     },
   )
 
-  it('R3 takes 2048 characters and no more, before and after encoding', () => {
+  it('R3 accepts 2048 characters and no more, before and after encoding', () => {
     const longest = `/${'a'.repeat(2_048 - appOrigin.href.length)}`
     expect(returnTo(longest)).toBe(longest)
     expect(returnTo(`${longest}a`)).toBe('/home')
@@ -93,7 +93,7 @@ describe('return paths', () => {
     expect(returnTo(`/x/..${detour}`)).toBe('/home')
   })
 
-  it('R4 tells a page from one whose path only begins alike, and takes the root for a page too', () => {
+  it('R4 distinguishes a page from one whose path only begins in the same way, and treats the root as a page too', () => {
     expect(returnTo('/sign-in/help')).toBe('/sign-in/help')
     const closed = createReturnTo({ appOrigin, fallback: '/home', excluded: ['/', '/log-in/'] })
     expect([closed('/'), closed('/?x=1'), closed('/log-in'), closed('/log-in//')]).toEqual(
@@ -124,7 +124,7 @@ describe('return paths', () => {
     }
   })
 
-  it('R5 refuses a default or an allowed origin that does not hold itself', () => {
+  it('R5 refuses a default or an allowed origin that does not pass its own check', () => {
     expect(() => createReturnTo({ appOrigin, fallback: 'https://evil.example' })).toThrow(ConfigError)
     expect(() => createReturnTo({ appOrigin, fallback: '/sign-in', excluded: ['/sign-in'] })).toThrow(
       ConfigError,

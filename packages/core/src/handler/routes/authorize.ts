@@ -96,7 +96,7 @@ async function isOwnStart(
   return !isBrowser(headers) && (await session()).status === 'signed-out'
 }
 
-/** @see RFC 9110 §10.1.5. Every browser calls itself Mozilla. */
+/** @see RFC 9110 §10.1.5. Every browser identifies itself as Mozilla. */
 const isBrowser = (headers: Headers) => /mozilla\//i.test(headers.get('user-agent') ?? '')
 
 /** The page on which the user decides, with the way back and the invitation that the link had. */

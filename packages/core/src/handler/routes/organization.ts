@@ -75,7 +75,7 @@ export const deleteOrganization: Route = async (request, context) => {
  * minutes.
  */
 async function outside(request: RouteRequest, context: HandlerContext): Promise<RouteResult> {
-  // A page that stays in its own organization says so itself, and the session may be in another one.
+  // A page that stays in its own organization sends it, and the session can be in another one.
   const isPageAlone = pageOrganization(request.request) !== undefined
   if (request.isBearer || isPageAlone) return { body: {} }
   const renewed = await context.sessions.renew(request.cookies)

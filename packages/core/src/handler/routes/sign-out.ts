@@ -35,7 +35,7 @@ async function revoke(
       for await (const session of client.listSessions({ userId, limit: 100 }, options)) ids.add(session.id)
     }
   } catch {
-    // What can be ended is ended all the same.
+    // Everything else is still ended.
   }
   await Promise.allSettled([...ids].map((id) => client.revokeSession({ sessionId: id }, options)))
 }

@@ -4,7 +4,7 @@ import { createBackground } from './background.ts'
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('work in the background', () => {
-  it('R9: is settled when all of it is done, failures and what it began included', async () => {
+  it('R9: is settled when all of it is done, including failures and work that it started', async () => {
     const background = createBackground(undefined)
     await background.settled()
     let finish = () => {}

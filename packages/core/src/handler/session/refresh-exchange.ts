@@ -105,7 +105,7 @@ function renewed(
     user: user ? readSessionUser(user) : session.user,
     authenticationMethod: authenticationMethod ?? session.authenticationMethod,
   }
-  // A token beside the session's own is news to nobody but the tab that wanted it.
+  // An additional token matters only to the tab that requested it.
   const isChange =
     next.accessToken !== session.accessToken || JSON.stringify(next.user) !== JSON.stringify(session.user)
   return isChange ? { ...next, rev: nextRev(session.rev, now) } : next

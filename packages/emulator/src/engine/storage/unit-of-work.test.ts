@@ -26,7 +26,7 @@ describe('a unit', () => {
     }
   })
 
-  it('keeps what was written before a refusal that says so', async () => {
+  it('keeps what was written before a refusal with keepingWritten()', async () => {
     const { db, atomically } = await open()
     const refused = atomically(async () => {
       await writeDocument(db, 'a', 1)
@@ -36,7 +36,7 @@ describe('a unit', () => {
     expect(await readDocument(db, 'a')).toBe(1)
   })
 
-  it('holds nobody up before it writes', async () => {
+  it('delays no other unit before it writes', async () => {
     const { db, atomically } = await open()
     await atomically(async () => {
       expect(await readDocument(db, 'a')).toBeUndefined()
@@ -106,7 +106,7 @@ describe('a unit', () => {
     expect([await readDocument(db, 'run 1'), await readDocument(db, 'run 2')]).toEqual([undefined, 1])
   })
 
-  it('says so when something is written apart that would wait for the unit itself', async () => {
+  it('fails if a separate write would wait for the unit itself', async () => {
     const { db, apart, atomically } = await open()
     const late = atomically(async () => {
       await writeDocument(db, 'a', 1)
