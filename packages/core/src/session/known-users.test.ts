@@ -6,70 +6,70 @@ import type { SessionUser } from './session-payload.ts'
 
 function createUsers(maxAgeMs?: number) {
   const clock = manualClock(1_750_000_000_000)
-  const asked: string[] = []
+  const requested: string[] = []
   const api: { user: SessionUser | undefined; isDown: boolean } = { user, isDown: false }
   const users = createKnownUsers({
     clock,
     maxAgeMs,
     async fetchUser(userId) {
-      asked.push(userId)
+      requested.push(userId)
       if (api.isDown) throw new Error('The API is down.')
       return api.user
     },
   })
-  return { api, asked, clock, users }
+  return { api, requested, clock, users }
 }
 
 describe('users that are remembered', () => {
   it('are requested again after five minutes', async () => {
-    const { asked, clock, users } = createUsers()
+    const { requested, clock, users } = createUsers()
     await users.find(user.id)
     clock.advance(299_999)
     await users.find(user.id)
-    expect(asked).toHaveLength(1)
+    expect(requested).toHaveLength(1)
     clock.advance(1)
     await users.find(user.id)
-    expect(asked).toHaveLength(2)
+    expect(requested).toHaveLength(2)
   })
 
   it('are requested again after the given time, and one that does not exist as well', async () => {
-    const { api, asked, clock, users } = createUsers(1_000)
+    const { api, requested, clock, users } = createUsers(1_000)
     api.user = undefined
     expect(await users.find(user.id)).toBeUndefined()
     expect(await users.find(user.id)).toBeUndefined()
-    expect(asked).toHaveLength(1)
+    expect(requested).toHaveLength(1)
     api.user = user
     clock.advance(1_000)
     expect(await users.find(user.id)).toBe(user)
   })
 
   it('are requested once for requests at the same time', async () => {
-    const { asked, users } = createUsers()
+    const { requested, users } = createUsers()
     const found = await Promise.all([users.find(user.id), users.find(user.id), users.find('user_other')])
     expect(found).toEqual([user, user, user])
-    expect(asked).toEqual([user.id, 'user_other'])
+    expect(requested).toEqual([user.id, 'user_other'])
   })
 
-  it('are used for longer while the API cannot be asked', async () => {
-    const { api, asked, clock, users } = createUsers()
+  it('are used for longer while the API cannot be requested', async () => {
+    const { api, requested, clock, users } = createUsers()
     await users.find(user.id)
     clock.advance(300_000)
     api.isDown = true
     expect(await users.find(user.id)).toBe(user)
     expect(await users.find(user.id)).toBe(user)
-    expect(asked).toHaveLength(3)
+    expect(requested).toHaveLength(3)
     await expect(users.find('user_other')).rejects.toThrow('The API is down.')
     api.isDown = false
     expect(await users.find('user_other')).toBe(user)
   })
 
   it('include a user that something else has returned, from that moment on', async () => {
-    const { asked, clock, users } = createUsers()
+    const { requested, clock, users } = createUsers()
     const renamed = { ...user, firstName: 'Nova' }
     users.update(renamed)
     clock.advance(299_999)
     expect(await users.find(user.id)).toBe(renamed)
-    expect(asked).toEqual([])
+    expect(requested).toEqual([])
     clock.advance(1)
     expect(await users.find(user.id)).toBe(user)
   })

@@ -110,10 +110,10 @@ describe('the caller of an access token', () => {
   })
 
   it('asks about the session of the token', async () => {
-    const asked: string[] = []
-    const { resolve } = setUp({ wasSignedOutHere: (sessionId) => asked.push(sessionId) < 0 })
+    const requested: string[] = []
+    const { resolve } = setUp({ wasSignedOutHere: (sessionId) => requested.push(sessionId) < 0 })
     await resolve(await tokenOf({ claims: { sid: 'session_9' } }), undefined)
-    expect(asked).toEqual(['session_9'])
+    expect(requested).toEqual(['session_9'])
   })
 
   it('is unknown while the keys, the clock or the API say nothing', async () => {
