@@ -50,7 +50,7 @@ describe('users that are remembered', () => {
     expect(requested).toEqual([user.id, 'user_other'])
   })
 
-  it('are used for longer while the API cannot be requested', async () => {
+  it('are used for longer while the API cannot be reached', async () => {
     const { api, requested, clock, users } = createUsers()
     await users.find(user.id)
     clock.advance(300_000)
