@@ -61,6 +61,32 @@ it('prints one line of JSON, serves the seed, and stops when told', async () => 
   expect(await command.exit).toBe(0)
 })
 
+it('RE-18: leads from emails to the pages of the app, unless the seed names others', async () => {
+  const seed = join(folder, 'links.json')
+  writeFileSync(seed, JSON.stringify({ settings: { invitation_url: 'https://app.example.com/join' } }))
+  const origin = ['--app-origin', 'http://localhost:3000/']
+  const command = run('--port', '0', '--json', '--cost', 'test', '--seed', seed, ...origin)
+  const { url, apiKey } = await command.line()
+  const post = async (path: string, body: object) => {
+    const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
+    return (await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })).json()
+  }
+  const email = 'nadia@orchard.example'
+  await post('/user_management/users', { email })
+  expect(await post('/user_management/password_reset', { email })).toMatchObject({
+    password_reset_url: expect.stringMatching(/^http:\/\/localhost:3000\/reset-password\?token=/),
+  })
+  expect(await post('/user_management/invitations', { email: 'ola@orchard.example' })).toMatchObject({
+    accept_invitation_url: expect.stringMatching(/^https:\/\/app\.example\.com\/join\?/),
+  })
+
+  const wrong = run('--app-origin', 'localhost:3000')
+  expect(await wrong.exit).toBe(1)
+  expect(wrong.output()).toContain(
+    '--app-origin: localhost:3000 is not an origin such as http://localhost:3000',
+  )
+})
+
 it('E4 keeps what it has acknowledged when it is killed', async () => {
   const data = join(folder, 'data')
   const first = run('--port', '0', '--json', '--data', data)

@@ -16,6 +16,7 @@ export const USAGE = `latchkey-emulator: a local server that implements the User
   --cost test|dev|production     cost of password hashes, default dev
   --limits off|documented        enforce the documented rate limits, default off
   --faults on|off       whether faults can be added, default on
+  --app-origin URL      lead from emails to the /reset-password and /invite pages of this app
   --auto-consent        sign in the user in login_hint without a page
   --smtp URL            deliver emails to real mailboxes too: smtp://user:password@host:587
   --smtp-from ADDRESS   sender address of those emails
@@ -53,6 +54,8 @@ export interface CommandOptions {
   cost: 'test' | 'dev' | 'production'
   limits: 'off' | 'documented'
   faults: 'on' | 'off'
+  /** The app whose pages the links in emails lead to, unless the settings name others. */
+  appOrigin: string | undefined
   autoConsent: boolean
   strict: boolean
   deterministic: string | undefined
@@ -112,6 +115,7 @@ export function parseCommandLine(args: string[], variables: Variables = process.
     cost: oneOf('cost', values.cost ?? 'dev', ['test', 'dev', 'production'] as const),
     limits: oneOf('limits', values.limits ?? 'off', ['off', 'documented'] as const),
     faults: oneOf('faults', values.faults ?? 'on', ['on', 'off'] as const),
+    appOrigin: values['app-origin'],
     autoConsent: values['auto-consent'] ?? false,
     strict: values.strict ?? false,
     deterministic: values.deterministic,
@@ -198,6 +202,7 @@ const BY_VARIABLE = [
     'data',
     'database-url',
     'seed',
+    'app-origin',
     'cost',
     'limits',
     'faults',

@@ -4,6 +4,7 @@ import { DEFAULT_API_KEY, DEFAULT_CLIENT_ID } from '../environment/credentials.t
 import { SeedError } from '../seed/apply-seed.ts'
 import { type CommandOptions, parseCommandLine, USAGE, UsageError } from './command-options.ts'
 import { runEnv } from './env-command.ts'
+import { originOf } from './origin.ts'
 
 const DEFAULT_PORT = 4100
 const PORTS_TO_TRY = 20
@@ -24,7 +25,10 @@ export async function run(args: string[]): Promise<number> {
       const { runImport } = await import('./import-command.ts')
       return await runImport(options.import)
     }
+    const { appOrigin } = options
+    const app = appOrigin && originOf(appOrigin, '--app-origin', 'http://localhost:3000')
     const emulator = await start(options)
+    if (app) await leadToPagesOf(app, emulator)
     process.stdout.write(options.json ? readyLine(emulator) : banner(emulator, options))
     await stopSignal()
     await emulator.close()
@@ -64,6 +68,15 @@ async function start(options: CommandOptions): Promise<Emulator> {
       if (!isTaken(error) || port >= DEFAULT_PORT + PORTS_TO_TRY) throw error
     }
   }
+}
+
+/** Settings that a seed or an earlier run has set stay. */
+async function leadToPagesOf(appOrigin: string, { default: { settings } }: Emulator): Promise<void> {
+  const { password_reset_url, invitation_url } = settings.get()
+  await settings.update({
+    password_reset_url: password_reset_url ?? `${appOrigin}/reset-password`,
+    invitation_url: invitation_url ?? `${appOrigin}/invite`,
+  })
 }
 
 /** Written to stderr, so that `--json` stays one line. Reports every tenth of a list. */

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { connectEmulator } from '../connect/connect-emulator.ts'
 import { environmentVariables } from '../environment/environment.ts'
 import { UsageError } from './command-options.ts'
+import { originOf } from './origin.ts'
 
 /** Options of `latchkey-emulator env`. */
 export interface EnvOptions {
@@ -57,14 +58,6 @@ function appVariables(appOrigin: string | undefined, before: string): Record<str
   const origin = { LATCHKEY_APP_ORIGIN: originOf(appOrigin, '--app-origin', 'http://localhost:3000') }
   if (/^\s*(?:export\s+)?LATCHKEY_COOKIE_SECRET\s*=\s*\S/m.test(before)) return origin
   return { ...origin, LATCHKEY_COOKIE_SECRET: randomBytes(32).toString('base64url') }
-}
-
-function originOf(url: string, option: string, example: string): string {
-  const origin = url.replace(/\/$/, '')
-  if (!URL.canParse(url) || new URL(url).origin !== origin) {
-    throw new UsageError(`${option}: ${url} is not an origin such as ${example}`)
-  }
-  return origin
 }
 
 /** Sets these variables in the text of an env file. Existing values are replaced, and other lines stay the same. */
