@@ -30,7 +30,7 @@ describe.each(modules)('$tag', ({ tag, locale, signIn }) => {
     }
   })
 
-  it('leaves no sentence in English, and no quotation mark of a typewriter', () => {
+  it('has no sentence in English, and no straight quotation marks', () => {
     for (const part of PARTS)
       for (const [key, text] of Object.entries(english[part])) {
         const translated = locale[part]?.[key as never] ?? ''
@@ -44,7 +44,7 @@ describe.each(modules)('$tag', ({ tag, locale, signIn }) => {
     expect(locale).toMatchObject({ tag, dir: direction })
   })
 
-  it('is there without the texts of the account as well', () => {
+  it('is also available without the texts of the account', () => {
     const { account, ...rest } = locale
     expect(account).toBeDefined()
     expect(signIn).toEqual(rest)
@@ -143,7 +143,7 @@ it.each(modules)('$tag has one word for one thing', ({ tag, locale }) => {
   expect(texts.filter((text) => other?.test(text))).toEqual([])
 })
 
-it('French keeps its high punctuation on the line of the word', () => {
+it('French keeps its punctuation on the line of the word', () => {
   const { locale } = modules.find(({ tag }) => tag === 'fr') ?? {}
   const texts = PARTS.flatMap((part) => Object.values(locale?.[part] ?? {}))
   expect(texts.filter((text) => / [?!:;»]|« /.test(text))).toEqual([])

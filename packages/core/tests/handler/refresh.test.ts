@@ -27,7 +27,7 @@ describe('refresh', () => {
     expect(resolved.every(({ hasCookies }) => hasCookies)).toBe(true)
   })
 
-  it('F1 gives a late request with the old cookie the session that came of it', async () => {
+  it('F1 returns the refreshed session to a late request with the old cookie', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     await advance(fixture, 6 * MINUTE)
@@ -61,7 +61,7 @@ describe('refresh', () => {
     expect(all.map(({ auth }) => auth.status)).toEqual(Array(12).fill('signed-in'))
   })
 
-  it('F2, R7: continues without a holder that died, within four seconds', async () => {
+  it('F2, R7: continues within four seconds after its holder has died', async () => {
     const leaseClock = manualClock()
     const coordinator = memoryCoordinator({ clock: leaseClock })
     const fixture = await signedInFixture({ coordinator })
@@ -76,7 +76,7 @@ describe('refresh', () => {
     expect(fixture.refreshes).toHaveLength(1)
   })
 
-  it('R3: signs nobody out whose refresh takes longer than the request waits', async () => {
+  it('R3: signs no user out if the refresh takes longer than the request waits', async () => {
     const clock = manualClock(Date.now() + 6 * MINUTE)
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
@@ -181,7 +181,7 @@ describe('refresh', () => {
     expect(fixture.refreshes).toHaveLength(2)
   })
 
-  it('ends a session that has to sign in another way now, and keeps one that an outage meets', async () => {
+  it('ends a session that must sign in with another method now, and keeps one during an outage', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     await advance(fixture, 6 * MINUTE)
@@ -218,7 +218,7 @@ describe('refresh', () => {
     expect((await cookies()).length).toBeGreaterThan(0)
   })
 
-  it('F3 refreshes early without delaying the request, and hands the result to the next one', async () => {
+  it('F3 refreshes early without delaying the request, and passes the result to the next one', async () => {
     const fixture = await signedInFixture({ coordinator: { ...memoryCoordinator(), isDurable: true } })
     await using _ = fixture.emulator
     await advance(fixture, 4.5 * MINUTE)
@@ -235,7 +235,7 @@ describe('refresh', () => {
     expect(fixture.refreshes).toHaveLength(1)
   })
 
-  it('F3 waits for an early refresh where nothing says that the instances share what comes of it', async () => {
+  it('F3 waits for an early refresh unless the instances are known to share its result', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     await advance(fixture, 4.5 * MINUTE)
@@ -304,7 +304,7 @@ describe('refresh', () => {
     },
   )
 
-  it('F5 signs out once when the session was revoked, and says why', async () => {
+  it('F5 signs out once when the session was revoked, and reports why', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     for await (const session of fixture.client.listSessions({ userId: fixture.user.id })) {
@@ -383,7 +383,7 @@ describe('refresh', () => {
     expect(late.auth).toMatchObject({ status: 'signed-in', organizationId: id })
   })
 
-  it('F8 keeps a new token though it cannot be published', async () => {
+  it('F8 keeps a new token although it cannot be published', async () => {
     const store = memoryCoordinator()
     const failing = { on: false }
     const coordinator: Coordinator = {
@@ -453,7 +453,7 @@ describe('refresh', () => {
     expect(auth).toMatchObject({ status: 'signed-out', reason: 'expired' })
   })
 
-  it('S7 signs out with a dead service and with a damaged cookie', async () => {
+  it('S7 signs out while the API is down and with a damaged cookie', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     fixture.emulator.default.faults.add({

@@ -15,7 +15,7 @@ const repeating = (request: Request, body: string) =>
   )
 
 describe('events, console lines and responses', () => {
-  it('hold no secret, whatever the API repeats and whatever fails', { timeout: 60_000 }, async () => {
+  it('contain no secret, whatever the API repeats and whatever fails', { timeout: 60_000 }, async () => {
     const reported: string[] = []
     const secrets = new Set<string>([...PASSWORDS, cookieSecret])
     const failing: { how?: (request: Request, body: string) => Response } = {}

@@ -56,7 +56,7 @@ describe('sign-in over a redirect', () => {
     )
   })
 
-  it('S-06 O1: begins a sign-in from pages of this app alone; every other visitor sees the sign-in page first', async () => {
+  it('S-06 O1: starts a sign-in only from pages of this app; every other visitor sees the sign-in page first', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -102,7 +102,7 @@ describe('sign-in over a redirect', () => {
     expect(await start({ 'sec-fetch-site': 'none' }, invited)).toBe('/sign-up?returnTo=%2F&token=inv')
   })
 
-  it('S-06: an email address leads to the one organization that has proven to own its domain', async () => {
+  it('S-06: an email address leads to the one organization that has verified its domain', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const start = async (email: string) => {
@@ -152,7 +152,7 @@ describe('sign-in over a redirect', () => {
     expect(driver.jar.names()).not.toContain(fixture.handler.cookieNames.session)
   })
 
-  it('O3 O5 gives a code that another browser began no session here', async () => {
+  it('O3 O5 creates no session for a code that another browser started', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const attacker = await begun(fixture)
@@ -189,7 +189,7 @@ describe('sign-in over a redirect', () => {
     expect(dropped.headers.get('location')).toBe('/')
   })
 
-  it('O5 survives the same callback seen twice', async () => {
+  it('O5 accepts the same callback twice', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const { driver, location, state } = await begun(fixture)
@@ -212,7 +212,7 @@ describe('sign-in over a redirect', () => {
     expect(response.headers.getSetCookie()).toEqual([])
   })
 
-  it('O7 O9 keeps the session that was there when a provider refuses or the exchange fails', async () => {
+  it('O7 O9 keeps the existing session when a provider refuses or the exchange fails', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -226,7 +226,7 @@ describe('sign-in over a redirect', () => {
     }
   })
 
-  it('O10 O11 ends the session that was there before, and responds with 303 without a trace of the code', async () => {
+  it('O10 O11 ends the previous session, and responds with 303 without the code', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const before = await createUser(fixture, 'nadia@orchard.example')
@@ -304,7 +304,7 @@ describe('requests', () => {
     expect(await driver.signedInAs()).toBe('nadia@orchard.example')
   })
 
-  it('X4 answers without CORS permissions', async () => {
+  it('X4 responds without CORS permissions', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const response = await get(fixture, '/session', { origin: 'https://evil.example' })
@@ -325,7 +325,7 @@ describe('requests', () => {
     '/session;x',
     '/x/..%2fsession',
     '/./%2e%2e/session',
-  ])('X6 knows no other spelling: %s', async (path) => {
+  ])('X6 accepts no other spelling: %s', async (path) => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     expect((await get(fixture, path)).status).toBe(404)
@@ -351,7 +351,7 @@ describe('requests', () => {
     expect(begun.headers.get('location')).toContain(encodeURIComponent(`${appOrigin}/auth/callback`))
   })
 
-  it('X8 takes the user and the organization from the session, never from the body', async () => {
+  it('X8 reads the user and the organization from the session, never from the body', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -433,7 +433,7 @@ describe('requests', () => {
     expect(await doubled.json()).toMatchObject({ status: 'signed-in' })
   })
 
-  it('S2 G3 makes of any cookies a session that is sealed here, or none, and never fails', async () => {
+  it('S2 G3 reads any cookies as a session that was sealed here, or as none, and never fails', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -464,7 +464,7 @@ describe('requests', () => {
     )
   })
 
-  it('S5 keeps people signed in while the cookie secret rotates', async () => {
+  it('S5 keeps users signed in while the cookie secret rotates', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -487,7 +487,7 @@ describe('requests', () => {
     expect((await without.resolve({ headers: new Headers({ cookie }) })).auth.status).toBe('signed-out')
   })
 
-  it('G3 never answers 5xx to hostile input', { timeout: 60_000 }, async () => {
+  it('G3 never responds with 5xx to hostile input', { timeout: 60_000 }, async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const paths = [
@@ -543,7 +543,7 @@ describe('requests', () => {
     )
   })
 
-  it('G1 lets no secret out of any answer, event or page', async () => {
+  it('G1 shows no secret in any response, event or page', async () => {
     const events: unknown[] = []
     const fixture = await createFixture({ onEvent: (event) => events.push(event) })
     await using _ = fixture.emulator
@@ -602,7 +602,7 @@ describe('requests', () => {
     expect(seen.join()).not.toMatch(/pending_?authentication_?token|refresh_?token|code_?verifier/i)
   })
 
-  it('G8 gives the same verdict from every entry point', async () => {
+  it('G8 makes the same decision at every entry point', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -620,7 +620,7 @@ describe('requests', () => {
 })
 
 describe('accounts', () => {
-  it('A1 answers known, unknown and unverified addresses alike', async () => {
+  it('A1 responds in the same way to known, unknown and unverified addresses', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'known@orchard.example')
@@ -685,7 +685,7 @@ describe('accounts', () => {
     expect((await fixture.control.email('nadia@xn--bcher-kva.example', 'magic_auth')).code).toMatch(/^\d{6}$/)
   })
 
-  it('A8 lets only an open invitation to this very address register where nobody else may', async () => {
+  it('A8 allows sign-up only with a pending invitation to exactly this address if sign-ups are closed', async () => {
     const fixture = await createFixture({ signUp: false })
     await using _ = fixture.emulator
     const { id: organizationId } = await fixture.client.createOrganization({ name: 'Orchard' })
@@ -704,7 +704,7 @@ describe('accounts', () => {
     expect((await fixture.client.listUsers({ email: 'tomas@orchard.example' })).data).toHaveLength(1)
   })
 
-  it('A8 makes no account by way of a code where nobody may register, and says nothing of it', async () => {
+  it('A8 creates no account with a code if sign-ups are closed, and does not reveal that', async () => {
     const fixture = await createFixture({ signUp: false })
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -717,7 +717,7 @@ describe('accounts', () => {
     expect((await fixture.client.listUsers({ email: 'mallory@orchard.example' })).data).toEqual([])
   })
 
-  it('A1 answers before an email is on its way, and reports one that could not be sent', async () => {
+  it('A1 responds before an email is sent, and reports one that could not be sent', async () => {
     const events: string[] = []
     const sent: string[] = []
     const fixture = await createFixture({
@@ -737,7 +737,7 @@ describe('accounts', () => {
     await expect.poll(() => events).toEqual(['email_not_sent'])
   })
 
-  it('A1 gives cookies of one size for an address with an account and one without', async () => {
+  it('A1 sets cookies of the same size for an address with an account and one without', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -763,7 +763,7 @@ describe('accounts', () => {
     expect((await fixture.client.getInvitation({ invitationId: invitation.id })).state).toBe('pending')
   })
 
-  it('A9 opens nothing between the password and the second factor', async () => {
+  it('A9 allows nothing between the password and the second factor', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const user = await createUser(fixture, 'mfa@orchard.example')
@@ -778,7 +778,7 @@ describe('accounts', () => {
     expect(await driver.errorCode()).toBe('flow_not_found')
   })
 
-  it('A11 changes an address only after a fresh sign-in', async () => {
+  it('A11 changes an address only after a recent sign-in', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -809,7 +809,7 @@ describe('starting', () => {
     )
   })
 
-  it('drives the same handler from several browsers at once without crossing', async () => {
+  it('serves several browsers with the same handler at the same time, without mixing them up', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const emails = Array.from({ length: 20 }, (_, index) => `person-${index}@orchard.example`)

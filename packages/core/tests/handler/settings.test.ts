@@ -25,12 +25,12 @@ const failureOf = (make: () => unknown): ConfigError => {
 afterEach(() => vi.unstubAllEnvs())
 
 describe('the settings of the auth handler', () => {
-  it('come from the environment when there are none', () => {
+  it('come from the environment if there are no options', () => {
     withEnvironment(ENVIRONMENT)
     expect(createAuthHandler().appOrigin).toBe(appOrigin)
   })
 
-  it('may be given instead, each by itself', () => {
+  it('can each be passed instead', () => {
     withEnvironment({})
     const keys = { apiKey: 'sk_given', clientId: 'client_given' }
     expect(createAuthHandler({ ...keys, appOrigin, cookieSecret }).basePath).toBe('/auth')
@@ -56,14 +56,14 @@ describe('the settings of the auth handler', () => {
     expect(origin.message).not.toContain('secret')
   })
 
-  it.each(['', '  '])('N18: take the empty text %j for none', (blank) => {
+  it.each(['', '  '])('N18: treat the empty text %j as none', (blank) => {
     withEnvironment(ENVIRONMENT)
     vi.stubEnv('WORKOS_BASE_URL', blank)
     const blanks = { appOrigin: blank, apiKey: blank, clientId: blank, cookieSecret: blank, baseUrl: blank }
     expect(createAuthHandler(blanks).appOrigin).toBe(appOrigin)
   })
 
-  it('need no key where there is a client', async () => {
+  it('need no key if there is a client', async () => {
     withEnvironment({})
     const { client, emulator } = await createFixture()
     await using _ = emulator
@@ -77,7 +77,7 @@ describe('the settings of the auth handler', () => {
 describe('handlers for settings that come with each request', () => {
   const settings = { apiKey: 'sk_given', clientId: 'client_given', appOrigin, cookieSecret }
 
-  it('are made once for the same settings, and again for others', () => {
+  it('are created once for the same settings, and again for others', () => {
     const handlerFor = createAuthHandlers()
     const first = handlerFor({ ...settings })
     expect(handlerFor({ ...settings })).toBe(first)
@@ -109,7 +109,7 @@ describe('handlers for settings that come with each request', () => {
     expect(handlerFor({ ...own, client: other.client })).not.toBe(ofOne)
   })
 
-  it('are forgotten, the oldest first, when there are more than 16', () => {
+  it('are dropped, the oldest first, if there are more than 16', () => {
     const handlerFor = createAuthHandlers()
     const at = (index: number) => handlerFor({ ...settings, clientId: `client_${index}` })
     const first = at(0)

@@ -106,7 +106,7 @@ describe('S-03: a callback that is loaded twice', () => {
     await expectBothSignedIn(fixture, tabs)
   })
 
-  it('leads a browser that is signed in by it to the same page again', async () => {
+  it('redirects a browser that it has signed in to the same page again', async () => {
     const fixture = await redirectFixture()
     await using _ = fixture.emulator
     for (const _time of [1, 2]) {
@@ -163,7 +163,7 @@ describe('S-03: a callback that is loaded twice', () => {
     expect(again.jar.names()).not.toContain('__Host-lk-session')
   })
 
-  it('tells the app of one sign-in', async () => {
+  it('reports one sign-in to the app', async () => {
     const events: string[] = []
     const fixture = await redirectFixture({ onEvent: (event) => void events.push(event.type) })
     await using _ = fixture.emulator
@@ -174,7 +174,7 @@ describe('S-03: a callback that is loaded twice', () => {
     expect(events.filter((type) => type === 'signed_in')).toHaveLength(1)
   })
 
-  it('gives nothing to a browser that did not begin it', async () => {
+  it('signs in no browser that did not start it', async () => {
     const fixture = await redirectFixture()
     await using _ = fixture.emulator
     await fixture.browser.send('GET', fixture.callback)
@@ -191,7 +191,7 @@ describe('S-03: a callback that is loaded twice', () => {
     { 'sec-fetch-dest': 'image' },
     { 'sec-fetch-dest': 'iframe' },
     { 'sec-fetch-dest': 'empty' },
-  ])('O6: redeems nothing for a load that nobody sees: %j', async (how) => {
+  ])('O6: redeems nothing for a load that no user sees: %j', async (how) => {
     const fixture = await redirectFixture()
     await using _ = fixture.emulator
     const cookie = fixture.browser.jar.header()
@@ -477,7 +477,7 @@ describe('a code that was taken, and a next step that could not be prepared', ()
     expect(await driver.signedInAs()).toBe(EMAIL)
   })
 
-  it('S-03: begins to set up a required second factor when the API is there again', async () => {
+  it('S-03: starts to set up a required second factor when the API is available again', async () => {
     const fixture = await failingFixture(/\/auth_factors$/)
     await using _ = fixture.emulator
     await fixture.emulator.default.settings.update({ mfa: 'required' })

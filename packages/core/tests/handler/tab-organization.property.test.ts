@@ -30,7 +30,7 @@ function askStep(): fc.Arbitrary<Step> {
   })
 }
 
-it('F1 whatever tabs do at once on two instances, each is where it stays and nobody is signed out', async () => {
+it('F1 whatever tabs do in parallel on two instances, each keeps its organization and no user is signed out', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
       const coordinator = memoryCoordinator({ clock: { now: () => clock.now() } })

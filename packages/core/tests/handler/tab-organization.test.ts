@@ -53,7 +53,7 @@ async function browserFixture(options: Partial<AuthHandlerOptions> = {}) {
 }
 
 describe('tabs of one browser', () => {
-  it('stay each in their own organization, with the role they have there', async () => {
+  it('each stay in their own organization, with the role in it', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, session, refreshes } = fixture
@@ -64,7 +64,7 @@ describe('tabs of one browser', () => {
     expect(refreshes).toHaveLength(1)
   })
 
-  it('are renewed each in its own organization when their tokens expire', async () => {
+  it('are each refreshed in their own organization when their tokens expire', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, session, refreshes } = fixture
@@ -77,7 +77,7 @@ describe('tabs of one browser', () => {
     expect(refreshes).toHaveLength(7)
   })
 
-  it('F1 ask once for a new token, however many requests want it', async () => {
+  it('F1 request a new token once, however many requests need it', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { meadow, ask, refreshes } = fixture
@@ -89,7 +89,7 @@ describe('tabs of one browser', () => {
     expect(new Set(bodies.map((body) => (body as SignedInPayload).organizationId))).toEqual(new Set([meadow]))
   })
 
-  it('F1 that expire together cost one refresh each, whichever answer the browser keeps', async () => {
+  it('F1 that expire together cost one refresh each, whichever response the browser keeps', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { jar, harbour, meadow, ask, session, refreshes } = fixture
@@ -112,7 +112,7 @@ describe('tabs of one browser', () => {
     expect(refreshes).toHaveLength(2)
   })
 
-  it('switch for themselves where they stay in an organization, and for all others where not', async () => {
+  it('switch only themselves if they stay in an organization, and all others if not', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, session, switchTo } = fixture
@@ -128,7 +128,7 @@ describe('tabs of one browser', () => {
     expect(await session(harbour)).toMatchObject({ organizationId: harbour })
   })
 
-  it('switch the session by a form of a page whose address names an organization', async () => {
+  it('switch the session with a form of a page whose URL contains an organization', async () => {
     const organizationOf = ({ url }: { url: string }) => /\/o\/([^/]+)$/.exec(url)?.[1]
     const fixture = await browserFixture({ organizationOf })
     await using _ = fixture.emulator
@@ -151,7 +151,7 @@ describe('tabs of one browser', () => {
     expect(await session()).toMatchObject({ organizationId: harbour })
   })
 
-  it('F7 are not taken back by a switch that comes late, with an old cookie', async () => {
+  it('F7 are not switched back by a late switch with an old cookie', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { jar, harbour, meadow, ask, session } = fixture
@@ -193,7 +193,7 @@ describe('tabs of one browser', () => {
     expect(await session(visited[0])).toMatchObject({ organizationId: visited[0] })
   })
 
-  it('move a session that is in no organization yet', async () => {
+  it('move a session that has no organization yet', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     const { client, handler, driver, user } = fixture
@@ -209,7 +209,7 @@ describe('tabs of one browser', () => {
 
 describe('an organization that the user is not a member of', () => {
   it.each(['foreign', 'org_unknown'])(
-    'F9 lets them in without an organization, and asks seldom: %s',
+    'F9 signs the user in without an organization, and rarely sends a request: %s',
     async (name) => {
       const fixture = await browserFixture({ exposeAccessToken: true })
       await using _ = fixture.emulator
@@ -252,7 +252,7 @@ describe('an organization that the user is not a member of', () => {
   })
 
   it.each(['mfa_enrollment', 'sso_required'])(
-    'is over for a session that its own organization wants %s of',
+    'ends the session if its own organization requires %s',
     async (code) => {
       const fixture = await browserFixture()
       await using _ = fixture.emulator
@@ -264,7 +264,7 @@ describe('an organization that the user is not a member of', () => {
     },
   )
 
-  it('F4 is not concluded from a response that says nothing about it', async () => {
+  it('F4 is not concluded from a response without that information', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, session, transport } = fixture
@@ -277,7 +277,7 @@ describe('an organization that the user is not a member of', () => {
     expect(await session()).toMatchObject({ organizationId: harbour, stale: false })
   })
 
-  it('is asked for again after a while', async () => {
+  it('is requested again after a while', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { client, user, foreign, session } = fixture
@@ -288,7 +288,7 @@ describe('an organization that the user is not a member of', () => {
     expect(await session(foreign)).toMatchObject({ organizationId: foreign })
   })
 
-  it('is not entered by switching either, and says why', async () => {
+  it('is not entered by switching either, and returns the reason', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { foreign, meadow, switchTo, session } = fixture
@@ -297,7 +297,7 @@ describe('an organization that the user is not a member of', () => {
     expect(await session(meadow)).toMatchObject({ organizationId: meadow })
   })
 
-  it('may be one they have left: the tab loses it at the next refresh, the others nothing', async () => {
+  it('can be one that the user has left: the tab loses it at the next refresh, and the others lose nothing', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, session, leave } = fixture
@@ -308,7 +308,7 @@ describe('an organization that the user is not a member of', () => {
     expect(await session()).toMatchObject({ organizationId: harbour, role: 'admin' })
   })
 
-  it('may be the session’s own: a user who has left it continues in another tab’s', async () => {
+  it('can be the session’s own: a user who has left it continues in the organization of another tab', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, session, leave } = fixture
@@ -322,7 +322,7 @@ describe('an organization that the user is not a member of', () => {
 })
 
 describe('while the API cannot be reached', () => {
-  it('F4 a tab keeps what it has, then what it knew, and is never signed out', async () => {
+  it('F4 a tab keeps its session, then its last known session, and is never signed out', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, send, session, transport } = fixture
@@ -339,7 +339,7 @@ describe('while the API cannot be reached', () => {
     expect((await send('/session', meadow)).status).toBe(200)
   })
 
-  it('F4 a tab that was never in its organization is told to come back', async () => {
+  it('F4 a tab that was never in its organization gets a Retry-After', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, send, session, transport } = fixture
@@ -351,7 +351,7 @@ describe('while the API cannot be reached', () => {
   })
 
   it.each(['tab first', 'session first'])(
-    'F3 a response that was lost and is repeated for another organization puts nobody elsewhere: %s',
+    'F3 a lost response that is repeated for another organization moves no user: %s',
     async (order) => {
       const fixture = await browserFixture()
       await using _ = fixture.emulator
@@ -381,7 +381,7 @@ describe('which organization a request is for', () => {
   const organizationOf = ({ url }: { url: string }) =>
     /^\/o\/([^/]+)/.exec(decodeURIComponent(new URL(url).pathname))?.[1]
 
-  it('says the address, where the app reads it there', async () => {
+  it('comes from the URL, if the app reads it there', async () => {
     const fixture = await browserFixture({ organizationOf })
     await using _ = fixture.emulator
     const { harbour, meadow, resolve } = fixture
@@ -406,7 +406,7 @@ describe('which organization a request is for', () => {
     expect(refreshes).toHaveLength(0)
   })
 
-  it('N17: is the session’s own, where the header is there and empty', async () => {
+  it('N17: is the session’s own if the header is present and empty', async () => {
     const fixture = await browserFixture({ organizationOf })
     await using _ = fixture.emulator
     const before = (await fixture.resolve(`${appOrigin}/`)).auth
@@ -418,7 +418,7 @@ describe('which organization a request is for', () => {
       })
   })
 
-  it('X8 no body says it', async () => {
+  it('X8 never comes from the body', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, send, client } = fixture
@@ -427,7 +427,7 @@ describe('which organization a request is for', () => {
     expect((await client.listInvitations({ organizationId: meadow })).data).toHaveLength(0)
   })
 
-  it('tells caches apart', async () => {
+  it('separates caches', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { meadow, send } = fixture

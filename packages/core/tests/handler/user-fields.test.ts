@@ -37,7 +37,7 @@ async function signedIn(
 }
 
 describe('RE-7: the metadata and the external ID of the user of a session', () => {
-  it('are not there unless the app asks for them', async () => {
+  it('are absent unless the app requests them', async () => {
     const fixture = await signedIn(undefined)
     await using _ = fixture.emulator
     for (const user of await fixture.users()) {
@@ -48,7 +48,7 @@ describe('RE-7: the metadata and the external ID of the user of a session', () =
     expect(JSON.stringify(await fixture.users())).not.toContain('Pays late.')
   })
 
-  it('are there where the app asks for them, with the named keys alone', async () => {
+  it('are present if the app requests them, with only the named keys', async () => {
     const fixture = await signedIn({ externalId: true, metadata: ['plan', 'region', 'constructor'] })
     await using _ = fixture.emulator
     for (const user of await fixture.users())
@@ -58,7 +58,7 @@ describe('RE-7: the metadata and the external ID of the user of a session', () =
     expect(Object.keys(server?.metadata ?? {})).toEqual(['plan'])
   })
 
-  it('can be asked for one without the other', async () => {
+  it('can be requested separately', async () => {
     for (const [userFields, has, lacks] of [
       [{ externalId: true }, { externalId: 'customer-7' }, 'metadata'],
       [{ metadata: ['plan'] }, { metadata: { plan: 'team' } }, 'externalId'],
@@ -98,7 +98,7 @@ describe('RE-7: the metadata and the external ID of the user of a session', () =
     expect(auth).toMatchObject({ user: { externalId: 'customer-7', metadata: { plan: 'team' } } })
   })
 
-  it('are nothing that other members are told', async () => {
+  it('are not shown to other members', async () => {
     const fixture = await signedIn({ externalId: true, metadata: ['plan'] })
     await using _ = fixture.emulator
     const { client, driver, user } = fixture

@@ -61,7 +61,7 @@ describe('a cookie that the WorkOS SDK sealed', () => {
     expect(response.headers.getSetCookie().join()).toContain('wos-session=; Path=/; Max-Age=0')
   })
 
-  it('means nothing without the option, with another password, or with a changed byte', async () => {
+  it('is ignored without the option, with another password, or with a changed byte', async () => {
     expect((await handlerWith(undefined).resolve(asking(`wos-session=${sealed}`))).auth.status).toBe(
       'signed-out',
     )
@@ -79,7 +79,7 @@ describe('a cookie that the WorkOS SDK sealed', () => {
   it.each([
     ['node:crypto', cryptography()],
     ['Web Crypto', cryptography('web')],
-  ])('opens with %s, and not after its own end', async (_name, primitives) => {
+  ])('opens with %s, and not after its own expiry', async (_name, primitives) => {
     expect(await openVendorSeal(primitives, cookiePassword, sealed, Date.now())).toMatchObject({
       user: { email: 'nadia@orchard.example' },
     })

@@ -38,7 +38,7 @@ const codeOf = (work: Promise<unknown>) =>
     (cause: unknown) => (cause instanceof SessionError ? cause.code : `${cause}`),
   )
 
-describe('an access token where there is no handler', () => {
+describe('an access token without a handler', () => {
   it('RE-3: is verified with the client ID alone, and the keys are fetched once, without any key', async () => {
     const { emulator, user, token, options, requests } = await secondService()
     await using _ = emulator
@@ -50,7 +50,7 @@ describe('an access token where there is no handler', () => {
     expect(requests[0]?.headers.get('authorization')).toBeNull()
   })
 
-  it('RE-3: is refused by a code that says which kind of fault it is', async () => {
+  it('RE-3: is refused with a code for the kind of fault', async () => {
     const { emulator, token, options } = await secondService()
     await using _ = emulator
     const verify = createAccessTokenVerifier(options)
@@ -68,7 +68,7 @@ describe('an access token where there is no handler', () => {
     expect(await codeOf(verify(token))).toBe('token_expired')
   })
 
-  it('RE-3: is neither good nor bad while the keys cannot be fetched, and a known one stays good', async () => {
+  it('RE-3: is neither valid nor invalid while the keys cannot be fetched, and a known one stays valid', async () => {
     const { emulator, token, options, network } = await secondService()
     await using _ = emulator
     const impatient = { ...options, timeoutMs: 200 }
@@ -92,7 +92,7 @@ describe('an access token where there is no handler', () => {
     expect(`${(error as Error).stack}${JSON.stringify(error)}`).not.toContain(forged.split('.')[1])
   })
 
-  it('names the setting that is missing', () => {
+  it('names the missing setting', () => {
     expect(() => createAccessTokenVerifier({ clientId: '', baseUrl: 'ftp://x' })).toThrow(ConfigError)
     expect(() => createAccessTokenVerifier({ clientId: 'client_1', clockSkewSeconds: -1 })).toThrow(
       ConfigError,

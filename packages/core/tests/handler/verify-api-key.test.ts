@@ -84,7 +84,7 @@ describe('a caller with an API key', () => {
     await after(1)
   })
 
-  it('RE-3: is refused by a code, and nothing that cannot be a key is asked about', async () => {
+  it('RE-3: is refused with a code, and a text that cannot be a key is not sent to the API', async () => {
     const { emulator, apiKeys, network } = await keyFixture()
     await using _ = emulator
     for (const from of [
@@ -106,8 +106,8 @@ describe('a caller with an API key', () => {
   })
 })
 
-describe('what is known about an API key', () => {
-  it('T6, RE-3: is asked for once for some seconds, however many requests come at once', async () => {
+describe('the cached result for an API key', () => {
+  it('T6, RE-3: is requested once for some seconds, however many requests arrive in parallel', async () => {
     const { emulator, client, key, apiKeys, network, after } = await keyFixture()
     await using _ = emulator
     await Promise.all(Array.from({ length: 20 }, () => apiKeys.verify(key.value)))
@@ -120,7 +120,7 @@ describe('what is known about an API key', () => {
     expect(await codeOf(apiKeys.verify(key.value))).toBe('api_key_invalid')
   })
 
-  it('T6, RE-3: ends at once with an event, also while a request asks for it', async () => {
+  it('T6, RE-3: ends immediately with an event, even while a request for it is in progress', async () => {
     const { emulator, client, key, apiKeys, organization } = await keyFixture()
     await using _ = emulator
     const early = apiKeys.verify(key.value)
@@ -168,7 +168,7 @@ describe('what is known about an API key', () => {
   })
 
   it.each(['never', '', '2026-13-45T00:00:00Z', '1970-01-01T00:00:00Z'])(
-    'RE-3: has ended where its expiry is %j, which is no time to come',
+    'RE-3: has ended if its expiry is %j, which is not in the future',
     async (expiresAt) => {
       const { emulator, client, key, apiKeys, network } = await keyFixture()
       await using _ = emulator
@@ -179,7 +179,7 @@ describe('what is known about an API key', () => {
     },
   )
 
-  it('RE-3: ends with the key itself, though its result is kept', async () => {
+  it('RE-3: ends with the key itself, although its result is cached', async () => {
     const { emulator, client, organization, apiKeys, after, network } = await keyFixture({
       maxAgeSeconds: 300,
     })
@@ -196,7 +196,7 @@ describe('what is known about an API key', () => {
     expect(network.requested).toHaveLength(1)
   })
 
-  it('RE-3: is nothing while the API is away or refuses this app, and is not kept', async () => {
+  it('RE-3: is not available while the API is down or refuses this app, and is not cached', async () => {
     const { emulator, key, apiKeys, network } = await keyFixture({ maxAgeSeconds: 0 })
     await using _ = emulator
     network.isDown = true

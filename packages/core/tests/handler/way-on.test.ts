@@ -55,7 +55,7 @@ async function stepOf(fixture: Fixture): Promise<FlowPayload> {
 }
 
 describe('a step that the API asks for', () => {
-  it.each(['json', 'form'] as const)('has a way on for every documented code (%s)', async (mode) => {
+  it.each(['json', 'form'] as const)('has a next action for every documented code (%s)', async (mode) => {
     const fixture = await userFixture()
     await using _ = fixture.emulator
     for (const code of apiErrorCodes) {
@@ -97,7 +97,7 @@ describe('a step that the API asks for', () => {
     )
   })
 
-  it('leads to the hosted page with the address, and comes back signed in', async () => {
+  it('leads to the hosted page with the email address, and returns signed in', async () => {
     const fixture = await userFixture()
     await using _ = fixture.emulator
     for (const code of [
@@ -119,7 +119,7 @@ describe('a step that the API asks for', () => {
     }
   })
 
-  it('has one where the organization allows nothing that this version knows, or names no connection', async () => {
+  it('has one if the organization allows no method that this version knows, or has no connection', async () => {
     const fixture = await userFixture()
     await using _ = fixture.emulator
     const bodies = [
@@ -138,7 +138,7 @@ describe('a step that the API asks for', () => {
     expect((await stepOf(fixture)).step).toMatchObject({ name: 'method-required', providers: ['authkit'] })
   })
 
-  it('has one where the way that the app offers alone is switched off', async () => {
+  it('has one if the only method that the app offers is turned off', async () => {
     const fixture = await userFixture({ methods: ['password'] })
     await using _ = fixture.emulator
     await refuse(fixture, { code: 'email_password_auth_disabled', message: 'Off.' })
@@ -156,7 +156,7 @@ describe('a step that the API asks for', () => {
     expect(step).toMatchObject({ name: 'start', methods: ['password', 'passkey'], providers: ['authkit'] })
   })
 
-  it('keeps a refusal that the operator has to act on for the operator', async () => {
+  it('reports a refusal that only the operator can fix to the operator', async () => {
     const events: object[] = []
     const fixture = await userFixture({ onEvent: (event) => events.push(event) })
     await using _ = fixture.emulator
@@ -219,7 +219,7 @@ describe('a code that the fraud check asks for', () => {
   })
 
   it.each(['radar_sms_challenge', 'radar_challenge'])(
-    'is one by SMS after %s, to a number that is asked for',
+    'is one by SMS after %s, to a number that the user enters',
     async (code) => {
       const fixture = await radarFixture(code, { user_id: 'user_1' })
       await using _ = fixture.emulator
@@ -240,13 +240,13 @@ describe('a code that the fraud check asks for', () => {
     },
   )
 
-  it('is for the hosted page where nothing tells whose phone it is', async () => {
+  it('is for the hosted page if the owner of the phone is unknown', async () => {
     const fixture = await radarFixture('radar_sms_challenge')
     await using _ = fixture.emulator
     expect(await (await signIn(fixture)).step()).toBe('unknown')
   })
 
-  it('O14, A2: bounds the messages of one sign-in, and the guesses of one user', async () => {
+  it('O14, A2: limits the messages of one sign-in, and the guesses of one user', async () => {
     const fixture = await radarFixture('radar_sms_challenge', { user_id: 'user_1' })
     await using _ = fixture.emulator
     const driver = await signIn(fixture)
@@ -319,6 +319,6 @@ describe('a code that the fraud check asks for', () => {
   })
 })
 
-it('every action of a flow has a step that it is taken from', () => {
+it('every action of a flow is available in a step', () => {
   for (const { from } of Object.values(FLOW_ACTIONS)) expect(from.length).toBeGreaterThan(0)
 })

@@ -123,7 +123,7 @@ describe('the decision about a request', () => {
     expect(decide(false)).toEqual(ofScript === 'same' ? ofPage : ofScript)
   })
 
-  it('adds no way back to the first page of the app', () => {
+  it('adds no returnTo for the first page of the app', () => {
     expect(decideAccess(handler, signedOut, {}, { canRedirect: true })).toEqual({
       outcome: 'redirect',
       location: '/sign-in',
@@ -160,11 +160,14 @@ describe('a guard’s requirement', () => {
     expect(merged).toStrictEqual(expected)
   })
 
-  it.each([undefined, null, 'admin', 7, true])('that is %s stays so, and no user meets it', (requirement) => {
-    expect(guardRequirement(requirement as never, { allowImpersonation: true })).toBe(requirement)
-    const decision = decideAccess(handler, user, requirement as never, { canRedirect: true })
-    expect(decision).toMatchObject({ status: 403, code: 'forbidden' })
-  })
+  it.each([undefined, null, 'admin', 7, true])(
+    'that is %s is not changed, and no user meets it',
+    (requirement) => {
+      expect(guardRequirement(requirement as never, { allowImpersonation: true })).toBe(requirement)
+      const decision = decideAccess(handler, user, requirement as never, { canRedirect: true })
+      expect(decision).toMatchObject({ status: 403, code: 'forbidden' })
+    },
+  )
 
   it('refuses an unknown option, and names those that exist', () => {
     const read = (own?: string[]) => guardRequirement({}, { role: 'admin' } as object, own)
@@ -263,7 +266,7 @@ describe('the decision of a guard in front of a route', () => {
     expect(decide(request, signedOut, options)).toMatchObject(expected)
   })
 
-  it('leads to the page of organizations', () => {
+  it('redirects to the page of organizations', () => {
     const options = { organizationPath: '/organizations' }
     const requirement = { organization: true } as const
     expect(decide(navigation, user, options, requirement)).toEqual({

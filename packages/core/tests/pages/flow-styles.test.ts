@@ -9,7 +9,7 @@ it('the style of flow pages is as `pnpm --filter @latchkey/core run flow-styles`
   expect(readFileSync(PATH, 'utf8')).toBe(await writtenFlowStyles())
 })
 
-it('V4: a flow page that stands alone allows its own style, pictures, and no script', async () => {
+it('V4: a standalone flow page allows its own style, pictures, and no script', async () => {
   const fixture = await createFixture()
   const response = await createFlowPages(fixture.handler)(new Request(`${appOrigin}/sign-in`))
   const [, style = ''] = /<style>(.*?)<\/style>/s.exec((await response?.text()) ?? '') ?? []

@@ -18,7 +18,7 @@ describe('the guards of a framework', () => {
     return place
   })
 
-  it('read what stands before their own arguments, their criterion, and their options', () => {
+  it('read the arguments before their own, their criterion, and their options', () => {
     requested.length = 0
     guards.requireUser('here')
     guards.requireUser('here', { allowImpersonation: false })
@@ -39,7 +39,7 @@ describe('the guards of a framework', () => {
     expect(requested[5]?.[2]).toEqual({ onMissing: 'error' })
   })
 
-  it('take an organization that is given and undefined for no organization, and no option that they do not read', () => {
+  it('treat an organization that is passed as undefined as none, and reject options that they do not read', () => {
     requested.length = 0
     guards.requireOrganization('here', { id: undefined as unknown as string })
     expect(requested[0]?.[1]).toEqual({ organization: undefined })
@@ -47,7 +47,7 @@ describe('the guards of a framework', () => {
     expect(() => guardRequirement({}, { id: 'org_1' } as never)).toThrow(/no option id/)
   })
 
-  it('have the options that are the framework’s own', () => {
+  it('have the framework’s own options', () => {
     type Own = RequireOptions & { event?: string }
     const own = createGuards<[], Own, Own, Own>(0, (_context, _requirement, options) => options, ['event'])
     expect(own.requireRole('admin', { event: 'here' })).toEqual({ event: 'here' })
@@ -139,7 +139,7 @@ describe('a change of whose data a page shows', () => {
     expect(types).toEqual(expected)
   })
 
-  it('is a sign-in that follows the first word of none', () => {
+  it('is a sign-in after an initial signed-out state', () => {
     const client = createAuthClient()
     const types: string[] = []
     onOwnerChange(client, ({ type }) => types.push(type))

@@ -59,7 +59,7 @@ describe('the page of a flow', () => {
     expect(await load('/invite', 'GET', 'invitation')).toMatchObject({ outcome: 'shown' })
   })
 
-  it('shows the error of its address with its words, and the query it is given instead of the request’s', async () => {
+  it('shows the text of the error in its URL, and uses the given query instead of the request’s', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const request = pageRequest('/__data.json?error=network', cookieJar())
@@ -69,7 +69,7 @@ describe('the page of a flow', () => {
     })
   })
 
-  it('says before anything is filled in that nobody may register, unless with an invitation', async () => {
+  it('shows before any input that sign-ups are closed, unless there is an invitation', async () => {
     const fixture = await createFixture({ signUp: false })
     await using _ = fixture.emulator
     const load = async (path: string, kind: 'sign-in' | 'sign-up') => {
@@ -86,7 +86,7 @@ describe('the page of a flow', () => {
     expect(invited?.error).toBeUndefined()
   })
 
-  it('refuses a form with the step it stands on, what was typed, and no password', async () => {
+  it('refuses a form with its step and input, without the password', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const jar = cookieJar()
@@ -105,7 +105,7 @@ describe('the page of a flow', () => {
     expect(JSON.stringify(result)).not.toContain(password)
   })
 
-  it('tells a page that is not loaded again what comes next', async () => {
+  it('returns the next step to a page that is not reloaded', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await fixture.client.createUser({ email, password })
@@ -138,7 +138,7 @@ describe('the page of a flow', () => {
     })
   })
 
-  it('fails, with nothing to show, while the API cannot be asked', async () => {
+  it('fails, with nothing to show, while the API cannot be reached', async () => {
     let isDown = false
     const fixture = await createFixture({}, (send) => async (input, init) => {
       if (isDown) throw new TypeError('fetch failed')
@@ -156,7 +156,7 @@ describe('the page of a flow', () => {
 })
 
 describe('a page of the account', () => {
-  it('shows what it names, and leaves out what the user may not see', async () => {
+  it('shows the parts that it names, and omits those that the user is not allowed to see', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const jar = await signedIn(fixture)
@@ -167,7 +167,7 @@ describe('a page of the account', () => {
     expect([data.sessions.data.length, data.members]).toEqual([1, undefined])
   })
 
-  it('starts where the address says', async () => {
+  it('starts at the page in the URL', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const jar = await signedIn(fixture)
@@ -196,7 +196,7 @@ describe('a page of the account', () => {
     expect(await both(`sessions.limit=2&sessions.after=${first.after}`)).toBe(1)
   })
 
-  it('knows nobody who is not signed in', async () => {
+  it('is signed out without a session', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const request = pageRequest('/account', cookieJar())
@@ -209,7 +209,7 @@ describe('a page of the account', () => {
     })
   })
 
-  it('leads on when a form is done, or stays', async () => {
+  it('redirects when a form is done, or stays', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const jar = await signedIn(fixture)
@@ -226,7 +226,7 @@ describe('a page of the account', () => {
     expect(await post()).toMatchObject({ outcome: 'shown', data: {} })
   })
 
-  it('KIT-12, RE-14: opens an organization that was just created, and says what the user may do with it', async () => {
+  it('KIT-12, RE-14: switches to an organization that was just created, and returns what the user can do with it', async () => {
     const fixture = await createFixture({
       canCreateOrganization: () => true,
       canManageOrganization: (_auth, { action }) => action === 'portal',
@@ -252,7 +252,7 @@ describe('a page of the account', () => {
     })
   })
 
-  it('shows at once what is shown one time', async () => {
+  it('immediately shows what is shown only once', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const jar = await signedIn(fixture)
@@ -269,7 +269,7 @@ describe('a page of the account', () => {
     })
   })
 
-  it('gives a refused form back what to fill in again, and no secret', async () => {
+  it('returns the values of a refused form, without secrets', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const jar = await signedIn(fixture)
@@ -296,7 +296,7 @@ describe('a page of the account', () => {
     if (profile.outcome === 'refused') expect(Object.keys(profile.data.values)).toEqual(['firstName'])
   })
 
-  it('keeps a user on it whose sign-in is too old for the action', async () => {
+  it('keeps a user on the page if the sign-in is too old for the action', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const jar = await signedIn(fixture)
@@ -310,7 +310,7 @@ describe('a page of the account', () => {
     })
   })
 
-  it('does nothing for a form of another site', async () => {
+  it('ignores a form of another site', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const jar = await signedIn(fixture)
@@ -325,7 +325,7 @@ describe('a page of the account', () => {
     expect((await fixture.handler.resolve(foreign)).auth.status).toBe('signed-in')
   })
 
-  it('is left by signing out, for a place where a user may be sent', async () => {
+  it('redirects after a sign-out, to an allowed URL', async () => {
     const fixture = await createFixture({ signedOutReturnTo: '/bye' })
     await using _ = fixture.emulator
     const leave = async (returnTo: string) =>
@@ -365,7 +365,7 @@ describe('a posted form', () => {
   const post = (body: BodyInit, type?: string) =>
     new Request(appOrigin, { method: 'POST', body, headers: type ? { 'content-type': type } : {} })
 
-  it('is read as text, of either type, without files', async () => {
+  it('is read as text, in either content type, without files', async () => {
     const fields = new FormData()
     fields.set('email', email)
     fields.set('picture', new Blob(['x']), 'x.png')
@@ -373,7 +373,7 @@ describe('a posted form', () => {
     expect(await readForm(post(new URLSearchParams({ email })))).toEqual({ email })
   })
 
-  it('is told from what is none', async () => {
+  it('is distinguished from other requests', async () => {
     expect(await readForm(post('no boundary', 'multipart/form-data'))).toBeUndefined()
     expect(await readForm(post('{}', 'application/json'))).toBeUndefined()
   })

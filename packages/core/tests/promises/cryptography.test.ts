@@ -31,7 +31,7 @@ describe('cryptography', { timeout: 30_000 }, () => {
     expect(elsewhere.flatMap((source) => places(source, usesAlgorithm))).toEqual([])
   })
 
-  it('G7 never takes a number from Math.random', () => {
+  it('G7 never uses Math.random', () => {
     expect(sources.flatMap((source) => places(source, usesMathRandom))).toEqual([])
   })
 

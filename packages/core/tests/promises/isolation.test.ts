@@ -24,8 +24,8 @@ async function users(fixture: Fixture, company: string) {
 
 const bodyOf = async (driver: HandlerDriver, path: string) => (await driver.send('GET', path)).text()
 
-describe('one process for many people', () => {
-  it('G9 tells each of 16 people of two apps about themselves only, however their requests interleave', async () => {
+describe('one process for many users', () => {
+  it('G9 returns only their own data to each of 16 users of two apps, however their requests interleave', async () => {
     const orchard = await createFixture()
     await using _orchard = orchard.emulator
     const harbour = await createFixture({ cookieSecret: 'Zr5Vw8yB2eHkMnQsTvXzA1cFgJpLoUiD' })
@@ -50,7 +50,7 @@ describe('one process for many people', () => {
     }
   })
 
-  it('G9 takes no session of one app for one of another', async () => {
+  it('G9 accepts no session of another app', async () => {
     const orchard = await createFixture()
     await using _orchard = orchard.emulator
     const harbour = await createFixture({ cookieSecret: 'Zr5Vw8yB2eHkMnQsTvXzA1cFgJpLoUiD' })
@@ -64,7 +64,7 @@ describe('one process for many people', () => {
     expect(await stranger.signedInAs()).toBeUndefined()
   })
 
-  it('G9 signs one person out without touching the next', async () => {
+  it('G9 signs one user out without affecting the next', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const [first, ...others] = await users(fixture, 'orchard')

@@ -20,8 +20,8 @@ const opensSession = (response: Response) =>
 const sessionsOf = async (fixture: Fixture, userId: string) =>
   (await fixture.client.listSessions({ userId })).data
 
-describe('what works once', () => {
-  it('G5 an emailed code makes one session for 20 redemptions at once', async () => {
+describe('single-use values', () => {
+  it('G5 an emailed code creates one session for 20 parallel redemptions', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const user = await fixture.client.createUser({ email, emailVerified: true })
@@ -35,7 +35,7 @@ describe('what works once', () => {
     expect(await sessionsOf(fixture, user.id)).toHaveLength(1)
   })
 
-  it('G5 a code from a provider makes one session for 20 callbacks at once', async () => {
+  it('G5 a code from a provider creates one session for 20 parallel callbacks', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const user = await fixture.client.createUser({ email, emailVerified: true })
@@ -74,7 +74,7 @@ describe('what works once', () => {
     expect(outcomes.filter((outcome) => outcome === 'opens')).toHaveLength(1)
   })
 
-  it('G5 an invitation makes one account and one membership for 20 sign-ups at once', async () => {
+  it('G5 an invitation creates one account and one membership for 20 parallel sign-ups', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const { id: organizationId } = await fixture.client.createOrganization({ name: 'Orchard' })
@@ -100,7 +100,7 @@ describe('what works once', () => {
     expect([state, acceptedUserId]).toEqual(['accepted', users[0]?.id])
   })
 
-  it('G5 an invitation is accepted once for 20 acceptances of a signed-in user at once', async () => {
+  it('G5 an invitation is accepted once for 20 parallel acceptances of a signed-in user', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const user = await fixture.client.createUser({ email, password: PASSWORD, emailVerified: true })

@@ -53,7 +53,7 @@ describe.each([
     expect(await runtime.hasNode()).toBe(false)
   })
 
-  it('signs in, tells who is signed in, and signs out', async () => {
+  it('signs in, returns the user, and signs out', async () => {
     const driver = await signIn(onRuntime())
     expect(await driver.step()).toBe('complete')
     expect(await driver.signedInAs()).toBe(email)
@@ -87,7 +87,7 @@ describe.each([
     expect(await node.signedInAs()).toBe(email)
   })
 
-  it('takes a damaged cookie for no session', async () => {
+  it('treats a damaged cookie as no session', async () => {
     const there = await signIn(onRuntime())
     const name = there.jar.names().find((one) => one.endsWith('session')) ?? ''
     const sealed = there.jar.get(name) ?? ''

@@ -27,7 +27,7 @@ describe('the token of a request', () => {
     expect(bearerToken({ headers })).toBe(expected)
   })
 
-  it('has no space around it, where a server has not removed it', () => {
+  it('is trimmed if a server has not done so', () => {
     // Headers of the platform are trimmed; those of other servers may not be.
     const headers = (value: string | null) => ({ get: () => value }) as unknown as Headers
     expect(bearerToken({ headers: headers('  Bearer  a.b.c  ') })).toBe('a.b.c')
@@ -52,7 +52,7 @@ describe('the caller of an access token', () => {
     return { ...service, resolve }
   }
 
-  it('is signed in, as the token says', async () => {
+  it('is signed in as the user of the token', async () => {
     const { resolve } = setUp()
     const token = await tokenOf({ claims: { org_id: 'org_1', role: 'admin', auth_time: start / 1000 - 60 } })
     const auth = await resolve(token, undefined)
@@ -109,14 +109,14 @@ describe('the caller of an access token', () => {
     expect(await resolve(token, undefined)).toMatchObject({ status: 'signed-in' })
   })
 
-  it('asks about the session of the token', async () => {
+  it('checks the session of the token', async () => {
     const requested: string[] = []
     const { resolve } = setUp({ wasSignedOutHere: (sessionId) => requested.push(sessionId) < 0 })
     await resolve(await tokenOf({ claims: { sid: 'session_9' } }), undefined)
     expect(requested).toEqual(['session_9'])
   })
 
-  it('is unknown while the keys, the clock or the API say nothing', async () => {
+  it('is unknown while the keys, the clock or the API cannot be used', async () => {
     const unknown = { status: 'stale', lastKnown: undefined }
     const early = setUp()
     expect(await early.resolve(await tokenOf({ issuedAt: 600_000 }), undefined)).toMatchObject(unknown)

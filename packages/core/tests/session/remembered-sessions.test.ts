@@ -51,8 +51,8 @@ async function withdrawKey({ state, clock, begin }: ReturnType<typeof setUp>) {
   await begin(await sessionWith({ kid: 'key-2', claims: { sid: 'session_2' } }))
 }
 
-describe('sessions that are remembered', () => {
-  it('PERF-1: opens a session once, and says the same of it each time', async () => {
+describe('sessions that are cached', () => {
+  it('PERF-1: opens a session once, and returns the same result each time', async () => {
     const { opens, begin } = setUp()
     const header = await begin(await sessionWith({ claims: { permissions: ['read'], org_id: 'org_1' } }))
     const first = await opens(header)
@@ -69,7 +69,7 @@ describe('sessions that are remembered', () => {
     expect(await opens(header)).toMatchObject({ isOpened: true, auth: { status: 'signed-in' } })
   })
 
-  it('PERF-1: takes no text that differs in one character', async () => {
+  it('PERF-1: does not accept a text that differs in one character', async () => {
     const { sessions, begin, opens } = setUp()
     const header = await begin(await sessionWith())
     await opens(header)
@@ -81,7 +81,7 @@ describe('sessions that are remembered', () => {
     }
   })
 
-  it('PERF-1: an app that changes what it is given changes nothing for the next request', async () => {
+  it('PERF-1: an app that modifies a result does not affect the next request', async () => {
     const { opens, begin } = setUp()
     const impersonator = { email: 'support@example.com', reason: null }
     const header = await begin(await sessionWith({ claims: { permissions: ['read'] } }, { impersonator }))
@@ -97,7 +97,7 @@ describe('sessions that are remembered', () => {
     expect(plain((await opens(header)).auth)).toEqual(before)
   })
 
-  it('PERF-1: does not keep what no request could judge', async () => {
+  it('PERF-1: does not cache a session that no request could verify', async () => {
     const { opens, begin, state, clock } = setUp()
     const header = await begin(await sessionWith())
     clock.advance(6 * MINUTE)
@@ -107,7 +107,7 @@ describe('sessions that are remembered', () => {
   })
 })
 
-describe('sessions that are remembered no more', () => {
+describe('sessions that are no longer cached', () => {
   /** A world in which the cookies' session is remembered. */
   async function remembering(options?: Partial<SessionsOptions<string>>) {
     const fixture = setUp(options)
@@ -177,7 +177,7 @@ describe('sessions that are remembered no more', () => {
     expect((await fixture.opens(fixture.header)).isOpened).toBe(true)
   })
 
-  it('PERF-1: when its secret is withdrawn, which makes a handler without memory', async () => {
+  it('PERF-1: when its secret is removed, which requires a new handler', async () => {
     const { header, cryptography, verifier, refresher, clock } = await remembering()
     const other = setUp({
       ...{ cryptography, verifier, refresher, clock },
@@ -287,7 +287,7 @@ async function play(steps: readonly Step[], rememberedSessions?: number): Promis
   return said
 }
 
-it('PERF-1: says the same with and without the memory, whatever happens in between', async () => {
+it('PERF-1: returns the same with and without the cache, whatever happens in between', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       expect(await play(steps)).toEqual(await play(steps, 0))

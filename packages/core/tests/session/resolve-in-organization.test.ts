@@ -49,7 +49,7 @@ describe('a request in another organization than the session’s', () => {
   it.each([
     ['of another session', { ...TAB, sid: 'session_2' }],
     ['of somebody else', { ...TAB, sub: 'user_2' }],
-  ])('S5 is not let in by a token %s', async (_, claims) => {
+  ])('S5 is not accepted with a token %s', async (_, claims) => {
     const { resolve, state } = setUp()
     state.response = { status: 'refused', refusal: 'no' }
     const { auth } = await resolve(await sessionBeside({ claims }))
@@ -57,7 +57,7 @@ describe('a request in another organization than the session’s', () => {
     expect(state.requested).toBe(1)
   })
 
-  it('S5 is not let in by a forged token', async () => {
+  it('S5 is not accepted with a forged token', async () => {
     const { resolve, state } = setUp()
     state.response = { status: 'refused', refusal: 'no' }
     const session = await sessionBeside({ claims: TAB })
@@ -77,7 +77,7 @@ describe('a request in another organization than the session’s', () => {
     expect(changed).toBeUndefined()
   })
 
-  it('is over with the session: by age, by a sign-out here, by the API’s word, and without a session id', async () => {
+  it('ends with the session: by age, by a sign-out here, by the API, and without a session ID', async () => {
     const { resolve, refresher, clock, state, give } = setUp()
     const session = await sessionBeside({ claims: TAB })
     const nameless = await sessionWith({ claims: { ...HOME, sid: undefined } }, { others: session.others })
@@ -103,21 +103,21 @@ describe('a request in another organization than the session’s', () => {
     })
   })
 
-  it('is stale by a token out of this machine’s future, and asks for nothing then', async () => {
+  it('is stale with a token from this machine’s future, and sends no request then', async () => {
     const { resolve, state } = setUp()
     const session = await sessionBeside({ claims: TAB, issuedAt: MINUTE })
     expect((await resolve(session)).auth).toMatchObject({ status: 'stale', lastKnown: undefined })
     expect(state.requested).toBe(0)
   })
 
-  it('F8 is stale while no key can be had, and asks for nothing then', async () => {
+  it('F8 is stale while no key is available, and sends no request then', async () => {
     const { resolve, state } = setUp()
     state.keys = undefined
     expect((await resolve(await sessionBeside({ claims: TAB }))).auth).toMatchObject({ status: 'stale' })
     expect(state.requested).toBe(0)
   })
 
-  it('F8 stores a token that cannot be verified yet, and does not ask for another at once', async () => {
+  it('F8 stores a token that cannot be verified yet, and does not immediately request another', async () => {
     const { resolve, give, state, clock } = setUp()
     give(TAB, { kid: 'key-2' })
     const { auth, changed } = await resolve(await sessionBeside())
@@ -153,7 +153,7 @@ describe('a request in another organization than the session’s', () => {
     },
   )
 
-  it('stores the renewed session when it has moved, whatever comes of entering', async () => {
+  it('stores the refreshed session if it has moved, whether or not entering succeeds', async () => {
     for (const status of ['unavailable', 'refused'] as const) {
       const { resolve, clock, state } = setUp()
       const session = await sessionWith({ claims: TAB })
@@ -173,7 +173,7 @@ describe('a request in another organization than the session’s', () => {
     }
   })
 
-  it('F1 finds what another request was given since, with an old cookie too', async () => {
+  it('F1 finds the token of another request, even with an old cookie', async () => {
     const { resolve, give, state, refresher } = setUp()
     const session = await sessionBeside()
     give(TAB)

@@ -31,7 +31,7 @@ function setUp({
 const EXPIRED = 5 * MINUTE
 
 describe('a session', () => {
-  it('S6 ends at its maximum age, to the millisecond, whatever its token says', async () => {
+  it('S6 ends at its maximum age, to the millisecond, whatever its token contains', async () => {
     const { resolve, clock } = setUp()
     const session = await sessionWith({ seconds: 100_000 })
     clock.advance(maximumAgeMs - 1)
@@ -40,7 +40,7 @@ describe('a session', () => {
     expect(await resolve(session)).toEqual({ auth: { status: 'signed-out', reason: 'expired' } })
   })
 
-  it('S10 is stale, not over, while the keys cannot be had', async () => {
+  it('S10 is stale, and does not end, while the keys are unavailable', async () => {
     const { resolve, state } = setUp()
     state.keys = undefined
     expect(await resolve(await sessionWith())).toEqual({ auth: { status: 'stale' } })
@@ -52,7 +52,7 @@ describe('a session', () => {
     expect(state.requested).toBe(0)
   })
 
-  it('S8 is over when its token is wrong, and nobody is asked about it', async () => {
+  it('S8 ends if its token is invalid, without a request', async () => {
     const { resolve, state } = setUp()
     for (const claims of [{ iss: 'other' }, { sid: '' }]) {
       expect(await resolve(await sessionWith({ claims }))).toEqual({
@@ -62,7 +62,7 @@ describe('a session', () => {
     expect(state.requested).toBe(0)
   })
 
-  it.each([0, EXPIRED])('F7 that was signed out here is over, also %i ms later', async (later) => {
+  it.each([0, EXPIRED])('F7 that was signed out here has ended, even %i ms later', async (later) => {
     const { resolve, refresher, clock, state } = setUp()
     const session = await sessionWith()
     await refresher.markSignedOut('session_1')
@@ -73,7 +73,7 @@ describe('a session', () => {
 })
 
 describe('a token of a removed key', () => {
-  it('F4 is exchanged for one of a key that is there', async () => {
+  it('F4 is exchanged for one with an existing key', async () => {
     const { resolve, state } = setUp()
     const session = await sessionWith({ kid: 'retired' })
     const next = await sessionWith()
@@ -89,7 +89,7 @@ describe('a token of a removed key', () => {
     })
   })
 
-  it('F7 revives no session that was signed out here', async () => {
+  it('F7 restores no session that was signed out here', async () => {
     const { resolve, refresher, state } = setUp()
     await refresher.markSignedOut('session_1')
     expect(await resolve(await sessionWith({ kid: 'retired' }))).toEqual({
@@ -98,7 +98,7 @@ describe('a token of a removed key', () => {
     expect(state.requested).toBe(0)
   })
 
-  it('S8 ends a session that it does not name', async () => {
+  it('S8 ends a session that it does not contain', async () => {
     const { resolve, state } = setUp()
     expect(await resolve(await sessionWith({ kid: 'retired', claims: { sid: '' } }))).toEqual({
       auth: { status: 'signed-out', reason: 'invalid' },
@@ -127,7 +127,7 @@ describe('an expired token', () => {
     expect(await resolve(session)).toEqual({ auth: { status: 'signed-out', reason: 'revoked' } })
   })
 
-  it('F4 leaves what was last known, and says when to ask again', async () => {
+  it('F4 returns the last known session, and when to try again', async () => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(EXPIRED)
@@ -137,7 +137,7 @@ describe('an expired token', () => {
     })
   })
 
-  it('F4 is stale after a refusal that it does not know', async () => {
+  it('F4 is stale after an unknown refusal', async () => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(EXPIRED)
@@ -146,7 +146,7 @@ describe('an expired token', () => {
     expect(auth).toMatchObject({ status: 'stale', retryAfterSeconds: undefined })
   })
 
-  it('F9 that came 15 seconds ago or less is still taken, unless the clock was set back', async () => {
+  it('F9 that arrived at most 15 seconds ago is still used, unless the clock was set back', async () => {
     const { resolve, state, clock } = setUp()
     const brief = { seconds: 5 }
     clock.advance(14_999)
@@ -158,7 +158,7 @@ describe('an expired token', () => {
     expect(state.requested).toBe(3)
   })
 
-  it('F1 F7 takes the newest result of its refresh', async () => {
+  it('F1 F7 uses the newest result of its refresh', async () => {
     const { resolve, refresher, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(EXPIRED)
@@ -171,7 +171,7 @@ describe('an expired token', () => {
     expect(await resolve(session)).toMatchObject({ auth: { organizationId: 'org_1' }, changed: last })
   })
 
-  it('F8 takes the result of its refresh although nothing newer is known', async () => {
+  it('F8 uses the result of its refresh although nothing newer is known', async () => {
     let isDown = false
     const { resolve, state, clock } = setUp({
       wrap: (own) => ({
@@ -202,7 +202,7 @@ describe('the result of a refresh', () => {
     return { next, resolved: await resolve(session) }
   }
 
-  it('F8 is refused when it is of another session or another person', async () => {
+  it('F8 is refused if it belongs to another session or another user', async () => {
     for (const claims of [{ sid: 'session_2' }, { sub: 'user_2' }]) {
       const { resolved } = await refreshedTo({ claims })
       expect(resolved.auth).toMatchObject({ status: 'stale', lastKnown: { user } })
@@ -219,7 +219,7 @@ describe('the result of a refresh', () => {
   it.each([
     ['its key is not known yet', { kid: 'new' }],
     ['it seems to come from the future', { issuedAt: EXPIRED + MINUTE }],
-  ])('F8 is stored while %s, but only for the same person', async (_name, options) => {
+  ])('F8 is stored while %s, but only for the same user', async (_name, options) => {
     const { next, resolved } = await refreshedTo(options)
     expect(resolved).toEqual({ auth: { status: 'stale' }, changed: next })
     const other = await refreshedTo(options, { user: { ...user, id: 'user_2' } })
@@ -230,12 +230,12 @@ describe('the result of a refresh', () => {
   })
 })
 
-describe('a token near its end', () => {
+describe('a token that expires soon', () => {
   it.each([
     [300, 240_000],
     [100, 80_000],
     [3_000, 2_940_000],
-  ])('F3 of %i seconds is renewed from %i ms on', async (seconds, from) => {
+  ])('F3 of %i seconds is refreshed from %i ms on', async (seconds, from) => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith({ seconds })
     clock.advance(from - 1)
@@ -247,7 +247,7 @@ describe('a token near its end', () => {
     expect(await resolve(session)).toMatchObject({ auth: { status: 'signed-in' }, changed: next })
   })
 
-  it('F9 that came just now is not renewed', async () => {
+  it('F9 that has just arrived is not refreshed', async () => {
     const { resolve, state, clock } = setUp()
     clock.advance(4 * MINUTE)
     await resolve(await sessionWith({}, { refreshedAt: start + 4 * MINUTE }))
@@ -255,7 +255,7 @@ describe('a token near its end', () => {
   })
 
   it.each([{ status: 'ended' }, { status: 'unavailable' }, { status: 'refused', refusal: 'why' }] as Reply[])(
-    'F3 F4 is good to its end after the response %j',
+    'F3 F4 is valid until it expires after the response %j',
     async (response) => {
       const { resolve, state, clock } = setUp()
       const session = await sessionWith()
@@ -266,7 +266,7 @@ describe('a token near its end', () => {
     },
   )
 
-  it('F8 stays what it is when its refresh returns another user', async () => {
+  it('F8 does not change if its refresh returns another user', async () => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(4 * MINUTE)
@@ -276,7 +276,7 @@ describe('a token near its end', () => {
     expect([auth.user, changed]).toEqual([user, undefined])
   })
 
-  it('F1 takes what another instance got for it, and asks nobody', async () => {
+  it('F1 uses the result of another instance, without a request', async () => {
     const { resolve, refresher, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(4 * MINUTE)
@@ -286,7 +286,7 @@ describe('a token near its end', () => {
     expect(state.requested).toBe(0)
   })
 
-  it('F4 is good to its end without a coordinator', async () => {
+  it('F4 is valid until it expires without a coordinator', async () => {
     const down = () => Promise.reject(new Error('down'))
     const { resolve, clock } = setUp({ wrap: (own) => ({ ...own, read: down, acquire: down }) })
     const session = await sessionWith()
@@ -294,7 +294,7 @@ describe('a token near its end', () => {
     expect((await resolve(session)).auth.status).toBe('signed-in')
   })
 
-  it('F3 is renewed in the background, for the next request, however late that comes', async () => {
+  it('F3 is refreshed in the background, for the next request, however late it arrives', async () => {
     const { resolve, refresher, state, clock, background } = setUp({ inBackground: true })
     const session = await sessionWith()
     clock.advance(4 * MINUTE)
@@ -309,7 +309,7 @@ describe('a token near its end', () => {
     expect(await refresher.newest(session)).toBeUndefined()
   })
 
-  it('F3 keeps what it was renewed to for ten minutes once a browser has it', async () => {
+  it('F3 keeps its refreshed session for ten minutes once a browser has it', async () => {
     const { resolve, refresher, state, clock, background } = setUp({ inBackground: true })
     const session = await sessionWith()
     clock.advance(4 * MINUTE)

@@ -41,7 +41,7 @@ const own = '__Host-lk-session'
 const signedOut = (reason: string) => ({ status: 'signed-out', reason })
 
 describe('starting', () => {
-  it('stores the session for as long as it may last, and a hint of it', async () => {
+  it('stores the session for its maximum age, and the hint cookie', async () => {
     const { sessions } = setUp()
     const started = await sessions.start(null, await sessionWith())
     expect(started?.auth).toMatchObject({ status: 'signed-in', user, sessionId: 'session_1' })
@@ -90,7 +90,7 @@ describe('starting', () => {
 })
 
 describe('resolving', () => {
-  it.each([null, '', 'theme=dark', 'wos-session=Fe26.2*x'])('leaves %j alone', async (header) => {
+  it.each([null, '', 'theme=dark', 'wos-session=Fe26.2*x'])('ignores %j', async (header) => {
     expect(await setUp().sessions.resolve(header)).toMatchObject({
       auth: signedOut('none'),
       hasCookies: false,
