@@ -29,6 +29,21 @@ export const LIST_JSON = JSON.stringify({
   list_metadata: { before: null, after: `${USER_ID}99` },
 })
 
+/** A sign-in with a password, and the API's response to it. */
+export const SIGN_IN = { email: USER.email, password: 'correct horse battery staple' }
+const ACCESS_TOKEN = `${'header'.repeat(10)}.${'claims'.repeat(100)}.${'signature'.repeat(38)}`
+
+export const SIGN_IN_JSON = JSON.stringify({
+  user: USER,
+  organization_id: null,
+  access_token: ACCESS_TOKEN,
+  refresh_token: 'refresh01HZX5JZ8Q4E3M9V7T2R6W0KNB',
+  authentication_method: 'Password',
+})
+
+export const LIST_PATH = '/user_management/users?limit=100'
+export const SIGN_IN_PATH = '/user_management/authenticate'
+
 /** The URL of the calls. */
 export interface ClientFixture {
   baseUrl: string
@@ -43,6 +58,10 @@ export const HEADERS = { accept: 'application/json', authorization: `Bearer ${AP
 export function expectUsers(users: unknown): void {
   if (!Array.isArray(users) || users.length !== 100) throw new Error('These are not the users')
   expectUser({ id: users[99].id.slice(0, -2) })
+}
+
+export function expectTokens(accessToken: unknown): void {
+  if (accessToken !== ACCESS_TOKEN) throw new Error('This is not the access token')
 }
 
 /** Fails the measurement if a client did not get the expected user. */

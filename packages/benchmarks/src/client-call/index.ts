@@ -7,16 +7,18 @@ import { assemble, type RaceOptions, runRounds, type Samples } from '../harness/
 import { difference, ratio, type Spread, spread } from '../harness/statistics.ts'
 import { numberOf } from '../report/format.ts'
 import type { Benchmark, Row } from '../report/report.ts'
+import type { ClientFixture } from './fixture.ts'
 import inProcess, { BARE } from './in-process.ts'
 import inProcessList from './in-process-list.ts'
 import loopback, { ON_FETCH, ON_NODE, RAW_FETCH } from './loopback.ts'
+import operations, { OUR_LIST, OUR_SIGN_IN, RAW_LIST, RAW_SIGN_IN } from './loopback-operations.ts'
 import { OPENAPI_FETCH, STRIPE } from './peers.ts'
 
 const ADDED = ['CPU µs', 'added CPU µs', 'heap bytes', 'added heap bytes']
 
 /** `getUser`, over HTTP on the loopback interface and with a transport that responds immediately. */
 export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
-  const { single, many } = await overLoopback({ rounds, milliseconds })
+  const { single, many, others } = await overLoopback({ rounds, milliseconds })
   const quick = { rounds, milliseconds, concurrency: 1 }
   const pure = await withoutNetwork(new URL('./in-process.ts', import.meta.url), inProcess, quick)
   const lists = await withoutNetwork(new URL('./in-process-list.ts', import.meta.url), inProcessList, quick)
@@ -43,6 +45,11 @@ export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
         rows: single,
       },
       { title: 'Over loopback, 50 at a time', columns: ['CPU µs', `× ${RAW_FETCH}`, 'calls/s'], rows: many },
+      {
+        title: 'A page of a hundred users and a sign-in, over loopback, one at a time',
+        columns: ['CPU µs', `× ${RAW_FETCH}`, 'calls/s'],
+        rows: others,
+      },
       { title: 'Without a network', columns: ADDED, rows: pure },
       { title: '`listUsers` with 100 users, without a network', columns: ADDED, rows: lists },
     ],
@@ -63,6 +70,16 @@ export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
         measured: times(many, ON_NODE),
         atMost: 0.6,
       },
+      {
+        what: 'list of 100 on nodeTransport, one at a time: × raw fetch',
+        measured: times(others, OUR_LIST),
+        atMost: 0.6,
+      },
+      {
+        what: 'authenticate on nodeTransport, one at a time: × raw fetch',
+        measured: times(others, OUR_SIGN_IN),
+        atMost: 0.6,
+      },
       { what: 'client without a network: added CPU µs', measured: added(pure).cpu, atMost: 2 },
       {
         what: 'client without a network: added heap bytes',
@@ -79,7 +96,7 @@ export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
   }
 }
 
-/** Both tables are measured in the same processes. */
+/** The tables of `getUser` are measured in the same processes. */
 async function overLoopback(options: Omit<RaceOptions, 'concurrency'>) {
   const server = fork(fileURLToPath(new URL('./server.ts', import.meta.url)))
   try {
@@ -90,7 +107,7 @@ async function overLoopback(options: Omit<RaceOptions, 'concurrency'>) {
     try {
       const single = rowsOf(names, await field.race({ ...options, concurrency: 1 }))
       const many = rowsOf(names, await field.race({ ...options, concurrency: 50 }))
-      return { single, many }
+      return { single, many, others: await otherOperations(fixture, options) }
     } finally {
       field.stop()
     }
@@ -99,11 +116,21 @@ async function overLoopback(options: Omit<RaceOptions, 'concurrency'>) {
   }
 }
 
-function rowsOf(names: readonly string[], samples: Samples): Row[] {
+async function otherOperations(fixture: ClientFixture, options: Omit<RaceOptions, 'concurrency'>) {
+  const module = new URL('./loopback-operations.ts', import.meta.url)
+  const names = Object.keys(operations)
+  const samples = await runRounds({ ...options, concurrency: 1, module, names, fixture })
+  return [
+    ...rowsOf([RAW_LIST, OUR_LIST], samples, RAW_LIST),
+    ...rowsOf([RAW_SIGN_IN, OUR_SIGN_IN], samples, RAW_SIGN_IN),
+  ]
+}
+
+function rowsOf(names: readonly string[], samples: Samples, raw = RAW_FETCH): Row[] {
   const cpuOf = (name: string) => (samples[name] ?? []).map(({ cpu }) => cpu)
   return names.map((name) => {
     const rates = (samples[name] ?? []).map(({ wall }) => 1_000_000 / wall)
-    return { name, cells: [spread(cpuOf(name)), ratio(cpuOf(name), cpuOf(RAW_FETCH)), spread(rates)] }
+    return { name, cells: [spread(cpuOf(name)), ratio(cpuOf(name), cpuOf(raw)), spread(rates)] }
   })
 }
 
