@@ -1,6 +1,7 @@
 import { bundleSize } from './bundle-size/index.ts'
 import { clientCall } from './client-call/index.ts'
 import { emulator } from './emulator/index.ts'
+import { emulatorNodes } from './emulator-nodes/index.ts'
 import { importCost } from './import-cost/index.ts'
 import { refresh } from './refresh/index.ts'
 import type { Benchmark } from './report/report.ts'
@@ -20,4 +21,5 @@ export const benchmarks: Record<string, Benchmark> = {
   refresh,
   soak,
   emulator,
+  'emulator-nodes': emulatorNodes,
 }

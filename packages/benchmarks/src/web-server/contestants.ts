@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Contestants, Operation } from '../harness/column.ts'
 import {
   API_KEY,
@@ -17,6 +17,7 @@ import {
   VENDOR_COOKIE,
 } from '../session-check/app.ts'
 import { FEW } from '../session-check/sessions.ts'
+import { HOOK_VARIABLE, type Hook } from './kit-site.ts'
 import type { Load } from './load.ts'
 
 /** The number of requests per operation, because sending the task to the other process also takes time. */
@@ -24,6 +25,12 @@ export const REQUESTS = 200
 
 export const NODE = 'node:http'
 export const HONO = 'Hono'
+export const KIT = 'SvelteKit'
+
+export interface ServerFixture extends SessionFixture {
+  /** The module with the request handler of the site of SvelteKit. */
+  kitHandler: string
+}
 
 /** The names of each server without and with a session check. */
 export const names = (server: string) => ({
@@ -32,9 +39,9 @@ export const names = (server: string) => ({
   vendor: `${server}, @workos-inc/node`,
 })
 
-const [plain, hono] = [names(NODE), names(HONO)]
+const [plain, hono, kit] = [names(NODE), names(HONO), names(KIT)]
 
-const contestants: Contestants<SessionFixture> = {
+const contestants: Contestants<ServerFixture> = {
   [plain.empty]: (fixture) =>
     visits(
       createServer((_request, response) => void response.end('ok')),
@@ -74,6 +81,9 @@ const contestants: Contestants<SessionFixture> = {
     )
     return visits(await served(app), vendorCookies(fixture))
   },
+  [kit.empty]: async (fixture) => visits(await kitServer(fixture, 'none'), ourCookies(fixture)),
+  [kit.latchkey]: async (fixture) => visits(await kitServer(fixture, 'latchkey'), ourCookies(fixture)),
+  [kit.vendor]: async (fixture) => visits(await kitServer(fixture, 'vendor'), vendorCookies(fixture)),
 }
 
 const ourCookies = ({ ours }: SessionFixture) => ours.slice(0, FEW).map((value) => `${OUR_COOKIE}=${value}`)
@@ -103,6 +113,13 @@ async function vendor({ jwks }: SessionFixture) {
 async function served(app: { fetch: (request: Request) => Response | Promise<Response> }) {
   const { createAdaptorServer } = await import('@hono/node-server')
   return createAdaptorServer({ fetch: app.fetch }) as Server
+}
+
+async function kitServer({ jwks, kitHandler }: ServerFixture, hook: Hook): Promise<Server> {
+  process.env[HOOK_VARIABLE] = hook
+  globalThis.fetch = serviceOf(jwks, () => ({})) as typeof globalThis.fetch
+  const { handler } = await import(pathToFileURL(kitHandler).href)
+  return createServer(handler)
 }
 
 /** Lets another process send requests to the server. One operation is {@link REQUESTS} of them. */
