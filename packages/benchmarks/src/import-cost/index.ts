@@ -14,8 +14,8 @@ interface Timing {
 /** The cost of an import in a new process. */
 export const importCost: Benchmark = async ({ rounds }) => {
   const names = Object.keys(cases)
-  const { jwks, ours, vendor } = await createSessionFixture(1)
-  const given = JSON.stringify({ jwks, ours, vendor })
+  const { jwks, tokens, ours, vendor } = await createSessionFixture(1)
+  const given = JSON.stringify({ jwks, tokens, ours, vendor })
   const timings = new Map(names.map((name) => [name, [] as Timing[]]))
   for (let round = 0; round < rounds; round += 1) {
     const first = round % names.length
