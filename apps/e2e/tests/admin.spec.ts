@@ -1,9 +1,10 @@
 import { request } from 'node:http'
 import { createClient } from '@latchkey/core/server'
 import { DEMO_PASSWORD } from '@latchkey/demo/demo-users'
-import { expect, type Locator, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { pageDriver } from '../src/page-driver.ts'
 import { findSite, type Site } from '../src/stack.ts'
+import { smallTargets } from '../src/targets.ts'
 
 function runningSite(name: string): Site {
   const site = findSite(name)
@@ -45,18 +46,6 @@ const statusBeforeBody = (url: string, headers: Record<string, string>) =>
     sent.flushHeaders()
   })
 
-/** What is pressed or tapped is 44 px high. Links inside of text are exempt (WCAG 2.5.8). */
-async function expectTargets(within: Locator): Promise<void> {
-  const low = await within
-    .locator('button, summary, select, input, nav a')
-    .evaluateAll((all) =>
-      all
-        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
-        .map((one) => `${one.tagName} ${one.textContent} ${one.getBoundingClientRect().height}`),
-    )
-  expect(low).toEqual([])
-}
-
 const unique = (name: string) => `${name}-${Date.now().toString(36)}`
 
 test.describe('the React admin area', () => {
@@ -78,7 +67,7 @@ test.describe('the React admin area', () => {
     await row.getByRole('button', { name: email }).click()
     const dialog = page.getByRole('dialog', { name: email })
     await expect(dialog.getByRole('region', { name: 'Sessions' })).toContainText('None.')
-    await expectTargets(dialog)
+    expect(await smallTargets(dialog)).toEqual([])
     await dialog.getByText('Rename').click()
     await expect(dialog.getByLabel('First name')).toHaveValue('Made')
     await dialog.getByLabel('First name').fill('Renamed')
@@ -142,7 +131,7 @@ test.describe('the React admin area', () => {
     for (const path of ['users', 'memberships', 'webhooks', 'events', 'explorer']) {
       await page.goto(`${origin}/admin/${path}`)
       await expect(page.getByText('Loading…')).toHaveCount(0)
-      await expectTargets(page.locator('main'))
+      expect(await smallTargets(page.locator('main')), path).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(390)
     }
   })

@@ -5,6 +5,7 @@ import { findViolations } from '../src/axe.ts'
 import { HOST_SHEETS } from '../src/host-sheets.ts'
 import { differences, looks, underHost } from '../src/looks.ts'
 import { findSite, type Site } from '../src/stack.ts'
+import { smallTargets } from '../src/targets.ts'
 import { createUserEmail, signIn } from '../src/visitor.ts'
 
 let users = 0
@@ -218,7 +219,7 @@ test('KIT-6: without a network the form stays as it is, and says why', async ({ 
 const PAGES = ['/account', '/account/security', '/account/members', '/account/organizations', '/account/all']
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`DES-9: the account at 320 px, in both directions, ${colorScheme}: axe finds nothing, nothing overflows`, async ({
+  test(`DES-9, DES-28: the account at 320 px, in both directions, ${colorScheme}: axe finds nothing, nothing overflows, every control is 44 px high`, async ({
     browser,
   }) => {
     test.setTimeout(120_000)
@@ -227,10 +228,11 @@ for (const colorScheme of ['light', 'dark'] as const)
     for (const path of PAGES) {
       await page.goto(site.origin + path)
       await page.waitForLoadState('networkidle')
-      for (const details of await page.locator('[data-lk-part="confirm"]').all())
+      for (const details of await page.locator('[data-lk] details').all())
         await details.evaluate((element: HTMLDetailsElement) => {
           element.open = true
         })
+      expect.soft(await smallTargets(page.locator('[data-lk]')), path).toEqual([])
       for (const direction of ['ltr', 'rtl']) {
         await page.evaluate((dir) => {
           document.documentElement.dir = dir

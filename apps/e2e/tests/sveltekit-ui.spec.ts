@@ -2,6 +2,7 @@ import { DEMO_PASSWORD } from '@latchkey/demo/demo-users'
 import { expect, type Page, test } from '@playwright/test'
 import { findViolations } from '../src/axe.ts'
 import { findSite } from '../src/stack.ts'
+import { smallTargets } from '../src/targets.ts'
 
 const WRONG = 'That email address and password do not match.'
 const EMAIL = 'nadia@acme.example'
@@ -106,7 +107,7 @@ test('KIT-6: an email address that was typed is there in the next flow', async (
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`KIT-6: every first step at 320 px, ${colorScheme}: axe finds nothing, nothing overflows`, async ({
+  test(`KIT-6, DES-28: every first step at 320 px, ${colorScheme}: axe finds nothing, nothing overflows`, async ({
     browser,
   }) => {
     const context = await browser.newContext({ viewport: { width: 320, height: 640 }, colorScheme })
@@ -117,6 +118,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       expect.soft(await findViolations(page), path).toEqual([])
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       expect.soft(overflow, path).toBeLessThanOrEqual(0)
+      expect.soft(await smallTargets(page.locator('[data-lk]')), path).toEqual([])
     }
     await context.close()
   })
