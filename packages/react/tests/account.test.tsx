@@ -439,6 +439,14 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     expect(screen.queryByText('Create organization')).toBeNull()
   })
 
+  it('DES-22: is not called "No organization" where the list could not be loaded', async () => {
+    const failed = () => Response.json({ error: { code: 'service_unavailable' } }, { status: 503 })
+    const routes = { 'GET /organizations': failed }
+    await show(<OrganizationSwitcher />, { routes })
+    expect(document.querySelector('[data-lk-part="menu-name"]')?.textContent).toBe('…')
+    expect(screen.getByRole('button', { name: 'Try again', hidden: true })).toBeTruthy()
+  })
+
   it('is offered in the switcher, by the address that the app gives', async () => {
     await show(<OrganizationSwitcher createUrl="/new" />, { routes: organizations([], true) })
     expect(screen.getByText('Create organization').getAttribute('href')).toBe('/new')

@@ -34,7 +34,7 @@ export const faultsSection: Section = {
     return html`<h1>Faults</h1>
 <p class="soft">Make the API fail, to see how your application handles it.</p>
 ${table(
-  ['Where', 'What', { label: 'Struck', end: true }, { label: 'Of', end: true }],
+  ['Where', 'What', { label: 'Happened', end: true }, { label: 'At most', end: true }],
   environment.faults.list().map(({ id, strikes, path, method, times, ...rule }) => ({
     key: id,
     cells: [
