@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { pageUrl } from '@latchkey/core'
 import { createAuthHandler, createClient, loadDevicePage } from '@latchkey/core/server'
-import { DEMO_BRAND } from '@latchkey/demo/brand'
+import { DEMO_BRAND, DEMO_DESCRIPTION } from '@latchkey/demo/brand'
 import { FLOW_PAGES } from '@latchkey/demo/flows'
 import { followClock } from '@latchkey/demo/follow-clock'
 import { organizationIn } from '@latchkey/demo/organization-path'
@@ -128,6 +128,9 @@ function page(html: string, data: SiteData, { script, styles, head = '' }: Asset
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(pageTitle(data.path, data.flow, 'Latchkey · React demo'))}</title>
+<meta name="description" content="${DEMO_DESCRIPTION}">
+<meta name="theme-color" media="(prefers-color-scheme: light)" content="#f8f4ec">
+<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#131210">
 <link rel="icon" href="${DEMO_BRAND.icon}">
 ${links}${head}${isAccount(data) ? PLAIN_ACCOUNT : ''}
 </head>

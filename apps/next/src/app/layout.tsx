@@ -1,6 +1,6 @@
 import '@latchkey/react/styles.css'
 import '@latchkey/demo/site.css'
-import { DEMO_BRAND } from '@latchkey/demo/brand'
+import { DEMO_BRAND, DEMO_DESCRIPTION } from '@latchkey/demo/brand'
 import { AuthProvider } from '@latchkey/next/client'
 import { Impersonation } from '@latchkey/react/ui'
 import type { Metadata } from 'next'
@@ -8,7 +8,11 @@ import type { ReactNode } from 'react'
 import { readAuth, site } from '../auth.ts'
 import { SiteLayout } from '../client.tsx'
 
-export const metadata: Metadata = { title: 'Latchkey · Next demo', icons: 'data:,' }
+export const metadata: Metadata = {
+  title: 'Latchkey · Next demo',
+  description: DEMO_DESCRIPTION,
+  icons: DEMO_BRAND.icon,
+}
 
 /** Every page is complete before script: it waits for the session, where a static one would ask for it afterward. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
@@ -19,6 +23,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <AuthProvider
           initialAuth={await readAuth()}
           brand={DEMO_BRAND}
+          titles
           afterSignInUrl="/account"
           afterSignOutUrl="/"
         >

@@ -1,6 +1,6 @@
 import type { ShownError } from '@latchkey/core/server'
 import { documentTitle } from '@latchkey/core/text'
-import { DEMO_BRAND } from '@latchkey/demo/brand'
+import { DEMO_BRAND, DEMO_DESCRIPTION } from '@latchkey/demo/brand'
 import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
 
@@ -17,6 +17,9 @@ export function layout(visit: Visit, title: string, content: Markup): Markup {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${documentTitle(title, DEMO_BRAND.name)}</title>
+<meta name="description" content="${DEMO_DESCRIPTION}">
+<meta name="theme-color" media="(prefers-color-scheme: light)" content="#f8f4ec">
+<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#131210">
 <link rel="icon" href="${DEMO_BRAND.icon}">
 <link rel="stylesheet" href="/site.css">
 </head>

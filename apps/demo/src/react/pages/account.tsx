@@ -1,4 +1,4 @@
-import { useAuth, useOrganizationList } from '@latchkey/react'
+import { useAuth, useOrganization, useOrganizationList } from '@latchkey/react'
 import {
   ChangeEmail,
   ChangePassword,
@@ -114,6 +114,7 @@ function Members(): ReactNode {
 
 function Facts(): ReactNode {
   const auth = useAuth()
+  const { organization } = useOrganization()
   if (!auth.isSignedIn) return null
   return (
     <dl className="facts">
@@ -122,7 +123,7 @@ function Facts(): ReactNode {
       <dt>With</dt>
       <dd>{auth.authenticationMethod ?? 'an earlier session'}</dd>
       <dt>Organization</dt>
-      <dd>{auth.organizationId ?? 'none'}</dd>
+      <dd>{organization?.name ?? (auth.organizationId ? '…' : 'none')}</dd>
       <dt>Role</dt>
       <dd>{auth.role ?? 'none'}</dd>
     </dl>
