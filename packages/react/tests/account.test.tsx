@@ -102,7 +102,7 @@ describe('the API’s own words', () => {
     'GET /invitations': list(...states.map((state) => ({ ...invitation, id: state, state }))),
   }
 
-  it('for how a session began are said in the language of the page, and those nobody knows as they are', async () => {
+  it('for how a session started are in the language of the page, and unknown ones are unchanged', async () => {
     await show(<SessionList />, { routes })
     expect(facts()).toEqual([
       'Password',
@@ -118,7 +118,7 @@ describe('the API’s own words', () => {
     expect(facts().slice(0, 2)).toEqual(['Passwort', 'Code per E-Mail'])
   })
 
-  it('for where an invitation stands are said in the language of the page, and those nobody knows as they are', async () => {
+  it('for the state of an invitation are in the language of the page, and unknown ones are unchanged', async () => {
     await show(<InviteMember />, { routes })
     expect(facts()).toEqual(['Pending', 'Accepted', 'Expired', 'Revoked', 'mislaid'])
     document.body.replaceChildren()
@@ -128,7 +128,7 @@ describe('the API’s own words', () => {
 })
 
 describe('<SessionList>', () => {
-  it('calls devices what people call them', async () => {
+  it('shows devices by their usual names', async () => {
     const agents = [
       'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0',
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0',
@@ -160,7 +160,7 @@ describe('the account', () => {
     expect(spoken()).toBe('Saved.')
   })
 
-  it('keeps what was typed when the handler refuses, and says why', async () => {
+  it('keeps the input when the handler refuses, and shows why', async () => {
     const { user } = await show(<ChangePassword />)
     await user.type(screen.getByLabelText('Current password'), 'lantern-quartz')
     await user.type(screen.getByLabelText('New password'), 'copper-harbour{Enter}')
@@ -180,7 +180,7 @@ describe('the account', () => {
     expect(screen.getByLabelText<HTMLInputElement>('New password').value).toBe('')
   })
 
-  it('changes the address by a code that goes to the new one', async () => {
+  it('changes the email address with a code that is sent to the new one', async () => {
     const { user, sent } = await show(<ChangeEmail />, {
       routes: {
         'POST /me/email/send': { newEmail: 'nadia@harbor.example', expiresAt: '2026-03-01T00:00:00Z' },
@@ -228,7 +228,7 @@ describe('the account', () => {
     expect(navigate).toHaveBeenCalledWith('/', { replace: false })
   })
 
-  it('stays signed in, and says why, when signing out did not reach the handler', async () => {
+  it('stays signed in, and shows why, if a sign-out did not reach the handler', async () => {
     const { user, server } = await show(<SignOutButton everywhere returnTo="/bye" />)
     server.fail('offline')
     await user.click(screen.getByRole('button', { name: 'Sign out' }))
@@ -244,7 +244,7 @@ describe('the account', () => {
     expect(document.querySelector('[data-lk]')?.getAttribute('lang')).toBe('de')
   })
 
-  it('takes class names and elements of the app’s own', async () => {
+  it('accepts the app’s own class names and elements', async () => {
     await show(
       <SignInButton>Enter</SignInButton>,
       {},
@@ -334,7 +334,7 @@ describe('the organization', () => {
     expect(sent('PATCH')[0]?.body).toEqual({ role: 'admin' })
   })
 
-  it('A13: an invitation has a role by name, with what it is for, and begins with that of a member', async () => {
+  it('A13: an invitation has a role by name, with its description, and starts with the role of a member', async () => {
     const { user, sent } = await show(<InviteMember />, {
       routes: {
         'GET /organizations': list(),
@@ -352,7 +352,7 @@ describe('the organization', () => {
     expect(sent('POST')[0]?.body).toEqual({ email: 'tomas@harbor.example', role: 'admin' })
   })
 
-  it('A13: shows slugs where the roles are not known, and changes none', async () => {
+  it('A13: shows slugs if the roles are unknown, and changes none', async () => {
     const error = { code: 'forbidden' }
     await show(<OrganizationMembers />, {
       routes: {
@@ -375,7 +375,7 @@ describe('the organization', () => {
     ).toBeTruthy()
   })
 
-  it('invites a user, and takes an invitation back', async () => {
+  it('invites a user, and revokes an invitation', async () => {
     const { user, sent } = await show(<InviteMember roles={['member', 'admin']} />, {
       routes: {
         'GET /organizations': list(),
@@ -412,7 +412,7 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     'GET /organizations': { ...list({ ...orchard, may }), canCreate },
   })
 
-  it('is created and opened where the app allows it', async () => {
+  it('is created and made active if the app allows it', async () => {
     const { user, sent } = await show(<CreateOrganization />, {
       routes: {
         ...organizations([], true),
@@ -428,7 +428,7 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     expect(spoken()).toBe('Done.')
   })
 
-  it('has no form and no link to create one where the app does not allow it', async () => {
+  it('has no form and no link to create one if the app does not allow it', async () => {
     await show(
       <>
         <CreateOrganization />
@@ -458,7 +458,7 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     [['portal'], ['Set up single sign-on']],
     [['leave'], ['Leave organization: Orchard']],
     [['delete'], ['Delete organization']],
-  ])('has forms for what the user may do, and no others: %j', async (may, names) => {
+  ])('has forms for what the user is allowed to do, and no others: %j', async (may, names) => {
     await show(<OrganizationSettings />, { routes: organizations(may) })
     const buttons = [...document.querySelectorAll('button')].map((button) => button.textContent)
     expect(buttons).toEqual(names)
@@ -490,24 +490,27 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     expect(sent('POST').map(({ path }) => path)).toContain('/organization/leave')
   })
 
-  it.each(['leave', 'delete'])('says that it is done after %s, and has the focus there', async (change) => {
-    const shown = await show(<OrganizationSettings />, {
-      routes: {
-        ...organizations([change]),
-        'POST /organization/leave': () => outside(),
-        'DELETE /organization': () => outside(),
-      },
-    })
-    const outside = () => {
-      shown.server.session = signedIn({ rev: 2 })
-      return {}
-    }
-    if (change === 'leave') {
-      await shown.user.click(screen.getByText('Leave organization'))
-      await shown.user.click(screen.getByRole('button', { name: 'Leave organization: Orchard' }))
-    } else await shown.user.type(screen.getByLabelText('Organization name'), 'Orchard{Enter}')
-    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Done.'))
-  })
+  it.each(['leave', 'delete'])(
+    'shows that it is done after %s, and moves the focus there',
+    async (change) => {
+      const shown = await show(<OrganizationSettings />, {
+        routes: {
+          ...organizations([change]),
+          'POST /organization/leave': () => outside(),
+          'DELETE /organization': () => outside(),
+        },
+      })
+      const outside = () => {
+        shown.server.session = signedIn({ rev: 2 })
+        return {}
+      }
+      if (change === 'leave') {
+        await shown.user.click(screen.getByText('Leave organization'))
+        await shown.user.click(screen.getByRole('button', { name: 'Leave organization: Orchard' }))
+      } else await shown.user.type(screen.getByLabelText('Organization name'), 'Orchard{Enter}')
+      await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Done.'))
+    },
+  )
 
   it('leads to the sign-in page when the sign-in is too old to delete it', async () => {
     const { user } = await show(<OrganizationSettings />, {
@@ -526,7 +529,7 @@ describe('RE-14, KIT-12: an organization of the user', () => {
   })
 })
 
-describe('DES-12: a removal that cannot be undone asks first', () => {
+describe('DES-12: a removal that cannot be undone requires a confirmation', () => {
   const factor = (id: string, issuer: string) => ({
     id,
     type: 'totp',
@@ -549,7 +552,7 @@ describe('DES-12: a removal that cannot be undone asks first', () => {
     expect(spoken()).toBe('Done.')
   })
 
-  it('and takes the question back on Escape, with the focus where it began', async () => {
+  it('and closes the confirmation on Escape, with the focus where it was before', async () => {
     const { user, sent } = await show(<FactorList />, factors)
     const first = screen.getByLabelText(/^Remove: Acme/)
     await user.click(first)
@@ -562,7 +565,7 @@ describe('DES-12: a removal that cannot be undone asks first', () => {
 })
 
 describe('around the app', () => {
-  it('says that an impersonator is acting as the user', async () => {
+  it('shows that an impersonator is signed in as the user', async () => {
     await show(<Impersonation />, {
       session: signedIn({ impersonator: { email: 'support@orchard.example', reason: 'Ticket 12' } }),
     })
@@ -661,7 +664,7 @@ describe('<EnrollTotp>', () => {
     'DELETE /me/factors/factor_1': {},
   }
 
-  it('returns to the app when the user gives up, so that no sign-in asks for it', async () => {
+  it('returns to the app when the user cancels, so that no sign-in follows', async () => {
     const { sent, user } = await show(<FactorList />, { routes })
     await user.click(screen.getByRole('button', { name: 'Add authenticator app' }))
     await screen.findByLabelText('Six-digit code')

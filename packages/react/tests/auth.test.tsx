@@ -32,7 +32,7 @@ function Who(): ReactNode {
 }
 
 describe('useAuth', () => {
-  it('asks nothing on mount when the server told the session', async () => {
+  it('sends no request on mount if the session came from the server', async () => {
     const server = createFakeAuthServer()
     const client = clientOf(server, { initialAuth: signedIn() })
     await act(async () => {
@@ -48,7 +48,7 @@ describe('useAuth', () => {
     expect(server.requests).toEqual([])
   })
 
-  it('asks once for any number of components, in Strict Mode too', async () => {
+  it('sends one request for any number of components, even in Strict Mode', async () => {
     const server = createFakeAuthServer({ session: signedIn() })
     await act(async () => {
       render(
@@ -65,7 +65,7 @@ describe('useAuth', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('asks nothing when nobody wants to know', async () => {
+  it('sends no request if no component needs the session', async () => {
     const server = createFakeAuthServer()
     await act(async () => {
       render(<AuthProvider client={clientOf(server)}>static</AuthProvider>)
@@ -183,7 +183,7 @@ describe('gates', () => {
     expect(container.textContent).toBe('pendingloading')
   })
 
-  it('let through by role, permission and predicate, and nobody else', () => {
+  it('let users through by role, permission and predicate, and no one else', () => {
     const { container } = render(
       <MockAuthProvider state={member}>
         <Show when={{ permission: 'billing:read' }}>a</Show>
@@ -204,7 +204,7 @@ describe('gates', () => {
     expect(container.textContent).toBe('abcdef')
   })
 
-  it('answer questions by hook', () => {
+  it('are available as a hook', () => {
     const { container } = render(
       <MockAuthProvider state={member}>
         <Probe
@@ -263,7 +263,7 @@ class Explains extends Component<{ children: ReactNode }, { message?: string }> 
 }
 
 describe('events', () => {
-  it('tell of sign-outs that nobody asked for', async () => {
+  it('report sign-outs that the user did not request', async () => {
     const server = createFakeAuthServer({ session: signedIn() })
     const onEvent = vi.fn()
     const onSessionExpired = vi.fn()

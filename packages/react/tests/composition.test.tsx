@@ -66,7 +66,7 @@ describe('<SignInRoot>', () => {
     </SignInRoot>
   )
 
-  it('shows the app’s step where there is one, and ours elsewhere', async () => {
+  it('shows the app’s step if there is one, and ours otherwise', async () => {
     const server = createFakeAuthServer({ script: ['start', 'mfa-challenge', 'complete'] })
     const { user, navigate } = await show(own, server)
     await user.type(screen.getByLabelText('Email address'), 'nadia@orchard.example')

@@ -121,7 +121,7 @@ describe('DES-32: a new password', () => {
     expect(rules()).toEqual(['At least 12 characters'])
   })
 
-  it('has no list where there is no rule, and none for a password that there is already', async () => {
+  it('has no list if there are no rules, and none for an existing password', async () => {
     await show(<ResetPassword initialFlow={payload({ name: 'reset' }, 'reset-password')} />)
     expect(screen.queryByRole('listitem')).toBeNull()
   })
@@ -135,7 +135,7 @@ describe('RE-7: the names of a new account', () => {
       (step: Step) => <AcceptInvitation initialFlow={payload(step, 'invitation')} />,
       { name: 'invitation', email: EMAIL, state: 'pending' } as Step,
     ],
-  ] as const)('are asked for as the step says: %s', async (_, ui, step) => {
+  ] as const)('are requested as the step defines: %s', async (_, ui, step) => {
     const inputs = () =>
       ['First name', 'Last name'].map((label) => screen.queryByLabelText<HTMLInputElement>(label)?.required)
     for (const [signUpNames, expected] of [
@@ -189,7 +189,7 @@ it('ticks the rules of a password field off in a form of the app', async () => {
   expect(rules()).toEqual(['A symbol, met'])
 })
 
-it('says that Caps Lock is on in the line of the error, which comes first', async () => {
+it('shows that Caps Lock is on in the line of the error, which has precedence', async () => {
   const { user } = await show(<PasswordField name="password" label="Password" />)
   const input = screen.getByLabelText('Password')
   await user.type(input, 'a')
@@ -221,7 +221,7 @@ describe('<CopyButton>', () => {
     expect(said()).not.toBe(first)
   })
 
-  it('is not there where the page cannot write to the clipboard', async () => {
+  it('is hidden if the page cannot write to the clipboard', async () => {
     vi.stubGlobal('navigator', { ...navigator, clipboard: undefined })
     await show(<CopyButton text="user_1" label="User ID" />)
     expect(screen.queryByRole('button')).toBeNull()
@@ -233,7 +233,7 @@ describe('DES-13: the title of the document', () => {
     document.title = ''
   })
 
-  it('follows the step where the app wants it to, and is the app’s again afterward', async () => {
+  it('follows the step if the app wants it, and is restored afterward', async () => {
     document.title = 'Orchard'
     const server = { script: ['start', 'code'] as const }
     const { user, leave } = await show(<SignIn initialFlow={payload(START, 'sign-in')} />, server, {
@@ -346,7 +346,7 @@ describe('DES-12: what cannot be taken back', () => {
   })
   const list = <T,>(...data: T[]) => ({ data, after: null, before: null })
 
-  it('asks before an invitation is taken back, says when it is, and keeps the focus in the list', async () => {
+  it('asks for confirmation before it revokes an invitation, confirms it, and keeps the focus in the list', async () => {
     let left = [invitation('i1', 'a@harbor.example'), invitation('i2', 'b@harbor.example')]
     const { user, server } = await show(<InviteMember />, {
       session: signedIn({ organizationId: 'org_1' }),
@@ -376,7 +376,7 @@ describe('DES-12: what cannot be taken back', () => {
     expect(screen.getByText('Done.')).toBeTruthy()
   })
 
-  it('asks before all other devices are signed out', async () => {
+  it('asks for confirmation before all other devices are signed out', async () => {
     const session = (id: string, current: boolean) => ({
       ...{ id, current, ipAddress: null, userAgent: null, authMethod: 'password', impersonator: null },
       ...{ createdAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-02-01T00:00:00.000Z' },

@@ -117,7 +117,7 @@ describe('a user who is already signed in', () => {
     expect(screen.getByLabelText('Password')).toBeTruthy()
   })
 
-  it('RE-17: gets the form where a fresh sign-in is asked for, and where an error has to be shown', async () => {
+  it('RE-17: gets the form if a recent sign-in is required, and if there is an error to show', async () => {
     history.replaceState(null, '', '/sign-in?reauthenticate=1')
     const { unmount } = await show(<SignIn />, { state: signedIn() })
     expect(screen.getByLabelText('Password')).toBeTruthy()
@@ -128,7 +128,7 @@ describe('a user who is already signed in', () => {
   })
 })
 
-describe('what a form says', () => {
+describe('the texts of a form', () => {
   it('RE-12: an error stands on the page once', async () => {
     const server = createFakeAuthServer()
     const { user } = await show(<SignIn />, { server })
@@ -193,7 +193,7 @@ describe('what a form says', () => {
 })
 
 describe('controls', () => {
-  it('DES-25: the way of the Tab key goes from the email address to the password', async () => {
+  it('DES-25: the Tab key moves from the email address to the password', async () => {
     const { user } = await show(<SignIn />)
     await user.click(email())
     await user.tab()
@@ -208,7 +208,7 @@ describe('controls', () => {
     expect(reveal.hasAttribute('aria-pressed')).toBe(false)
   })
 
-  it('RE-24: the Enter key of a phone says what it does', async () => {
+  it('RE-24: the Enter key of a phone is labeled with its action', async () => {
     const { unmount } = await show(<SignIn />)
     expect(screen.getByLabelText('Password').getAttribute('enterkeyhint')).toBe('go')
     unmount()

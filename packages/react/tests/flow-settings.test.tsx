@@ -89,7 +89,7 @@ const LOOKS: [string, StepName, ReactNode][] = [
   ],
 ]
 
-it.each(LOOKS)('<%s> looks as it is told', async (_name, first, element) => {
+it.each(LOOKS)('<%s> applies its appearance props', async (_name, first, element) => {
   await show(element, createFakeAuthServer({ script: [first, 'verify-email'] }))
   const card = document.querySelector('[data-lk-part=card]')
   expect(card?.className).toBe('own')
@@ -101,7 +101,7 @@ it.each(LOOKS)('<%s> looks as it is told', async (_name, first, element) => {
   expect(card?.querySelector('[data-lk-part=footer]')).toBeNull()
 })
 
-it('<ResetPassword> looks as it is told with the token of a link, too', async () => {
+it('<ResetPassword> also applies its appearance props with the token of a link', async () => {
   await show(<ResetPassword token="reset_1" heading="Welcome" />, createFakeAuthServer())
   expect(screen.getByLabelText('New password')).toBeTruthy()
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Welcome')
@@ -124,7 +124,7 @@ const SETTINGS: [string, StepName, ReactNode][] = [
 ]
 
 it.each(SETTINGS)(
-  '<%s> tells the handler what it is told, and the app when it is done',
+  '<%s> passes its props to the handler, and notifies the app when it is done',
   async (_name, first, element) => {
     const server = createFakeAuthServer({ script: [first, 'verify-email', 'complete'] })
     const navigate = vi.fn()
@@ -188,7 +188,7 @@ const RENDERED: [string, ReactNode][] = [
 ]
 
 it.each(RENDERED)(
-  '<%s> begins where the server has rendered it, and asks nothing',
+  '<%s> starts with the server-rendered step, and sends no request',
   async (_name, element) => {
     const server = createFakeAuthServer()
     await show(element, server)
@@ -268,7 +268,7 @@ describe.each(HOOKS)('$name', ({ kind, first, action, input, useGiven, useGoingO
   const open = (server: FakeAuthServer, useValue: () => FlowHandle) =>
     act(async () => renderHook(useValue, { wrapper: ({ children }) => provider(server, children) }))
 
-  it('tells the handler what it is told, and the app when it is done', async () => {
+  it('passes its options to the handler, and notifies the app when it is done', async () => {
     const server = createFakeAuthServer({ script: [first, 'verify-email', 'complete'] })
     const { result } = await open(server, useGiven)
     await act(() => result.current.submit(action, input))
@@ -285,7 +285,7 @@ describe.each(HOOKS)('$name', ({ kind, first, action, input, useGiven, useGoingO
     expect([query?.get('kind'), query?.get('flow'), query?.get('token')]).toEqual([kind, 'flow_9', 'token_9'])
   })
 
-  it('begins where the server has rendered it', async () => {
+  it('starts with the server-rendered step', async () => {
     const { result } = await open(createFakeAuthServer(), useRendered)
     expect(result.current.step.name).toBe('mfa-challenge')
   })

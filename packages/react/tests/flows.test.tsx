@@ -54,7 +54,7 @@ function payload(name: StepName, more: Partial<FlowPayload> = {}): FlowPayload {
 }
 
 describe('<SignIn>', () => {
-  it('signs in with a password and goes where the user wanted to', async () => {
+  it('signs in with a password and opens the page that the user requested', async () => {
     history.replaceState(null, '', '/sign-in?returnTo=%2Freports')
     const server = createFakeAuthServer()
     const { user, navigate } = await show(<SignIn />, server)
@@ -103,7 +103,7 @@ describe('<SignIn>', () => {
     expect(document.activeElement).toBe(screen.getByLabelText('Six-digit code'))
   })
 
-  it('RE-21: takes a pasted code with spaces, and submits each time the code is complete', async () => {
+  it('RE-21: accepts a pasted code with spaces, and submits each time the code is complete', async () => {
     const server = createFakeAuthServer({ script: ['code', 'complete'] })
     const { user } = await show(<SignIn initialFlow={payload('code')} />, server)
     server.refuse({ code: 'invalid_one_time_code', field: 'code' })
@@ -118,14 +118,14 @@ describe('<SignIn>', () => {
     expect(posts(server).map(({ body }) => body.code)).toEqual(['123456', '654321'])
   })
 
-  it('takes a code in the digits of the user’s keyboard', async () => {
+  it('accepts a code in the digits of the user’s keyboard', async () => {
     const server = createFakeAuthServer({ script: ['code', 'complete'] })
     const { user } = await show(<SignIn initialFlow={payload('code')} />, server)
     await user.type(screen.getByLabelText('Six-digit code'), '۱۲۳ ۴۵۶')
     expect(posts(server)).toMatchObject([{ body: { code: '۱۲۳۴۵۶' } }])
   })
 
-  it('B8 ties an error to its input, says it once, focuses it, and keeps what was typed', async () => {
+  it('B8 links an error to its input, announces it once, focuses it, and keeps the value', async () => {
     const server = createFakeAuthServer()
     const { user } = await show(<SignIn />, server)
     await user.type(screen.getByLabelText('Email address'), EMAIL)
@@ -154,7 +154,7 @@ describe('<SignIn>', () => {
     expect(navigate).toHaveBeenCalledTimes(1)
   })
 
-  it('asks for what is missing without a request', async () => {
+  it('shows missing fields without a request', async () => {
     const server = createFakeAuthServer()
     const { user } = await show(<SignIn initialFlow={payload('start', { flow: undefined })} />, server)
     await user.click(screen.getByRole('button', { name: 'Sign in' }))
@@ -176,7 +176,7 @@ describe('<SignIn>', () => {
     expect(posts(server)).toHaveLength(1)
   })
 
-  it('takes over from the browser once script runs', async () => {
+  it('takes over from the browser once JavaScript runs', async () => {
     await show(<SignIn initialFlow={payload('start')} />, createFakeAuthServer())
     const form = screen.getByLabelText('Password').closest('form') as HTMLFormElement
     const event = createEvent.submit(form)
@@ -203,7 +203,7 @@ describe('<SignIn>', () => {
     expect(title()).toBe('Sign in')
   })
 
-  it('never takes a step from the future for success', async () => {
+  it('never treats a step of a newer version as success', async () => {
     const future = { ...payload('start'), step: { name: 'voice-print' } } as unknown as FlowPayload
     const { navigate } = await show(<SignIn initialFlow={future} />, createFakeAuthServer())
     expect(title()).toBe('One more step is needed')
@@ -217,7 +217,7 @@ describe('<SignIn>', () => {
     )
   })
 
-  it('counts down until an email can be sent again, and says when it was', async () => {
+  it('counts down until an email can be sent again, and shows when it was sent', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true })
     try {
       const server = createFakeAuthServer({ script: ['start', 'verify-email', 'verify-email'] })
@@ -277,7 +277,7 @@ describe('<SignIn>', () => {
   })
 })
 
-describe('where nobody may register', () => {
+describe('if sign-ups are closed', () => {
   const script = [{ ...sampleStep('start', EMAIL, '/'), signUp: false } as Step]
 
   it('sign-in leads to no account', async () => {
@@ -312,7 +312,7 @@ describe('the other flows', () => {
     expect(navigate).toHaveBeenCalledTimes(1)
   })
 
-  it('answer a request for a reset alike for every address', async () => {
+  it('show the same result of a reset request for every address', async () => {
     const server = createFakeAuthServer({ script: ['forgot', 'forgot-sent'] })
     const { user } = await show(<ForgotPassword />, server)
     await user.type(screen.getByLabelText('Email address'), `${EMAIL}{Enter}`)
@@ -353,7 +353,7 @@ describe('the other flows', () => {
     expect(posts(server)[0]).toMatchObject({ path: '/invitation', body: { token: 'inv_1' } })
   })
 
-  it('say when an invitation is for another user, or gone', async () => {
+  it('show that an invitation is for another user, or no longer valid', async () => {
     const step = { ...sampleStep('invitation', EMAIL, '/'), signedInAs: 'tomas@harbor.example' } as never
     const { unmount } = await show(
       <AcceptInvitation token="inv_1" initialFlow={{ ...payload('invitation'), step }} />,
@@ -423,7 +423,7 @@ describe('B8 inputs', () => {
     }
   })
 
-  it('escape what the API says', async () => {
+  it('escape texts from the API', async () => {
     const step = { name: 'unknown', code: '<img src=x onerror=alert(1)>' } as const
     const { container } = await show(
       <SignIn initialFlow={payload('unknown', { step })} />,

@@ -89,7 +89,7 @@ describe('gates fail closed', () => {
     expect(await isShown(gate)).toBe(false)
   })
 
-  it('N6: <SignedIn> takes attributes with a hyphen, which no gate reads', async () => {
+  it('N6: <SignedIn> accepts attributes with a hyphen, which are no criteria', async () => {
     expect(await isShown(<SignedIn data-testid="gate">secret</SignedIn>)).toBe(true)
   })
 

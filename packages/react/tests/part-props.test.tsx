@@ -71,7 +71,7 @@ const error: FlowError = { code: 'code_required' }
 const said = (element: HTMLElement) =>
   document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent
 
-describe('every panel takes a class name and a ref', () => {
+describe('every panel accepts a class name and a ref', () => {
   const ref = createRef<HTMLElement>()
   const impersonator = { email: 'support@orchard.example', reason: null }
   const state = signedIn({ organizationId: 'org_1', impersonator })
@@ -161,7 +161,7 @@ describe('gates', () => {
     ['AuthBoundary', <AuthBoundary key="" redirectTo="/login?why=boundary" />, '/login?why=boundary'],
     ['RedirectToSignIn', <RedirectToSignIn key="" redirectTo="/login?why=gate" />, '/login?why=gate'],
     ['useAuth', <Required key="" />, '/login?why=hook'],
-  ])('%s sends people where it is told', async (_name, element, to) => {
+  ])('%s redirects to its URL prop', async (_name, element, to) => {
     const { navigate, container } = await show(element, { state: signedOut() })
     expect(navigate.mock.calls).toEqual([[to, { replace: true }]])
     expect(container.textContent).toBe('')
@@ -192,7 +192,7 @@ function Dangerous({ onNeedsReverification }: ReverificationOptions): ReactNode 
 }
 
 describe('hooks', () => {
-  it('useOrganization reads the lists that it is told to, and no others', async () => {
+  it('useOrganization loads only the requested lists', async () => {
     const state = signedIn({ organizationId: 'org_1' })
     const server = createFakeAuthServer({ session: state })
     const wrapper = ({ children }: { children: ReactNode }) => (
@@ -253,7 +253,7 @@ describe('fields', () => {
     expect(screen.getByText('Lost it?')).toBeTruthy()
   })
 
-  it('<OtpField> is such a field, and tells when its code is complete', async () => {
+  it('<OtpField> is such a field, and reports when its code is complete', async () => {
     const onComplete = vi.fn()
     const { user } = await show(<OtpField {...around} ref={ref} length={4} onComplete={onComplete} />)
     const input = screen.getByLabelText<HTMLInputElement>('Code of the door')
@@ -272,7 +272,7 @@ describe('buttons', () => {
     ['SubmitButton', <SubmitButton key="" look="danger" pending />],
     ['SignInButton', <SignInButton key="" look="danger" pending />],
     ['SignUpButton', <SignUpButton key="" look="danger" pending />],
-  ])('<%s> looks as it is told, and pending', async (_name, element) => {
+  ])('<%s> applies its appearance props, and shows that it is pending', async (_name, element) => {
     await show(element)
     const { dataset, ariaDisabled } = screen.getByRole('button')
     expect([dataset.lkLook, dataset.lkState, ariaDisabled]).toEqual(['danger', 'pending', 'true'])
@@ -345,7 +345,7 @@ describe('the account', () => {
     expect(navigate.mock.calls[0]?.[0]).toBe(page)
   })
 
-  it('<EnrollTotp> tells how it ended', async () => {
+  it('<EnrollTotp> reports its result', async () => {
     const enrollment = {
       factorId: 'factor_1',
       challengeId: 'challenge_1',
@@ -421,7 +421,7 @@ describe('the parts of a flow', () => {
     expect(Object.fromEntries(new FormData(form))).toMatchObject({ flow: 'flow_1', source: 'own' })
   })
 
-  it('others show the flow that they are given', async () => {
+  it('others show the flow that is passed to them', async () => {
     const { container } = await show(<Own parts />, { state: signedOut() })
     const message = 'Too many attempts. Wait a moment and try again.'
     expect(container.querySelector(':scope > [data-lk-part=message]')?.textContent?.trim()).toBe(message)

@@ -76,7 +76,7 @@ const components = {
 const address = (name: string) => screen.getByRole('link', { name }).getAttribute('href')
 
 describe('<AuthProvider>', () => {
-  it('asks the handler where it is mounted', async () => {
+  it('sends requests to the path of the handler', async () => {
     const server = createFakeAuthServer({ basePath: '/api/auth', session: signedIn() })
     await show(
       <AuthProvider basePath="/api/auth">
@@ -105,7 +105,7 @@ describe('<AuthProvider>', () => {
     for (const name of ['shop', 'admin']) document.cookie = `${name}-hint=; max-age=0`
   })
 
-  it('asks nothing when it is told the session', async () => {
+  it('sends no request if the session is passed', async () => {
     const { server } = await show(
       <AuthProvider initialAuth={signedIn()}>
         <Who />
@@ -115,7 +115,7 @@ describe('<AuthProvider>', () => {
     expect(server.requests).toEqual([])
   })
 
-  it('asks nothing for the first step when it is told what the app offers', async () => {
+  it('sends no request for the first step if the configuration is passed', async () => {
     const { server } = await show(
       <AuthProvider
         initialAuth={signedOut()}
@@ -146,7 +146,7 @@ describe('<AuthProvider>', () => {
     expect(server.requests).toEqual([])
   })
 
-  it('keeps its tab in the organization it is told, moves it to another, and lets it follow the session again', async () => {
+  it('keeps its tab in the given organization, moves it to another, and lets it follow the session again', async () => {
     const server = createFakeAuthServer({ session: signedIn({ organizationId: 'org_1' }) })
     vi.stubGlobal('fetch', server.fetch)
     const page = (organizationId?: string) => (
@@ -163,7 +163,7 @@ describe('<AuthProvider>', () => {
     expect(server.requests.map(({ organizationId }) => organizationId)).toEqual(['org_2', 'org_3', undefined])
   })
 
-  it('asks nothing about an organization that the server has told of, and once about another', async () => {
+  it('sends no request for an organization from the server, and one for another', async () => {
     const page = (organizationId: string) => (
       <AuthProvider organizationId={organizationId} initialAuth={signedIn({ organizationId: 'org_2' })}>
         <Where />
@@ -175,7 +175,7 @@ describe('<AuthProvider>', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/session'])
   })
 
-  it('shows nothing of the former organization once it is told another one', async () => {
+  it('shows nothing of the previous organization once it changes', async () => {
     const server = createFakeAuthServer({
       session: signedIn(),
       routes: { 'GET /organizations': { data: [], after: null, before: null } },
@@ -202,7 +202,7 @@ describe('<AuthProvider>', () => {
     expect([...new Set(requested)]).toEqual(['org_2', 'org_3'])
   })
 
-  it('asks once for each organization, also where components suspend and in transitions', async () => {
+  it('sends one request for each organization, even if components suspend and in transitions', async () => {
     const server = createFakeAuthServer({ session: signedIn({ organizationId: 'org_1' }) })
     vi.stubGlobal('fetch', server.fetch)
     const { rerender } = await act(async () => render(<Suspended />))
@@ -237,7 +237,7 @@ describe('<AuthProvider>', () => {
     expect(tokensOf('org_2')).toEqual(new Set(['null', 'token 4']))
   })
 
-  it('leaves a client of the app’s own where it is', async () => {
+  it('does not move the app’s own client', async () => {
     const server = createFakeAuthServer({ session: signedIn() })
     const client = createAuthClient({ fetch: server.fetch, organizationId: 'org_2' })
     await act(async () =>
@@ -266,7 +266,7 @@ describe('<AuthProvider>', () => {
     expect(latest.mock.calls[0]?.[0]).toBe('/login?returnTo=%2Freports')
   })
 
-  it('sends people who have to be signed in to the app’s own page', async () => {
+  it('redirects users who must sign in to the app’s own page', async () => {
     const navigate = vi.fn()
     await show(
       <AuthProvider initialAuth={signedOut()} navigate={navigate} signInUrl="/login">
@@ -304,7 +304,7 @@ describe('<AuthProvider>', () => {
     expect(screen.getByRole('link', { name: 'Sign in' }).dataset.own).toBe('')
   })
 
-  it('goes to the page for those who have signed in, when they came from nowhere', async () => {
+  it('opens afterSignInUrl if no page was requested', async () => {
     const navigate = vi.fn()
     const { user } = await show(
       <AuthProvider initialAuth={signedOut()} afterSignInUrl="/welcome" navigate={navigate}>
@@ -316,7 +316,7 @@ describe('<AuthProvider>', () => {
     expect(navigate).toHaveBeenCalledWith('/welcome', { replace: false })
   })
 
-  it('takes people back to where they came from, by way of a new account too', async () => {
+  it('returns users to the requested page, even after a sign-up', async () => {
     history.replaceState(null, '', '/sign-in?returnTo=%2Freports')
     const navigate = vi.fn()
     const { user } = await show(
@@ -333,7 +333,7 @@ describe('<AuthProvider>', () => {
     expect(navigate).toHaveBeenCalledWith('/reports', { replace: false })
   })
 
-  it('goes to the page for those who have signed out, with JavaScript and without', async () => {
+  it('opens afterSignOutUrl, with JavaScript and without', async () => {
     const navigate = vi.fn()
     const { server, user } = await show(
       <AuthProvider initialAuth={signedIn()} afterSignOutUrl="/bye" navigate={navigate}>
@@ -346,7 +346,7 @@ describe('<AuthProvider>', () => {
     expect(navigate).toHaveBeenCalledWith('/bye', { replace: false })
   })
 
-  it('speaks a language in its direction, or in the one it is told', async () => {
+  it('shows a language in its direction, or in the given one', async () => {
     const page = (dir?: 'ltr') => (
       <AuthProvider initialAuth={signedOut()} locale={fa} dir={dir}>
         <SignIn />

@@ -61,7 +61,7 @@ describe('the last way of signing in', () => {
     expect(screen.getByRole('button', { name: 'Sign in' }).hasAttribute('aria-describedby')).toBe(false)
   })
 
-  it('is not marked where there was none', async () => {
+  it('is not marked if there was none', async () => {
     await show(<SignIn identifierFirst={false} />)
     expect(marked()).toEqual([])
   })
@@ -130,7 +130,7 @@ describe('providers as icons', () => {
 const emailField = () => screen.getAllByLabelText<HTMLInputElement>('Email address')[0] as HTMLInputElement
 
 describe('the email address first', () => {
-  it('is the default where more than two methods are offered', async () => {
+  it('is the default if more than two methods are offered', async () => {
     await show(<SignIn />)
     expect(screen.queryByLabelText('Password')).toBeNull()
     expect(screen.getByRole('button', { name: 'Continue' })).toBeTruthy()
@@ -217,12 +217,12 @@ describe('the remembered user', () => {
     },
   )
 
-  it('is not offered where there is none, nor in place of an address that was typed', async () => {
+  it('is not offered if there is none, or instead of a typed email address', async () => {
     await show(<SignIn />)
     expect(screen.queryByRole('button', { name: 'Not you?' })).toBeNull()
   })
 
-  it('is filled in by every page that a sign-in begins on', async () => {
+  it('is filled in by every page that starts a sign-in', async () => {
     localStorage.setItem('latchkey:user', 'nadia@orchard.example')
     const { unmount } = await show(<VerifyEmail identifierFirst={false} />)
     expect(emailField().value).toBe('nadia@orchard.example')

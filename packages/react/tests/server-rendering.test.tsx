@@ -69,7 +69,7 @@ describe('server rendering', () => {
     expect(server.requests).toEqual([])
   })
 
-  it('B6 keeps people apart who are rendered at the same time', async () => {
+  it('B6 separates users who are rendered at the same time', async () => {
     const one = signedIn()
     const other = { ...one, user: { ...one.user, id: 'user_2', email: 'tomas@harbor.example' } }
     const pages = await onServer(() =>
@@ -118,7 +118,7 @@ describe('server rendering', () => {
     expect(container.textContent).toBe('in')
   })
 
-  it('streams a suspended part with the session a promise tells, and hydrates it', async () => {
+  it('streams a suspended part with the session from a promise, and hydrates it', async () => {
     const reported = () => Promise.resolve(signedIn())
     const page = (initialAuth: Promise<InitialAuth>) => (
       <AuthProvider client={createAuthClient({ initialAuth, fetch: createFakeAuthServer().fetch })}>
@@ -137,7 +137,7 @@ describe('server rendering', () => {
     expect(screen.getByText('nadia@orchard.example')).toBeTruthy()
   })
 
-  it('says what is missing when a server is to suspend without knowing anything', async () => {
+  it('names the missing prop if a server would suspend without a session', async () => {
     await expect(
       onServer(() =>
         renderToString(
@@ -192,7 +192,7 @@ describe('@latchkey/react/server', () => {
     },
   }
 
-  it('asks the handler with the request’s cookies, and passes on those it sets', async () => {
+  it('calls the handler with the request’s cookies, and returns the cookies that it sets', async () => {
     const request = new Request('http://localhost/reports', { headers: { cookie: 'lk-session=old' } })
     const { value, cookies } = await getInitialAuth(handler, request)
     expect(value?.status).toBe('signed-in')
@@ -201,7 +201,7 @@ describe('@latchkey/react/server', () => {
     expect(seen.at(-1)?.request.headers.get('cookie')).toBe('lk-session=old')
   })
 
-  it('asks for the organization of the page, and as the user of its cookies', async () => {
+  it('requests the organization of the page, as the user of its cookies', async () => {
     const headers = { authorization: 'Bearer token' }
     const request = new Request('http://localhost/reports', { headers })
     await getInitialAuth(handler, request, { organizationId: 'org_1' })
@@ -209,14 +209,14 @@ describe('@latchkey/react/server', () => {
     expect(seen.at(-1)?.request.headers.get('authorization')).toBeNull()
   })
 
-  it('asks for the flow that the page’s address names', async () => {
+  it('requests the flow in the page’s URL', async () => {
     const request = new Request('http://localhost/sign-in?flow=flow_1&returnTo=%2Freports')
     const { value } = await getInitialFlow(handler, request, 'sign-in')
     expect(value?.step.name).toBe('forgot')
     expect(seen.at(-1)?.route).toBe('GET /flow?kind=sign-in&flow=flow_1&returnTo=%2Freports')
   })
 
-  it('tells nothing when the handler cannot tell', async () => {
+  it('returns nothing if the handler cannot respond', async () => {
     const broken = { call: async () => ({ body: undefined, cookies: async () => [] }) }
     expect((await getInitialAuth(broken, new Request('http://localhost/'))).value).toBeUndefined()
   })

@@ -24,7 +24,7 @@ describe('the helpers for tests', () => {
     await cleanup()
   })
 
-  it('RE-12: renderWithAuth belongs to the test whatever the setup says, and is taken away', async () => {
+  it('RE-12: renderWithAuth belongs to the test, whatever the setup is, and is unmounted', async () => {
     globalThis.IS_REACT_ACT_ENVIRONMENT = false
     try {
       const { rerender } = await renderWithAuth(<p>One</p>)
@@ -38,7 +38,7 @@ describe('the helpers for tests', () => {
     }
   })
 
-  it('RE-12: renderWithAuth is taken away after each test where the runner has a global afterEach', async () => {
+  it('RE-12: renderWithAuth is unmounted after each test if the runner has a global afterEach', async () => {
     const afterEach = vi.fn()
     vi.stubGlobal('afterEach', afterEach)
     vi.resetModules()
@@ -47,7 +47,7 @@ describe('the helpers for tests', () => {
     expect(afterEach.mock.calls).toEqual([[again.cleanup]])
   })
 
-  it('RE-12: the fake server has empty lists and a token without being told', async () => {
+  it('RE-12: the fake server has empty lists and a token by default', async () => {
     await renderWithAuth(<Page />)
     expect(await screen.findByText('0 sessions, access_token')).toBeTruthy()
     await cleanup()
