@@ -463,6 +463,35 @@ describe('the key set', () => {
     expect((failures[0] as KeySetError).code).toBe('weak')
   })
 
+  it.each([
+    ['a short modulus with zero bytes before it', (n: Buffer) => Buffer.concat([Buffer.alloc(128), n])],
+    ['a modulus of zero bytes', () => Buffer.alloc(256)],
+  ])('S-13: %s verifies nothing', async (_name, change) => {
+    const { generateKeyPairSync } = await import('node:crypto')
+    const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' })
+    const n = change(Buffer.from(short.n as string, 'base64url')).toString('base64url')
+    const { keySet, state } = setUp()
+    state.keys = [{ ...short, n, kid: 'padded' } as JsonWebKey]
+    await expect(keySet.find('padded')).rejects.toThrow('shorter than 2048 bits')
+  })
+
+  it('S-13: a key with zero bytes before its modulus is as long as its modulus', async () => {
+    const n = Buffer.concat([Buffer.alloc(1), Buffer.from(jwk.n as string, 'base64url')]).toString(
+      'base64url',
+    )
+    const { keySet, state } = setUp()
+    state.keys = [{ ...jwk, n, kid: 'padded' } as JsonWebKey]
+    expect(await keySet.find('padded')).toBeDefined()
+  })
+
+  it('S10 treats a response without a list of keys as an outage', async () => {
+    const { verifier, state } = setUp()
+    for (const response of [undefined, null, {}, { keys: null }, { keys: 'key-1' }, { keys: { 0: jwk } }]) {
+      state.response = response
+      await expect(verifier.verify(await token())).rejects.toThrow()
+    }
+  })
+
   it('S10 treats an empty key set as an outage, not as a decision', async () => {
     const { verifier, state } = setUp()
     state.keys = []

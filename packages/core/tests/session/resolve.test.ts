@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Coordinator } from '../../src/coordinator/coordinator.ts'
 import type { Session } from '../../src/session/packed-session.ts'
-import { resolveSession } from '../../src/session/resolve-session.ts'
+import { decideAcceptance, resolveSession } from '../../src/session/resolve-session.ts'
+import type { AccessTokenClaims } from '../../src/session/token-verifier.ts'
 import type { Reply, TokenOptions } from './fake-service.ts'
 import { fakeService, sessionWith, start, user } from './fake-service.ts'
 
@@ -227,6 +228,29 @@ describe('the result of a refresh', () => {
     expect(other.resolved.changed).toBeUndefined()
     const foreign = await refreshedTo({ ...options, claims: { sid: 'session_2' } })
     expect(foreign.resolved.changed).toBeUndefined()
+  })
+})
+
+describe('a refreshed token that has expired already', () => {
+  it('reports by how much the clock is ahead, while the session continues', async () => {
+    const before = await sessionWith()
+    const refreshedAt = start + 400_000
+    const after = await sessionWith({ claims: { org_id: 'org_1' } }, { refreshedAt })
+    const claims = {
+      sid: 'session_1',
+      sub: user.id,
+      iat: start / 1000,
+      exp: start / 1000 + 300,
+    } as AccessTokenClaims
+    const state = { before, after, sessionId: 'session_1', now: refreshedAt }
+    const accept = (status: 'valid' | 'expired', now = refreshedAt) =>
+      decideAcceptance({ ...state, now, verification: { status, claims } })
+    expect(accept('expired')).toMatchObject({
+      resolution: { auth: { status: 'signed-in' }, changed: after },
+      problem: { reason: 'over', offsetSeconds: 400 },
+    })
+    expect(accept('valid').problem).toBeUndefined()
+    expect(accept('expired', refreshedAt + 60_000).problem).toBeUndefined()
   })
 })
 
