@@ -146,7 +146,7 @@ test.describe('the React admin area', () => {
     expect(exchanges[0]?.request).toMatchObject({ backup_codes: ['••••••', '••••••'], aliases: ['three'] })
   })
 
-  test('receives the events it asks for, signed by the API', async ({ page }) => {
+  test('receives the subscribed events, signed by the API', async ({ page }) => {
     const origin = await asAdministrator(page, 'react')
     const forged = await page.request.post(`${origin}/webhooks`, {
       data: { event: 'user.created' },
@@ -204,7 +204,7 @@ test.describe('the React admin area', () => {
     expect(unsent, 'An id of a new kind goes into ANY_IDS, other parameters into EXAMPLES').toEqual([])
   })
 
-  test('lets nobody but administrators in', async ({ page }) => {
+  test('lets only administrators in', async ({ page }) => {
     const site = findSite('react')
     for (const headers of [{}, { origin: site?.origin ?? '' }] as Record<string, string>[]) {
       const response = await page.request.post(`${site?.origin}/api/admin/listUsers`, { data: {}, headers })

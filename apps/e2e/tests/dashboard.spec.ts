@@ -123,7 +123,7 @@ for (const { colorScheme, width, otherWidth } of LOOKS)
     await page.close()
   })
 
-test('DES-4: news are put in front of what is there, which is not drawn again, and are said once', async ({
+test('DES-4: new items are added in front of the existing ones, which are not rendered again, and are announced once', async ({
   page,
   emulator,
 }) => {

@@ -40,7 +40,7 @@ for (const name of SITES) {
     expect(html.match(/<meta name="theme-color"/g)).toHaveLength(2)
   })
 
-  test(`DES-36: an unknown page of the ${name} site says so, with a way back`, async ({ page }) => {
+  test(`DES-36: an unknown page of the ${name} site shows an error and a link back`, async ({ page }) => {
     expect((await page.goto(`${originOf(name)}/nowhere`))?.status()).toBe(404)
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
     await expect(page.getByRole('link', { name: 'Back to the start' })).toBeVisible()

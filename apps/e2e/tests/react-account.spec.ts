@@ -31,7 +31,7 @@ test('clears the cookies of a session that has ended when a form is sent', async
   expect(names).toEqual([...new Set(names)])
 })
 
-test('asks for the code of a new address again when it was wrong', async ({ page, site }) => {
+test('asks for the code of a new email address again if it was wrong', async ({ page, site }) => {
   await page.goto(`${site.origin}/account?without-script`)
   await page.getByLabel('New address').fill(`moved-${Date.now().toString(36)}-${NADIA}`)
   await page.getByRole('button', { name: 'Send a code' }).click()

@@ -18,7 +18,7 @@ test.beforeEach(async ({ context, page, site }) => {
 
 test.afterEach(({ site }) => controlOf(site).clearFaults())
 
-test('B3 offline at the start: nobody is taken for signed out, and the page recovers alone', async ({
+test('B3 offline at the start: no user is treated as signed out, and the page recovers automatically', async ({
   context,
   page,
   site,

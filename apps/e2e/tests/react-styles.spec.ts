@@ -32,7 +32,7 @@ test('RE-4: variables count wherever they are set', async ({ page }) => {
   }
 })
 
-test('RE-4: a page whose rem is another one has components of the size that it asks for', async ({
+test('RE-4: on a page with a different rem, components have the size that the page sets', async ({
   page,
 }) => {
   await showStyled(page, [sheet('styles.css'), 'html { font-size: 62.5%; --lk-rem: 16px }'])
@@ -76,7 +76,7 @@ test('RE-6: the dialog has the look of a card, outside of any other component to
   expect(await computed(page, 'dialog', 'border-top-width')).toBe('1px')
 })
 
-test('DES-1: the layered sheet gives way to utilities, whichever is imported first', async ({ page }) => {
+test('DES-1: utilities override the layered sheet, whichever is imported first', async ({ page }) => {
   const tailwind = HOST_SHEETS.find(({ host }) => host.startsWith('Tailwind 4'))?.css ?? ''
   for (const sheets of [
     [tailwind, sheet('styles.layer.css')],
@@ -91,7 +91,7 @@ test('DES-1: the layered sheet gives way to utilities, whichever is imported fir
   }
 })
 
-test('DES-1: the default sheet gives way to what says that it is important', async ({ page }) => {
+test('DES-1: important rules override the default sheet', async ({ page }) => {
   await showStyled(page, [sheet('styles.css'), '.bg-red-500 { background: rgb(255, 0, 0) !important }'])
   expect(await computed(page, 'button', 'background-color')).toBe('rgb(255, 0, 0)')
 })

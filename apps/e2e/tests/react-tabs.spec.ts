@@ -20,7 +20,7 @@ async function openTabs(context: BrowserContext, count: number, address: string)
   return tabs
 }
 
-test('B1 ten tabs at expiry: one refresh, nobody signed out', async ({ context, site }) => {
+test('B1 ten tabs at expiry: one refresh, and no user is signed out', async ({ context, site }) => {
   await signIn(context, site)
   const tabs = await openTabs(context, 10, await servePage(context, site.origin, 'session.tsx'))
   await expireTokens(site)

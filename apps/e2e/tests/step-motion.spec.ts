@@ -7,7 +7,7 @@ interface Animated {
   height?: string[]
 }
 
-/** Keeps what the page animates by script. */
+/** Records the animations that the page starts with JavaScript. */
 const keepAnimations = () => {
   const animated: Animated[] = []
   Object.assign(globalThis, { animated })

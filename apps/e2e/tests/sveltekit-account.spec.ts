@@ -51,9 +51,7 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with script' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
-    test('DES-9: the name is saved, and a refused password says which field is wrong', async ({
-      context,
-    }) => {
+    test('DES-9: the name is saved, and a refused password shows the wrong field', async ({ context }) => {
       const { page } = await openAs(context, '/account/all', javaScriptEnabled)
       await page.getByLabel('First name').fill('Rosa')
       await panel(page, 'Profile').getByRole('button', { name: 'Save' }).click()
@@ -205,7 +203,7 @@ test('KIT-6: a double click saves once, and the button shows it', async ({ conte
   expect(posts).toBe(1)
 })
 
-test('KIT-6: without a network the form stays as it is, and says why', async ({ context }) => {
+test('KIT-6: without a network, the form does not change, and shows why', async ({ context }) => {
   const { page } = await openAs(context, '/account')
   await page.waitForLoadState('networkidle')
   await context.setOffline(true)

@@ -7,9 +7,7 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with script' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
-    test('KIT-11: a refused action and a reload lose neither the way back nor what was done', async ({
-      page,
-    }) => {
+    test('KIT-11: a refused action and a reload lose neither returnTo nor the result', async ({ page }) => {
       const site = findSite('sveltekit') as Site
       const email = await createUserEmail(site, 'rosa')
       const send = async (password: string) => {

@@ -26,7 +26,7 @@ async function signInWith(page: Page, secret: string) {
   await submit(page).click()
 }
 
-test('DES-8: an error moves nothing, is spoken, and leaves what was typed', async ({ page }) => {
+test('DES-8: an error moves nothing, is announced, and keeps the input', async ({ page }) => {
   await open(page, '/sign-in?returnTo=%2Faccount')
   const places = () =>
     page.locator('[data-lk-part="card"] :is(input, button, a, h1)').evaluateAll((elements) =>
@@ -85,7 +85,7 @@ test('KIT-6: a double click sends once, and the button shows it', async ({ page 
   expect(posts).toBe(1)
 })
 
-test('KIT-6: without a network the form stays as it is, and says why', async ({ page, context }) => {
+test('KIT-6: without a network, the form does not change, and shows why', async ({ page, context }) => {
   await open(page, '/sign-in')
   await context.setOffline(true)
   await signInWith(page, DEMO_PASSWORD)

@@ -88,7 +88,7 @@ describe('a visitor', () => {
     },
   )
 
-  it('sees what the app makes of a guard that stops a request', async () => {
+  it('sees the app’s response to a request that a guard stops', async () => {
     expect(await (await ask('/lenient', { headers: NAVIGATION })).text()).toContain('shown to nobody')
   })
 
@@ -232,7 +232,7 @@ describe('the middleware', () => {
       expect(await (await ask(path, { headers: SCRIPT })).text()).not.toContain('signed-out')
   })
 
-  it('gives the page of a flow its first step, for this visitor alone', async () => {
+  it('passes the first step to the page of a flow, for this visitor only', async () => {
     const response = await ask('/sign-in?returnTo=%2Faccount', { headers: NAVIGATION })
     const text = (await response.text()).replaceAll('&quot;', '"').replaceAll('&#34;', '"')
     expect(text).toContain('"returnTo":"/account"')
@@ -240,7 +240,7 @@ describe('the middleware', () => {
     expect(response.headers.get('cache-control')).toBe('private, no-store')
   })
 
-  it('refuses with 403 and 503, and signs nobody out', async () => {
+  it('refuses with 403 and 503, and signs no user out', async () => {
     const { cookie } = await signIn()
     const headers = { ...NAVIGATION, cookie }
     const forbidden = await ask('/admin', { headers })
@@ -257,7 +257,7 @@ describe('the middleware', () => {
     emulator.default.faults.remove?.(fault as never)
   })
 
-  it('C31: makes prerendered pages for nobody, without settings', () => {
+  it('C31: prerenders pages without a user and without settings', () => {
     const page = readFileSync(`${outDir}/client/about/index.html`, 'utf8')
     expect(page).toContain('prerendered for signed-out')
   })

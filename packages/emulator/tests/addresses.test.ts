@@ -140,7 +140,7 @@ async function throughProvider(caller: Caller, way: Record<string, string>, logi
   return caller.authenticate({ grant_type: 'authorization_code', code })
 }
 
-describe('N11: what is no address is refused at every door', () => {
+describe('N11: a text that is not an email address is refused everywhere', () => {
   const WRONG = [
     'nadia@orchard.example:25',
     'nadia@orchard.example/x',

@@ -65,7 +65,7 @@ describe('an end', () => {
 })
 
 describe('a key of a user', () => {
-  it('may what the user may, as long as the user is a member', async () => {
+  it('has the permissions of the user, as long as the user is a member', async () => {
     for (const slug of ['jobs:read', 'jobs:write']) {
       await call('POST', '/authorization/permissions', { slug, name: slug })
     }

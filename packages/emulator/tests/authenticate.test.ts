@@ -118,7 +118,7 @@ describe('the chain of steps', () => {
 })
 
 describe('magic auth', () => {
-  it('creates an unknown person when the code is made, and verifies the address when it is used', async () => {
+  it('creates an unknown user when the code is created, and verifies the email address when it is used', async () => {
     const made = await call('POST', '/user_management/magic_auth', { email: 'new@orchard.example' })
     expect(made).toMatchObject({
       status: 201,

@@ -106,7 +106,7 @@ describe('the code', () => {
     expect(identities.body).toEqual([{ idp_id: expect.any(String), type: 'OAuth', provider: 'GoogleOAuth' }])
   })
 
-  it('is exchanged by a public client with its verifier, and by nobody without it', async () => {
+  it('is exchanged by a public client with its verifier, and not without it', async () => {
     const pkce = { provider: 'authkit', code_challenge: CHALLENGE, code_challenge_method: 'S256' }
     const exchange = (fields: object) =>
       authenticate({ grant_type: 'authorization_code', client_secret: undefined, ...fields })

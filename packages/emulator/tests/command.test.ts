@@ -34,7 +34,7 @@ function run(...args: string[]) {
   return { child, exit, line, output: () => output }
 }
 
-it('prints one line of JSON, serves the seed, and stops when told', async () => {
+it('prints one line of JSON, serves the seed, and stops on a signal', async () => {
   const seed = join(folder, 'seed.yaml')
   writeFileSync(
     seed,
@@ -108,7 +108,7 @@ it('E4 keeps what it has acknowledged when it is killed', async () => {
   expect(third.output()).toContain('in use by another process')
 })
 
-it('names the path of what is wrong in a seed file', async () => {
+it('names the path of a mistake in a seed file', async () => {
   const seed = join(folder, 'wrong.json')
   writeFileSync(seed, '{"users":[{"email":"a@b.example"},{"email":"no"}],"usrs":[]}')
   const command = run('--port', '0', '--seed', seed)

@@ -44,7 +44,7 @@ describe('KIT-9: connectEmulator', () => {
     expect(elsewhere.default).toMatchObject({ clientId: other.clientId, name: 'other' })
   })
 
-  it('makes environments with a seed, and deletes them when they are closed', async () => {
+  it('creates environments with a seed, and deletes them when they are closed', async () => {
     const environment = await connected.createEnvironment({ name: 'made here', seed: { users: USERS } })
     expect(await userCount(environment)).toBe(1)
     await environment.close()
@@ -125,7 +125,7 @@ describe('KIT-9: connectEmulator', () => {
     await environment.impersonate(data[0].id, { email: 'support@orchard.example', reason: 'a ticket' })
   })
 
-  it('says what is wrong with the address or the key', async () => {
+  it('reports what is wrong with the URL or the key', async () => {
     await expect(connectEmulator('4100')).rejects.toThrow('such as http://127.0.0.1:4100')
     await expect(connectEmulator('http://127.0.0.1:1')).rejects.toThrow(
       'No emulator responds at http://127.0.0.1:1. Start one: npx @latchkey/emulator',

@@ -5,7 +5,7 @@ const caller = await start()
 const { authenticate, call, emulator, environment } = caller
 afterAll(() => emulator.close())
 
-it('asks for the key of the environment', async () => {
+it('requires the key of the environment', async () => {
   for (const path of ['emails', 'clock', 'faults', 'requests', 'events', 'settings', 'snapshots']) {
     const { status } = await call('GET', `/_emulator/${path}`, undefined, { authorization: '' })
     expect(status).toBe(401)
@@ -41,7 +41,7 @@ describe('clock', () => {
 })
 
 describe('faults', () => {
-  it('answers what the rule says, as often as it says', async () => {
+  it('returns the response of the rule, as often as the rule sets', async () => {
     await call('POST', '/_emulator/faults', {
       path: '/user_management/users',
       times: 1,
@@ -55,7 +55,7 @@ describe('faults', () => {
     await call('DELETE', '/_emulator/faults')
   })
 
-  it('cuts, replaces and drops answers', async () => {
+  it('truncates, replaces and drops responses', async () => {
     const applyFault = async (rule: object) => {
       await environment.faults.add({ path: '/user_management/users', times: 1, ...rule }).stored
       return emulator.fetch(`${emulator.url}/user_management/users`, {
@@ -80,7 +80,7 @@ describe('faults', () => {
     await environment.faults.clear()
   })
 
-  it('gives up a hanging request when the caller does', async () => {
+  it('aborts a hanging request when the caller does', async () => {
     await environment.faults.add({ connection: 'hang', times: 1 }).stored
     const signal = AbortSignal.timeout(20)
     const headers = { authorization: `Bearer ${environment.apiKey}` }
@@ -118,7 +118,7 @@ describe('records', () => {
 })
 
 describe('the history of an invitation', () => {
-  it('tells of the membership that waits, and of the one that came of it', async () => {
+  it('returns the pending membership, and the active one after it', async () => {
     const own = callerFor(emulator, await emulator.createEnvironment())
     const { body: organization } = await own.call('POST', '/organizations', { name: 'Orchard' })
     await verifiedUser(own, 'guest@orchard.example')
@@ -138,7 +138,7 @@ describe('the history of an invitation', () => {
     ])
   })
 
-  it('tells of every kind of failed attempt', async () => {
+  it('reports every kind of failed attempt', async () => {
     const own = callerFor(emulator, await emulator.createEnvironment())
     await verifiedUser(own, 'fails@orchard.example')
     await own.authenticate({
@@ -160,7 +160,7 @@ describe('the history of an invitation', () => {
 })
 
 describe('environments', () => {
-  it('makes another one, with a seed, and refuses a wrong seed by its path', async () => {
+  it('creates another one, with a seed, and refuses a wrong seed by its path', async () => {
     const made = await call('POST', '/_emulator/environments', {
       seed: { users: [{ email: 'other@orchard.example' }] },
     })
@@ -202,7 +202,7 @@ describe('environments', () => {
     expect(own.environment.settings.get().team_name).toBe('Latchkey')
   })
 
-  it('rotates keys, keeping the earlier ones published unless told otherwise', async () => {
+  it('rotates keys, and keeps the earlier ones published unless they are dropped', async () => {
     const kids = async () =>
       (await call('GET', `/sso/jwks/${environment.clientId}`)).body.keys.map(
         ({ kid }: { kid: string }) => kid,
@@ -215,7 +215,7 @@ describe('environments', () => {
     expect(await kids()).toHaveLength(1)
   })
 
-  it('adds what the jwt template says to tokens', async () => {
+  it('adds the claims of the JWT template to tokens', async () => {
     const own = callerFor(emulator, await emulator.createEnvironment())
     expect((await own.call('GET', '/user_management/jwt_template')).status).toBe(404)
     const bad = await own.call('PUT', '/user_management/jwt_template', { content: '{"sub": "me"}' })

@@ -27,7 +27,7 @@ it('reflects loopback origins and registered ones, and no other', async () => {
   expect((await call('GET', '/user_management/cors_origins')).body.data).toHaveLength(1)
 })
 
-it('answers preflights', async () => {
+it('responds to preflights', async () => {
   const { status, headers } = await call('OPTIONS', '/user_management/authenticate', undefined, {
     origin: 'http://localhost:5173',
   })

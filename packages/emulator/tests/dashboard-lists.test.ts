@@ -25,7 +25,7 @@ describe('inbox', () => {
     expect(browser.html).toContain('Email deleted.')
   })
 
-  it('DES-12: asks before it empties an inbox, and says which and how many', async () => {
+  it('DES-12: asks for confirmation before it empties an inbox, and shows which one and how many emails', async () => {
     await call('POST', '/user_management/magic_auth', { email: 'asks@orchard.example' })
     await open('inbox')
     expect(browser.html).toMatch(/This deletes \d+ emails?\./)
@@ -61,7 +61,7 @@ describe('inbox', () => {
 })
 
 describe('requests', () => {
-  it('DES-16: opens a request with headers and bodies, its secrets hidden, and what it has caused', async () => {
+  it('DES-16: opens a request with headers and bodies, without secrets, and with its effects', async () => {
     const own = await start()
     const visitor = createBrowser(own.emulator)
     const { body, headers } = await own.call('POST', '/user_management/magic_auth', {
@@ -208,7 +208,7 @@ describe('long lists', () => {
   })
 })
 
-it('DES-4: tells of what happens by an event, and a page names no age outside of a time element', async () => {
+it('DES-4: sends changes as events, and a page shows ages only in time elements', async () => {
   const own = await start({ storage: 'memory' })
   const response = await own.emulator.fetch(`${own.emulator.url}/_emulator/stream`)
   expect(response.headers.get('content-type')).toBe('text/event-stream')

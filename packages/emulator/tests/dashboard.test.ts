@@ -38,7 +38,7 @@ it('shows the code of an email on its first page, and the request that it was se
   expect(browser.html).toContain(`id="${id}"`)
 })
 
-it('is where a browser that opens the bare address is sent, and nobody else', async () => {
+it('is the page to which browsers that open the root URL are redirected, and no other client', async () => {
   const open = (accept: string, method = 'GET') =>
     emulator.fetch(`${emulator.url}/`, { method, headers: { accept }, redirect: 'manual' })
   const sent = await open('text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8')
@@ -173,7 +173,7 @@ describe('organizations', () => {
   })
 })
 
-it('says which rule refused a request', async () => {
+it('reports which rule refused a request', async () => {
   await authenticate({ grant_type: 'password', email: 'nobody@orchard.example', password: 'not the one' })
   // Written after the response, where it is another node's.
   await vi.waitFor(async () => {
@@ -247,7 +247,7 @@ it('switches between environments by name, and shows the emails of all in one in
   await own.emulator.close()
 })
 
-it('gives the same environment for the same name', async () => {
+it('returns the same environment for the same name', async () => {
   const own = await start()
   const ask = () =>
     own.call('POST', '/_emulator/environments', { name: 'react', seed: { roles: [{ slug: 'x' }] } })

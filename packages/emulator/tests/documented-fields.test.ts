@@ -33,7 +33,7 @@ const password = (email: string, fields: object = {}) =>
 let count = 0
 const address = () => `field${count++}@orchard.example`
 
-it('users keep what they are created and updated with', async () => {
+it('users store the fields that they are created and updated with', async () => {
   const sent = {
     email: address(),
     first_name: 'Nadia',
@@ -83,7 +83,7 @@ it('imported hashes are checked, with the salt on the side that was named', asyn
   }
 })
 
-it('organizations keep what they are created and updated with', async () => {
+it('organizations store the fields that they are created and updated with', async () => {
   const sent = {
     name: 'Fields',
     metadata: { tier: 'gold' },
@@ -195,7 +195,7 @@ it('Radar goes by what is sent of a browser and a device', async () => {
   await settings({ radar: 'off' })
 })
 
-it('what the application passes on to a provider is on the page that replaces it', async () => {
+it('the parameters that the application passes to a provider are on the page that replaces it', async () => {
   const hosted = await start()
   const query = new URLSearchParams({
     client_id: hosted.environment.clientId,

@@ -52,7 +52,7 @@ describe('languages', () => {
 })
 
 describe('DES-15: a mail', () => {
-  it('says who has asked, until when it works, and what to do if it was not the reader', async () => {
+  it('contains the origin of the request, the expiry, and what to do if the recipient did not request it', async () => {
     const inviter = await verifiedUser(caller, 'nadia@orchard.example', {
       first_name: 'Nadia',
       last_name: 'Okafor',

@@ -66,7 +66,7 @@ describe('sign-in', () => {
     expect((await exchange(browser.url)).body).toMatchObject({ organization_id: orchard })
   })
 
-  it('enrols an authenticator app when the environment asks for one', async () => {
+  it('enrolls an authenticator app if the environment requires one', async () => {
     const id = await verifiedUser(caller, 'enroll@orchard.example')
     await environment.settings.update({ mfa: 'required' })
     const browser = await begin()
@@ -104,7 +104,7 @@ describe('sign-in', () => {
 })
 
 describe('impersonation', () => {
-  it('signs in as the user once the dashboard has allowed it, and the token says who really acts', async () => {
+  it('signs in as the user once the dashboard has allowed it, and the token contains the impersonator', async () => {
     const id = await verifiedUser(caller, 'helped@orchard.example')
     await call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })
     const refused = await begin()

@@ -53,7 +53,7 @@ const body = fc.oneof(
   fc.string({ maxLength: 60 }),
 )
 
-it('G3 never answers 5xx, whatever comes in, at any operation', async () => {
+it('G3 never responds with 5xx to any input, at any operation', async () => {
   const user = await verifiedUser(caller, 'nadia@orchard.example')
   const segment = fc.oneof(text, fc.constant(user), fc.constant(environment.clientId))
   await fc.assert(

@@ -115,7 +115,7 @@ describe('R12: environments in a folder', () => {
   })
 })
 
-it('R12: environments in memory stay, because nothing else has what they hold', async () => {
+it('R12: environments in memory stay open, because nothing else has their data', async () => {
   const environments = createEnvironments(CONFIG, memoryStorage(), systemClock, () => time)
   await environments.openDefault()
   const one = await environments.add('one')

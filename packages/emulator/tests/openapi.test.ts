@@ -49,7 +49,7 @@ it('INT-7: refuses a webhook for an event that there is not', async () => {
   expect((await call('POST', '/webhook_endpoints', { endpoint_url, events })).status).toBe(201)
 })
 
-it('INT-4: asks for no credentials where no page may be shown', async () => {
+it('INT-4: requests no credentials if no page can be shown', async () => {
   await verifiedUser(caller, 'silent@orchard.example')
   const query = new URLSearchParams({
     client_id: environment.clientId,

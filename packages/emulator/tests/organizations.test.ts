@@ -167,7 +167,7 @@ describe('invitations', () => {
 })
 
 describe('policies', () => {
-  it('sends people of an organization that wants SSO to its connection', async () => {
+  it('redirects users of an organization that requires SSO to its connection', async () => {
     await environment.seed({
       users: [{ email: 'sso@brook.example', password: PASSWORD, email_verified: true }],
       organizations: [

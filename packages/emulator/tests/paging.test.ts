@@ -55,13 +55,13 @@ it('visits every user once, in order, forwards and backwards, for every page siz
   )
 })
 
-it('gives the nearest page before a cursor, not the farthest', async () => {
+it('returns the nearest page before a cursor, not the farthest', async () => {
   const { body } = await call('GET', `/user_management/users?order=asc&limit=3&before=${ids[10]}`)
   expect(body.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(7, 10))
   expect(body.list_metadata).toEqual({ before: ids[7], after: ids[9] })
 })
 
-it('gives the window between two cursors', async () => {
+it('returns the items between two cursors', async () => {
   const { body } = await call(
     'GET',
     `/user_management/users?order=asc&limit=100&after=${ids[2]}&before=${ids[6]}`,

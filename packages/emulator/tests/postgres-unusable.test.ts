@@ -14,7 +14,7 @@ async function query(url: string, ...statements: string[]): Promise<void> {
   await client.end()
 }
 
-it('R10: a database that does not exist is named, with the command that makes it', async () => {
+it('R10: a database that does not exist is named, with the command that creates it', async () => {
   const error = await opening(`${server}/missing`).catch((thrown) => thrown)
   expect(error).toBeInstanceOf(StorageError)
   expect(error.message).toBe(`PostgreSQL at ${host} has no database missing. Create it: createdb missing`)
@@ -26,7 +26,7 @@ it('R10: a user whom PostgreSQL does not know is named', async () => {
   )
 })
 
-it('R10: a wrong password is said to be wrong, and not shown', () => {
+it('R10: a wrong password is reported as wrong, and not shown', () => {
   const refused = Object.assign(new Error('password authentication failed for user "app"'), { code: '28P01' })
   const described = explainDatabase(refused, 'postgres://app:hunter2secret@db.example:5432/auth')
   expect(String(described)).toContain(
@@ -35,7 +35,7 @@ it('R10: a wrong password is said to be wrong, and not shown', () => {
   expect(String(described)).not.toContain('hunter2secret')
 })
 
-it('R10: a user who may not make schemas is told what to grant', async () => {
+it('R10: the error for a user who cannot create schemas names the permission to grant', async () => {
   await query(`${server}/postgres`, 'create role plain login', 'create database strict')
   await query(`${server}/strict`, 'revoke create on database strict from public')
   await expect(opening(`postgres://plain@${host}/strict`)).rejects.toThrow(

@@ -58,7 +58,7 @@ it('INT-4: a browser that is signed in is not asked again, and the token says si
   }
 })
 
-it('INT-4: the page is shown where the application asks for it', async () => {
+it('INT-4: the page is shown if the application requests it', async () => {
   const { browser } = await signedIn('asked@orchard.example')
   await environment.clock.advance({ minutes: 1 })
   const shown: Array<Record<string, string>> = [
@@ -79,7 +79,7 @@ it('INT-4: the page is shown where the application asks for it', async () => {
   expect([browser.status, browser.html]).toEqual([400, expect.stringContaining('max_age')])
 })
 
-it('INT-4: signing in again is what max_age asks for', async () => {
+it('INT-4: max_age requires a new sign-in', async () => {
   const { browser, claims } = await signedIn('stepup@orchard.example')
   await environment.clock.advance({ minutes: 1 })
   await authorize(browser, { max_age: '10' })

@@ -132,7 +132,7 @@ describe('roles of the environment', () => {
 })
 
 describe('roles of an organization', () => {
-  it('are listed with those of the environment, and are nobody else’s', async () => {
+  it('are listed with those of the environment, and do not exist in other organizations', async () => {
     const [own, other] = [await organization(caller, 'Own'), await organization(caller, 'Other')]
     await permission('bills:pay')
     const made = await call('POST', rolesOf(own), {

@@ -20,7 +20,7 @@ describe('an authenticator app that no code has confirmed', () => {
     expect((await attempt(own, 'open@orchard.example')).body.code).toBe('mfa_challenge')
   })
 
-  it('locks nobody out once the enrollment was abandoned, and is forgotten by the next one', async () => {
+  it('locks no user out once the enrollment was abandoned, and is replaced by the next one', async () => {
     const own = await fresh()
     const id = await verifiedUser(own, 'gone@orchard.example')
     await enrol(own, id)
@@ -62,7 +62,7 @@ it('counts a secret in a seed as confirmed', async () => {
 })
 
 describe('an organization that requires a second factor', () => {
-  it('makes its members enroll one, at sign-in and when they switch to it', async () => {
+  it('requires its members to enroll one, at sign-in and when they switch to it', async () => {
     const own = await fresh()
     await own.environment.seed({
       users: [{ email: 'lee@orchard.example', password: PASSWORD, email_verified: true }],

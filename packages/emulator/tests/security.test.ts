@@ -8,7 +8,7 @@ afterAll(() => emulator.close())
 const MAGIC = 'urn:workos:oauth:grant-type:magic-auth:code'
 
 describe('accounts', () => {
-  it('A1 answers a wrong password and an unknown address alike, also in time', async () => {
+  it('A1 responds to a wrong password and an unknown address in the same way and the same time', async () => {
     // At the real price, so that the hash is what takes the time.
     const real = await start({ cost: 'production' })
     await verifiedUser(real, 'known@orchard.example')
@@ -175,7 +175,7 @@ describe('accounts', () => {
     expect(responses.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400])
   })
 
-  it('A9 every way of signing in asks for the second factor', async () => {
+  it('A9 every sign-in method requires the second factor', async () => {
     const id = await verifiedUser(caller, 'a9@orchard.example')
     await call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })
     const password = await authenticate({
@@ -277,7 +277,7 @@ describe('the server', () => {
     expect((await refresh(next.body.refresh_token)).body.error).toBe('invalid_grant')
   })
 
-  it('L7, E2 answers the same pair again inside a reuse window, and ends the family after it', async () => {
+  it('L7, E2 returns the same pair again within a reuse window, and ends the session after it', async () => {
     const graceful = callerFor(
       emulator,
       await emulator.createEnvironment({ seed: { settings: { refresh_reuse_window_seconds: 10 } } }),
@@ -345,7 +345,7 @@ describe('the server', () => {
     expect(signedIn.status).toBe(200)
   })
 
-  it('E3 an idempotency key answers the same, also in parallel, and refuses another body', async () => {
+  it('E3 an idempotency key returns the same response, even in parallel, and refuses another body', async () => {
     const create = (email: string) =>
       call('POST', '/user_management/users', { email }, { 'idempotency-key': 'key-1' })
     const [first, second] = await Promise.all([

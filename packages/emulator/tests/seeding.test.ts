@@ -12,7 +12,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const USERS = 6000
 
-it('tells how far a long seed is, and continues after a kill where it was', { timeout: 60_000 }, async () => {
+it('shows the progress of a long seed, and continues after a kill where it stopped', {
+  timeout: 60_000,
+}, async () => {
   const seed = join(folder, 'people.json')
   const users = Array.from({ length: USERS }, (_, n) => ({ email: `person${n}@orchard.example` }))
   writeFileSync(seed, JSON.stringify({ users }))
@@ -30,7 +32,7 @@ it('tells how far a long seed is, and continues after a kill where it was', { ti
   await second.end('SIGTERM')
 })
 
-it('makes the same ids, codes and tokens from the same text, and others from another', async () => {
+it('creates the same IDs, codes and tokens from the same text, and others from another', async () => {
   const run = async (deterministic: string) => {
     const caller = await start({ storage: 'memory', deterministic, clock: { now: () => Date.UTC(2030, 0) } })
     const made = callerFor(caller.emulator, await caller.emulator.createEnvironment({ name: 'one' }))

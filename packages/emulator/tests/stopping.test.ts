@@ -23,7 +23,7 @@ describe('R11: told to stop', () => {
     for (const poll of await Promise.all(polls)) expect(await poll.json()).toEqual({ data: [] })
   })
 
-  it('a command answers requests that were sent just before, on new connections', async () => {
+  it('a command responds to requests that were sent just before, on new connections', async () => {
     const server = await startServer()
     const { hostname, port } = new URL(server.url)
     const sockets = await Promise.all(

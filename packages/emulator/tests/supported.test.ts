@@ -17,7 +17,7 @@ const folder = join(import.meta.dirname, '..')
 
 const HOW = 'To write it again: vitest -u run packages/emulator/tests/supported.test.ts'
 
-it('SUPPORTED.md says what there is', async () => {
+it('SUPPORTED.md lists what is implemented', async () => {
   const text = describeSupport(operations, REACHABLE, NOT_EMULATED)
   await expect(text, HOW).toMatchFileSnapshot(join(folder, 'SUPPORTED.md'))
 })

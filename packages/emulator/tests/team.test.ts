@@ -77,7 +77,7 @@ describe('serving other machines', () => {
     expect((await guess()).status).toBe(429)
   })
 
-  it('takes an origin of its own, and tells apps so', async () => {
+  it('accepts its own origin, and passes it to apps', async () => {
     const emulator = await started({
       host: '0.0.0.0',
       port: 0,

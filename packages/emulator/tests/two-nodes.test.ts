@@ -101,7 +101,7 @@ describe('flows over two nodes', () => {
     expect(responses.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1)
   })
 
-  it('create one user of one address, and answer an idempotency key alike', async () => {
+  it('create one user per email address, and return the same response for an idempotency key', async () => {
     const create = (email: string, key: string) =>
       caller.call('POST', '/user_management/users', { email }, { 'idempotency-key': key })
     const rivals = await Promise.all(
@@ -203,7 +203,7 @@ describe('what an environment is set to', () => {
     expect(await paths(0)).toEqual([])
   })
 
-  it('goes back on one node to what was kept on another', async () => {
+  it('restores on one node a snapshot from another', async () => {
     await at(0).call('POST', '/_emulator/snapshots', { name: 'kept' })
     await verifiedUser(at(0), 'afterward@orchard.example')
     await at(0).call('PUT', '/_emulator/settings', { team_name: 'Afterwards' })

@@ -111,7 +111,7 @@ it('R10: files of others in the folder are left alone, and an empty file is a ne
   expect(readdirSync(dir)).toEqual(expect.arrayContaining(['notes.sqlite', 'readme.txt', 'client_backup']))
 })
 
-it('R10: a URL that is none is said to be none', async () => {
+it('R10: an invalid URL is reported as invalid', async () => {
   await expect(createEmulator({ storage: { postgres: 'not a url' } })).rejects.toThrow(
     'The URL of the database is not valid',
   )

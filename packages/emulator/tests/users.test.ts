@@ -47,7 +47,7 @@ describe('POST /user_management/users', () => {
     })
   })
 
-  it('names a missing field in the validation answer', async () => {
+  it('names a missing field in the validation error', async () => {
     const { status, body } = await call('POST', '/user_management/users', {})
     expect(status).toBe(422)
     expect(body).toMatchObject({
@@ -139,7 +139,7 @@ describe('DELETE /user_management/users/:id', () => {
 })
 
 describe('email change', () => {
-  it('mails the new address a code, tells the old one, and changes on confirmation', async () => {
+  it('emails a code to the new address, notifies the old one, and changes on confirmation', async () => {
     const id = await verifiedUser(caller, 'before@orchard.example')
     const path = `/user_management/users/${id}/email_change`
     expect((await call('POST', `${path}/confirm`, { code: '123456' })).body.code).toBe(

@@ -271,7 +271,7 @@ describe('Radar', () => {
   })
 })
 
-it('makes links to the portal and tokens for widgets', async () => {
+it('creates links to the portal and tokens for widgets', async () => {
   const { link } = await workos.adminPortal.generateLink({ organization: organizationId, intent: 'sso' })
   expect(new URL(link).pathname).toContain('/portal')
   const { token } = await workos.widgets.createToken({ organizationId, userId: user.id, scopes: [] })

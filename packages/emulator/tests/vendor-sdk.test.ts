@@ -162,7 +162,7 @@ describe('the rest of the management methods', () => {
 })
 
 describe('single sign-on', () => {
-  it('gives a profile and a token for a connection, and the profile again for the token', async () => {
+  it('returns a profile and a token for a connection, and the profile again for the token', async () => {
     await environment.seed({
       organizations: [{ name: 'Single', domains: ['single.example'] }],
       connections: [
@@ -214,7 +214,7 @@ describe('signing in', () => {
     expect(session.authenticationMethod).toBe('MagicAuth')
   })
 
-  it('enrols an authenticator app and asks for it next time', async () => {
+  it('enrolls an authenticator app and requires it at the next sign-in', async () => {
     const user = await verified('totp@orchard.example')
     const { authenticationFactor } = await workos.multiFactorAuth.createUserAuthFactor({
       userId: user.id,

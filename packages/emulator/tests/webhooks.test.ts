@@ -36,7 +36,7 @@ afterAll(async () => {
   receiver.close()
 })
 
-it('E7 sends what was asked for, signed so that the WorkOS SDK accepts it, in order', async () => {
+it('E7 sends the subscribed events in order, signed so that the WorkOS SDK accepts them', async () => {
   expect(made).toMatchObject({
     status: 201,
     body: { object: 'webhook_endpoint', secret: expect.stringMatching(/^whsec_/) },

@@ -6,7 +6,7 @@ const own = { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' }
 const browser = { accept: 'text/html', 'sec-fetch-mode': 'navigate' }
 
 describe('authed.action', () => {
-  it('gives the function its user and its arguments', async () => {
+  it('passes the user and the arguments to the function', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const rename = fixture.app.authed.action(({ user }, from: string, to: string) => [user.email, from, to])
@@ -79,7 +79,7 @@ describe('authed.route', () => {
     )
   }
 
-  it('gives the route its user and its context, and keeps the response out of shared caches', async () => {
+  it('passes the user and the context to the route, and keeps the response out of shared caches', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const response = await call(fixture, '/api/me', { cookie })
@@ -108,7 +108,7 @@ describe('authed.route', () => {
     expect([response.status, response.headers.get('cache-control')]).toEqual([307, 'private, no-store'])
   })
 
-  it('answers scripts with a status and JSON', async () => {
+  it('responds to scripts with a status and JSON', async () => {
     await using fixture = await createFixture()
     const json = { accept: 'application/json' }
     const signedOut = await call(fixture, '/api/me', json)

@@ -9,7 +9,7 @@ const redirectTo = (location: string) => `NEXT_REDIRECT;replace;${location};307;
 const NOT_FOUND = 'NEXT_HTTP_ERROR_FALLBACK;404'
 
 describe('auth()', () => {
-  it('tells who sent the request, with or without the proxy', async () => {
+  it('returns the user of the request, with or without the proxy', async () => {
     await using fixture = await createFixture()
     const { app } = fixture
     const cookie = await fixture.signIn()
@@ -120,7 +120,7 @@ describe('a guard', () => {
     expect(digest).toBe(redirectTo('/organizations?returnTo=%2Fprojects'))
   })
 
-  it('signs nobody out while the session cannot be checked', async () => {
+  it('signs no user out while the session cannot be checked', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
@@ -129,7 +129,7 @@ describe('a guard', () => {
     await expect(failure).rejects.toMatchObject({ status: 503, code: 'unavailable' })
   })
 
-  it('throws in place of leading on when that is asked for', async () => {
+  it('throws instead of redirecting if the option is set', async () => {
     await using fixture = await createFixture()
     const failure = within({}, () => fixture.app.requireUser({ onMissing: 'error' }))
     await expect(failure).rejects.toMatchObject({ status: 401, code: 'signed_out' })

@@ -75,7 +75,7 @@ const call = (route: NextApiHandler, path: string, headers: Record<string, strin
   )
 
 describe('authed.props', () => {
-  it('gives the page its user, and keeps the response out of every cache', async () => {
+  it('passes the user to the page, and keeps the response out of every cache', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const page = fixture.pages.authed.props(async ({ res }, { user }) => {
@@ -146,7 +146,7 @@ describe('authed.props', () => {
       '/docs/rewritten',
     ],
     ['/report', { initURL: 'http://localhost:3000/report' }, '/report'],
-  ])('finds the base path that no build tells it: %s, %o', async (path, options, back) => {
+  ])('finds the base path without a build: %s, %o', async (path, options, back) => {
     await using fixture = await createFixture()
     const page = latchkey({ ...fixture.settings }).authed.props(async () => ({ props: {} }))
     const { destination } = JSON.parse((await visit(page, path, {}, options)).text).redirect
@@ -187,7 +187,7 @@ describe('authed.props', () => {
     expect(ran).toEqual(['page'])
   })
 
-  it('responds with 503 while the session cannot be checked, and signs nobody out', async () => {
+  it('responds with 503 while the session cannot be checked, and signs no user out', async () => {
     await using fixture = await createFixture({
       client: undefined,
       handler: await unreachable(),
@@ -215,7 +215,7 @@ async function unreachable() {
 }
 
 describe('authed.api', () => {
-  it('gives the route its user, and keeps the response out of every cache', async () => {
+  it('passes the user to the route, and keeps the response out of every cache', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const route = fixture.pages.authed.api((req, res, { user }) => {
@@ -227,7 +227,7 @@ describe('authed.api', () => {
     expect(headers['cache-control']).toBe('private, no-store')
   })
 
-  it('gives scripts a status and JSON, and browsers the sign-in page', async () => {
+  it('responds to scripts with a status and JSON, and to browsers with the sign-in page', async () => {
     await using fixture = await createFixture()
     const ran: string[] = []
     const route = fixture.pages.authed.api(() => ran.push('route'))
@@ -269,7 +269,7 @@ describe('authed.api', () => {
 })
 
 describe('auth()', () => {
-  it('tells who sent the request, and refreshes an expired session once for each request', async () => {
+  it('returns the user of the request, and refreshes an expired session once for each request', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const { auth, readAuth } = fixture.pages
@@ -354,7 +354,7 @@ describe('a guard', () => {
     expect((await call(route, '/api/admin', { cookie, ...SCRIPT })).status).toBe(403)
   })
 
-  it('is closed where nothing makes a response of it, and says where it works', async () => {
+  it('fails if nothing turns it into a response, and names where it works', async () => {
     await using fixture = await createFixture()
     const page = async (context: GetServerSidePropsContext) => {
       await fixture.pages.requireUser(context)

@@ -17,7 +17,7 @@ describe('the proxy', () => {
     expect(seenByPage(response).get(PATH)).toBe('/static?page=2')
   })
 
-  it('puts the path that was asked for in place of one that the visitor made up', async () => {
+  it('uses the requested path instead of one that the visitor sends', async () => {
     await using fixture = await createFixture()
     const response = await run(fixture.app.proxy, nextRequest('/account', { [PATH]: '//evil.example' }))
     expect(seenByPage(response).get(PATH)).toBe('/account')
@@ -80,7 +80,7 @@ describe('the proxy', () => {
 })
 
 describe('withLatchkey', () => {
-  it('gives a proxy of the app the refreshed session', async () => {
+  it('passes the refreshed session to a proxy of the app', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
@@ -141,7 +141,7 @@ describe('withLatchkey', () => {
 })
 
 describe('the routes', () => {
-  it('answer below /auth, whatever the request says about the base path', async () => {
+  it('respond under /auth, whatever the base path in the request is', async () => {
     await using fixture = await createFixture({ appOrigin: 'http://localhost:3000/docs' })
     for (const path of ['/auth/session', '/docs/auth/session']) {
       const response = await fixture.app.handlers.GET(nextRequest(path, { accept: 'application/json' }))

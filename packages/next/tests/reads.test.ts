@@ -5,7 +5,7 @@ import { createFixture, inAction, within } from './fixture.ts'
 const PATH = 'x-latchkey-path'
 
 describe('readAuth', () => {
-  it('gives the provider what a page may know, and no token', async () => {
+  it('passes the public session to the provider, and no token', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const payload = await within({ cookie }, fixture.app.readAuth)
@@ -25,7 +25,7 @@ describe('readAuth', () => {
 })
 
 describe('readFlow', () => {
-  it('begins a flow with the query of its page', async () => {
+  it('starts a flow with the query of its page', async () => {
     await using fixture = await createFixture()
     const searchParams = Promise.resolve({ returnTo: '/projects', tag: ['a', 'b'], none: undefined })
     const flow = await within({}, () => fixture.app.readFlow('sign-in', searchParams))

@@ -148,7 +148,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     }
   }
 
-  it('tells each route who sent the request, and caches nothing that is personal', async () => {
+  it('passes the user of the request to each route, and caches nothing personal', async () => {
     await using fixture = await start()
     const { cookie } = await fixture.signIn()
     const noUser = await fixture.site.get('/who')
@@ -189,7 +189,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     expect(refused.headers.getSetCookie().join()).not.toContain('session')
   })
 
-  it('sends browsers to the sign-in page and back, and answers scripts with 401', async () => {
+  it('redirects browsers to the sign-in page and back, and responds to scripts with 401', async () => {
     await using fixture = await start()
     const page = await fixture.site.get('/page?tab=2', browser)
     expect([page.status, page.headers.get('location')]).toEqual([303, '/sign-in?returnTo=%2Fpage%3Ftab%3D2'])
@@ -200,7 +200,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     expect(await (await fixture.site.get('/page', { ...browser, cookie })).text()).toBe('page')
   })
 
-  it('gives the user within a handler, and throws for everyone else', async () => {
+  it('returns the user within a handler, and throws for everyone else', async () => {
     await using fixture = await start()
     expect((await fixture.site.get('/within', { accept: 'application/json' })).status).toBe(401)
     const { cookie } = await fixture.signIn()
@@ -297,7 +297,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     [{ 'sec-purpose': 'prefetch' }],
     [{ purpose: 'prefetch' }],
     [{ 'sec-purpose': 'prefetch;prerender' }],
-  ])('gives nothing to %o of a page that is not open, and no cookie', async (headers) => {
+  ])('returns nothing to %o of a page that is not open, and no cookie', async (headers) => {
     await using fixture = await start()
     for (const path of ['/page', '/admin', '/within', '/organization', '/fresh']) {
       const ahead = await fixture.site.get(path, { accept: '*/*', ...headers })
@@ -326,7 +326,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     },
   )
 
-  it('answers a broken target without a 500', async () => {
+  it('responds to a broken target without a 500', async () => {
     await using fixture = await start()
     for (const path of [
       '//evil.example/auth/session',

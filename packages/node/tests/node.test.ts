@@ -13,7 +13,7 @@ import { authenticateUpgrade, type NodeRequest, toNodeHandler, toWebRequest } fr
 import { appOrigin, createFixture, type Fixture, form, headOf, send, serve, signInFields } from './fixture.ts'
 
 describe('toNodeHandler', () => {
-  it('answers every request of an http server', async () => {
+  it('responds to every request of an http server', async () => {
     await using fixture = await createFixture()
     await using site = await serve(toNodeHandler(fixture.handler) as never)
     await fixture.signIn()
@@ -292,7 +292,7 @@ describe('a WebSocket upgrade', () => {
     expect((await ask(fixture, { origin: appOrigin, cookie }, { role: 'admin' })).status).toBe(403)
   })
 
-  it('P1, S-05: lets nobody in for a requirement that is undefined or says nothing', async () => {
+  it('P1, S-05: lets no user through for a requirement that is undefined or empty', async () => {
     await using fixture = await createFixture()
     const { cookie } = await fixture.signIn()
     for (const requirement of [undefined, null, { role: undefined }, 'admin', []])

@@ -151,7 +151,7 @@ describe('a visitor', () => {
     expect([visited.status, visited.headers.get('location')]).toEqual([303, '/sign-in?returnTo=%2Fapi'])
   })
 
-  it('is told from no header: forged ones change nothing', async () => {
+  it('does not depend on headers: forged ones change nothing', async () => {
     await using app = await createFixture(routes())
     const { session } = app.handler.cookieNames
     for (const headers of [
@@ -167,7 +167,7 @@ describe('a visitor', () => {
     }
   })
 
-  it('sees open pages, which stay free of cookies and may be cached', async () => {
+  it('sees public pages, which have no cookies and can be cached', async () => {
     await using app = await createFixture(routes())
     const response = await app.fetch('/')
     expect(await response.text()).toContain('open')
@@ -351,7 +351,7 @@ describe('the middleware', () => {
 })
 
 describe('pages that are made while the app is built', () => {
-  it('belong to nobody and read no settings; a guard in one stops the build', async () => {
+  it('have no user and read no settings; a guard in one fails the build', async () => {
     process.env.IS_RR_BUILD_REQUEST = 'yes'
     try {
       await using app = await createFixture(routes(), { root: { loader: authLoader } })

@@ -23,7 +23,7 @@ describe('authRoutes()', () => {
     expect(paths).toEqual(['auth/*', 'sign-up', 'forgot-password', 'reset-password'])
   })
 
-  it('has files by which every import is the package, so that there is one copy of what the middleware knows', () => {
+  it('has files that resolve every import to the package, so that there is one copy of the middleware’s state', () => {
     for (const { file } of authRoutes())
       expect(readFileSync(file, 'utf8')).not.toMatch(/from '(?!@latchkey\/react-router\/)/)
   })

@@ -139,7 +139,7 @@ describe.each(Object.entries(GUARDS))('%s', (_name, guard) => {
     hash = await remoteHash((await createFixture()).browser())
   })
 
-  it('lets nobody through who is not signed in, however the request is spelt (K1)', async () => {
+  it('lets no visitor through, however the request is spelled (K1)', async () => {
     const fixture = await createFixture({ guard })
     const ran: string[] = []
     const browser = fixture.browser({ ran: (what) => ran.push(what) })

@@ -26,7 +26,7 @@ it('KIT-14: finds the settings of an app in its .env files, as Vite ranks them',
   })
 })
 
-it('KIT-14: leaves alone what the environment has, and apps without files', () => {
+it('KIT-14: does not change existing variables, or apps without files', () => {
   write('.env', 'PATH=nowhere\nWORKOS_API_KEY=sk_file')
   process.env.WORKOS_API_KEY = 'sk_environment'
   expect(settingsInFiles(folder)).toEqual({})
@@ -34,7 +34,7 @@ it('KIT-14: leaves alone what the environment has, and apps without files', () =
   expect(settingsInFiles(join(folder, 'none'))).toEqual({})
 })
 
-it('KIT-14: puts what an option says first, and a client that is given in place of its three settings', () => {
+it('KIT-14: prefers options, and uses a given client instead of its three settings', () => {
   const files = { apiKey: 'sk', clientId: 'client', baseUrl: 'http://api', appOrigin: 'http://file' }
   const client = {} as never
   expect(withSettings({ apiKey: 'sk_option', appOrigin: undefined }, files)).toEqual({

@@ -40,7 +40,7 @@ describe('the sign-in form as a remote function', () => {
     expect(browser.jar.names()).not.toContain('__Host-lk-session')
   })
 
-  it('answers a script with the same', async () => {
+  it('responds to a script in the same way', async () => {
     const fixture = await createFixture()
     const { email, password } = await createUser(fixture)
     const browser = fixture.browser()
@@ -64,7 +64,7 @@ it('refuses a form that cannot be read with 400, not 500', async () => {
   expect((await browser.send('POST', '/sign-in?/password', broken)).status).toBe(400)
 })
 
-it('says who is signed in, without tokens', async () => {
+it('returns the signed-in user, without tokens', async () => {
   const fixture = await createFixture()
   expect(await (await fixture.browser().get('/remote')).text()).toContain('<p>signed-out</p>')
 })

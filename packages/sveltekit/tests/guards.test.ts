@@ -101,7 +101,7 @@ describe('a signed-out visitor', () => {
     ],
     ['a remote form', { url: '/pub', remote: true, form: {} }, '/sign-in?returnTo=%2Fpub'],
   ]
-  it.each(cases)('is answered where they can follow: %s', (_title, options, expected) => {
+  it.each(cases)('gets a redirect that it can follow: %s', (_title, options, expected) => {
     expect(at({ ...options, auth })).toBe(expected)
   })
 
@@ -126,7 +126,7 @@ describe('a signed-in user', () => {
     auth: signedIn({}, { impersonator: { email: 'help@example.com', reason: null } }),
   })
 
-  it('gets through, and the guard says who it is', () => {
+  it('passes, and the guard returns the user', () => {
     expect(requireUser({ event: alone }).user.email).toBe('ada@example.com')
     expect(requireOrganization({ event: member }).organizationId).toBe('org_1')
     expect(requirePermission('reports:read', { event: member }).status).toBe('signed-in')
@@ -227,7 +227,7 @@ describe('KIT-14: a visit that asks for anything', () => {
     ['an endpoint, by its guard', '/guarded-endpoint', 401, {}],
     ['an endpoint, by a rule', '/api/report', 401, { guard }],
   ]
-  it.each(ROUTES)('is answered as the route is: %s', async (_title, path, expected, options) => {
+  it.each(ROUTES)('is handled like the route: %s', async (_title, path, expected, options) => {
     const browser = (await createFixture(options)).browser()
     const ask = async (method: string, headers: Record<string, string>) => {
       const { status, headers: sent } = await browser.send(method, path, { headers })
@@ -242,7 +242,7 @@ describe('KIT-14: a visit that asks for anything', () => {
     expect(await ask('GET', { accept: 'text/html,*/*;q=0.8', 'sec-fetch-mode': 'navigate' })).toBe(back)
   })
 
-  it('may say nothing of what it wants', () => {
+  it('can omit the Accept header', () => {
     const event = testEvent({ auth: SIGNED_OUT, url: '/notes' })
     event.request.headers.delete('accept')
     expect(outcome(() => requireUser({ event }))).toBe('/sign-in?returnTo=%2Fnotes')
@@ -253,7 +253,7 @@ describe('N4: an organization that is given and missing', () => {
   const member = testEvent({ auth: signedIn({}, { organizationId: 'org_1' }) })
   const alone = testEvent({ auth: signedIn() })
 
-  it.each([undefined, null, '', 0, false, Number.NaN, {}, []])('is nobody’s: %j', (id) => {
+  it.each([undefined, null, '', 0, false, Number.NaN, {}, []])('belongs to no user: %j', (id) => {
     for (const event of [member, alone]) {
       expect(outcome(() => requireOrganization({ event, id: id as string }))).toBe(403)
     }
@@ -266,7 +266,7 @@ describe('P1, S-05: a criterion that says nothing', () => {
   const admin = testEvent({ auth: signedIn({}, { role: 'admin', permissions: ['a'] }) })
   const nothing = [undefined, null, '', [], [undefined], false, 0, {}]
 
-  it.each(nothing)('lets nobody through: %j', (value) => {
+  it.each(nothing)('lets no user through: %j', (value) => {
     const criterion = value as unknown as string
     expect(outcome(() => requireRole(criterion, { event: admin }))).toBe(403)
     expect(outcome(() => requirePermission(criterion, { event: admin }))).toBe(403)
@@ -317,7 +317,7 @@ describe('N3: a guard that is not one stops the app at start', () => {
     return expect(visit()).rejects.toThrow(named)
   })
 
-  it('takes what the types say', () => {
+  it('accepts what the types define', () => {
     const routes = { '/': 'public', '/(admin)/*': { role: 'admin' } } as const
     expect(() => latchkey({ guard: { default: 'signed-in', routes, remote: 'per-function' } })).not.toThrow()
     expect(() => latchkey({})).not.toThrow()
@@ -329,7 +329,7 @@ describe('KIT-5: authed.action', () => {
   const refused = (status: number, message: RegExp) =>
     expect.objectContaining({ status, data: { error: { message: expect.stringMatching(message) } } })
 
-  it('gives the form back to users whom it does not let through', async () => {
+  it('returns the form to users whom it does not let through', async () => {
     const form = { text: 'long' }
     expect(await admins(testEvent({ auth: SIGNED_OUT, form }))).toEqual(refused(401, /Sign in/))
     expect(await admins(testEvent({ auth: signedIn(), form }))).toEqual(refused(403, /not allowed/))
@@ -357,7 +357,7 @@ describe('S-05, N4: a guard with odd options', () => {
     )
   })
 
-  it('lets nobody in when it says nothing of impersonation', () => {
+  it('lets no user through if allowImpersonation has no value', () => {
     const allowImpersonation = undefined as never
     expect(outcome(() => requireUser({ event: event(), allowImpersonation }))).toBe(403)
   })

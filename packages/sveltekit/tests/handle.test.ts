@@ -12,7 +12,7 @@ const setsSession = (response: Response) =>
   response.headers.getSetCookie().some((line) => line.startsWith(SESSION))
 
 describe('the hook', () => {
-  it('answers its own paths, with Set-Cookie on its own response', async () => {
+  it('handles its own paths, with Set-Cookie on its own response', async () => {
     const fixture = await createFixture()
     const { browser, email } = await signedInBrowser(fixture)
     const session = await (await browser.get('/auth/session')).json()
@@ -79,7 +79,7 @@ describe('the hook', () => {
   })
 })
 
-it('builds ahead what is no visitor’s: no cookie, and no file for the handler’s own paths (K4)', async () => {
+it('prerenders public pages without a cookie, and without files for the handler’s own paths (K4)', async () => {
   const folder = new URL('./app/.svelte-kit/output/prerendered/', import.meta.url)
   const files = (await readdir(folder, { recursive: true })).filter((file) => /\.\w+$/.test(file))
   expect(files.sort()).toEqual(['dependencies/static/__data.json', 'pages/static.html'])
@@ -118,7 +118,7 @@ describe('a rule that refuses', () => {
     expect(await script.json()).toMatchObject({ message: expect.any(String) })
   })
 
-  it('says to the caller of an access token what it lacks, where a rule refuses', async () => {
+  it('tells a caller with an access token what it lacks if a rule refuses', async () => {
     const routes = { '/api/report': { role: 'admin' } }
     const fixture = await createFixture({ bearer: true, guard: { default: 'public', routes } })
     const { email, password } = await createUser(fixture)
@@ -138,7 +138,7 @@ describe('a rule that refuses', () => {
     ])
   })
 
-  it('KIT-5: answers a form that keeps what was entered with 401, and others with the sign-in page', async () => {
+  it('KIT-5: responds with 401 to a form that keeps its input, and to others with the sign-in page', async () => {
     const fixture = await createFixture({ guard })
     const browser = fixture.browser()
     const stored = await browser.post('/account?lk-user=user_1', {}, ENHANCED)

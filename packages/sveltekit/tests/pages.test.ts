@@ -36,7 +36,7 @@ describe('every flow through pages and form actions, with JavaScript off', () =>
 describe('where a flow leads', () => {
   const returnTo = '/account?tab=2&q=a%20b#top'
 
-  it('keeps the way back through the proof of an address, and gives it up for another site', async () => {
+  it('keeps returnTo through the verification of an email address, and drops it for another site', async () => {
     for (const [wanted, expected] of [
       [returnTo, returnTo],
       ['https://evil.example/', '/'],
@@ -194,7 +194,7 @@ describe('a page of the account', () => {
     form: { enrollment?: Record<string, string>; error?: { code: string } } | null
   }
 
-  it('KIT-12: says what was just done, with JavaScript off too', async () => {
+  it('KIT-12: shows the last action, even without JavaScript', async () => {
     const fixture = await createFixture()
     const { browser } = await signedInBrowser(fixture)
     const saved = await browser.post('/account/profile?/update-profile', { firstName: 'Nadia' })

@@ -18,7 +18,7 @@ const REMOTE = {
 
 const CLOSED = `{ guard: { default: 'signed-in' } }`
 
-describe.concurrent('S-04, KIT-3: what is prerendered has no guard, so it must be public', {
+describe.concurrent('S-04, KIT-3: a prerendered route has no guard, so it must be public', {
   timeout: 120_000,
 }, () => {
   it.for<[string, string, Record<string, string>, string]>([

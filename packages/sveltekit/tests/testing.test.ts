@@ -11,7 +11,7 @@ const load = async () => {
 const loadOrganization = ({ params }: { params: Record<string, string> }) =>
   requireOrganization({ id: params.org }).organizationId
 
-it('authLoader gives the root layout who is signed in', () => {
+it('authLoader passes the session to the root layout', () => {
   const dependencies: string[] = []
   const event = {
     ...testEvent({ auth: signedIn() }),
@@ -23,7 +23,7 @@ it('authLoader gives the root layout who is signed in', () => {
 })
 
 describe('KIT-8: withEvent', () => {
-  it('runs code that asks for nobody’s event', async () => {
+  it('runs code that does not receive the event', async () => {
     expect(await withEvent(testEvent({ auth: signedIn({ email: 'nadia@orchard.example' }) }), load)).toEqual({
       email: 'nadia@orchard.example',
     })
@@ -45,7 +45,7 @@ describe('KIT-8: withEvent', () => {
     expect(() => requireUser()).toThrow()
   })
 
-  it('gives the parameters of a route', () => {
+  it('returns the parameters of a route', () => {
     const auth = signedIn({}, { organizationId: 'org_1' })
     const event = (org: string) => testEvent({ auth, url: `/o/${org}`, routeId: '/o/[org]', params: { org } })
     expect(withEvent(event('org_1'), () => loadOrganization(event('org_1')))).toBe('org_1')

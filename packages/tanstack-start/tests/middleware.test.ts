@@ -190,7 +190,7 @@ describe('server routes', () => {
       }
   })
 
-  it('P8: run for the app itself, and may be read by a link of another site', async () => {
+  it('P8: run for the app itself, and can be read with a link from another site', async () => {
     await using app = await createFixture()
     const cookie = await app.signIn()
     const own = { origin: ORIGIN, 'sec-fetch-site': 'same-origin' }
@@ -248,7 +248,7 @@ describe('the middleware', () => {
       expect(await (await app.run(path, {}, () => 'the app')).json()).toBe('the app')
   })
 
-  it('gives pages of a flow their first step and its cookies, for this visitor alone', async () => {
+  it('returns the first step and its cookies to pages of a flow, for this visitor only', async () => {
     await using app = await createFixture()
     const search = '?returnTo=%2Faccount'
     const response = await app.run('/sign-in', {}, () => readFlow({ kind: 'sign-in', search }))
@@ -260,7 +260,7 @@ describe('the middleware', () => {
       ).toBe(200)
   })
 
-  it('refuses with 403 and 503, and signs nobody out', async () => {
+  it('refuses with 403 and 503, and signs no user out', async () => {
     await using app = await createFixture()
     const cookie = await app.signIn()
     const headers = { ...CALL, cookie }
@@ -277,7 +277,7 @@ describe('the middleware', () => {
     expect(await (await app.run('/a', { headers }, () => auth().status)).json()).toBe('stale')
   })
 
-  it('makes pages in a build for nobody, without settings', async () => {
+  it('prerenders pages in a build without a user and without settings', async () => {
     process.env.TSS_PRERENDERING = 'true'
     try {
       const { server } = latchkey().options as unknown as { server(context: object): Promise<unknown> }

@@ -58,7 +58,7 @@ describe('one address', () => {
   })
 })
 
-describe('what is an address', () => {
+describe('what counts as an email address', () => {
   it.each([...ATEXT])('BUG-01: takes %j in the local part', (character) => {
     expect(parseEmail(`mary${character}o@orchard.example`)).toBe(`mary${character}o@orchard.example`)
   })

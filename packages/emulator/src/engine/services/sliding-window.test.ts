@@ -38,7 +38,7 @@ describe('an allowance of 10 a minute', () => {
     )
   })
 
-  it('refuses nobody who stays under it by a fiftieth', () => {
+  it('refuses no caller who stays under it by a fiftieth', () => {
     fc.assert(
       fc.property(times, (requested) => {
         const { granted } = useAt(requested)
@@ -64,7 +64,7 @@ describe('an allowance of 10 a minute', () => {
     })
   })
 
-  it('holds on a node whose clock is a little behind, and is forgotten when the clock is set back', () => {
+  it('applies on a node whose clock is a little behind, and is dropped when the clock is set back', () => {
     const { bursts } = useAt(Array(10).fill(100_000))
     expect(spend(bursts, 99_000, MINUTE, 1).granted).toBe(0)
     expect(spend(bursts, 10_000, MINUTE, 1).granted).toBe(1)
