@@ -63,6 +63,7 @@ const PATTERNS = [
   [/\b(has everything|contains all the code) to paste\b/i, 'has the complete code'],
   [/\bwhat the server knows\b/i, 'the session from the server'],
   [/\bends TLS\b/i, 'terminates TLS'],
+  [/(?<!(short|been) )\banswer(s|ed|ing)?\b(?! to\b)/i, 'response, responds, returns'],
   [/\bunder way\b/i, 'in progress'],
   [/\b(is|are) gone\b/i, 'no longer exists, was deleted'],
   [/\b(by|needs?) script\b/i, 'with JavaScript, needs JavaScript'],

@@ -157,7 +157,7 @@ async function untilUp(url) {
     if (response && response.status < 500) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error(`${url} does not answer.`)
+  throw new Error(`${url} does not respond.`)
 }
 
 function table(rows) {

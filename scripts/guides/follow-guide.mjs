@@ -143,7 +143,7 @@ async function untilReady(url, { child, output }) {
       await setTimeout(200)
     }
   }
-  throw new Error(`Nothing answers at ${url} after ${START_MS / 1_000} seconds.\n${output()}`)
+  throw new Error(`Nothing responds at ${url} after ${START_MS / 1_000} seconds.\n${output()}`)
 }
 
 /** A server of another program at a guide's address would be tested in place of the guide's. */

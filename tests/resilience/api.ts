@@ -17,7 +17,7 @@ export interface Api {
   createUser(email: string, password: string): Promise<void>
   /** Moves its clock. */
   advance(ms: number): void
-  /** Refreshes are answered this late. */
+  /** The delay of responses to refreshes. */
   delayMs: number
   /** What befalls a refresh; nothing by default. */
   fault(): Fault | undefined
@@ -46,9 +46,9 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
   const { apiKey, clientId, settings } = emulator.default
   await settings.update({ refresh_reuse_window_seconds: reuseWindowSeconds })
   const underWay = new Map<string, Door>()
-  /** Tokens that were answered in good order, and through which door. */
+  /** Tokens that have had a complete response, and through which port. */
   const responded = new Map<string, Door>()
-  /** When tokens were first sent that have not been answered in good order. */
+  /** The time at which each token was first sent, if it has not had a complete response. */
   const lost = new Map<string, number>()
   const counts = { refreshes: 0, duplicates: 0, sentAgain: 0, tooLate: 0 }
 

@@ -10,13 +10,13 @@ const PASSWORD = 'lantern-quartz-meadow-42'
 /** An access token lasts five minutes. */
 const PAST_ITS_END_MS = 6 * 60_000
 
-/** What a page was told. `lost`: no process answered. */
+/** The state of a page. `lost`: no process responded. */
 export type Seen = 'signed-in' | 'stale' | 'signed-out' | 'lost'
 
 /** One user, in one browser. */
 export interface Visitor {
   cookies: Map<string, string>
-  /** Loads a page, over whichever instance answers. */
+  /** Loads a page, from whichever instance responds. */
   load(cookie?: string): Promise<Seen>
 }
 

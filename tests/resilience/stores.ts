@@ -127,7 +127,7 @@ async function startCluster(name: StoreName, replicas: 0 | 1): Promise<Store> {
   }
 }
 
-/** Waits until a node answers, and says that of its cluster. */
+/** Waits until a node responds and reports that state of its cluster. */
 async function responses(url: string, state = 'cluster_enabled:1'): Promise<void> {
   for (;;) {
     try {

@@ -34,7 +34,7 @@ async function asAdministratorElsewhere(page: Page, name: string): Promise<strin
   return origin
 }
 
-/** How a POST is answered of which only the headers are sent. */
+/** The response to a POST of which only the headers are sent. */
 const statusBeforeBody = (url: string, headers: Record<string, string>) =>
   new Promise<number | undefined>((resolve, reject) => {
     const sent = request(url, { method: 'POST', headers })
@@ -189,7 +189,7 @@ test.describe('the React admin area', () => {
     const unsent: string[] = []
     for (const operation of operations) {
       await choice.selectOption(operation)
-      // Ids that nobody has: whatever it is, the call is made and answered.
+      // IDs that do not exist: each call is made and gets a response.
       await page.getByLabel('Parameters').fill(JSON.stringify(EXAMPLES[operation] ?? ANY_IDS))
       const responded = page.waitForResponse((response) => response.url().endsWith(`/api/admin/${operation}`))
       await page.getByRole('button', { name: 'Call', exact: true }).click()

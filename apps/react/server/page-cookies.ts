@@ -9,7 +9,7 @@ export interface PageCookies {
   }
 }
 
-/** Sends the cookies of what a page has asked for, once it is ready, whatever is answered. */
+/** Adds the cookies of a page's requests when the response is ready, whatever it is. */
 export const sendCookies = createMiddleware<PageCookies>(async (c, next) => {
   c.set('cookies', [])
   await next()

@@ -19,7 +19,7 @@ export interface Call {
 
 const CONNECTIONS = 32
 
-/** Sends calls over kept connections for some seconds, and counts those that were answered as expected. */
+/** Sends calls over kept connections for some seconds, and counts those with the expected response. */
 export async function load(
   { url, apiKey, cpuMs }: Pick<RunningServer, 'url' | 'apiKey' | 'cpuMs'>,
   seconds: number,

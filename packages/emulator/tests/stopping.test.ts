@@ -15,7 +15,7 @@ describe('R11: told to stop', () => {
   it('a command with long polls ends within five seconds', async () => {
     const server = await startServer()
     const polls = Array.from({ length: 3 }, () => server.call('GET', '/_emulator/emails?wait=60'))
-    // Answered in order on one loop: the polls have begun when this is answered.
+    // Handled in order on one loop: the polls have started when this one has its response.
     await server.call('GET', '/_emulator/settings')
     const startedAt = performance.now()
     expect(await server.end('SIGTERM')).toBe(0)

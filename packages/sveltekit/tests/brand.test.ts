@@ -6,7 +6,7 @@ import { appOrigin, createFixture } from './fixture.ts'
 const PAGE = '<!doctype html><html><head><title>x</title></head><body></body></html>'
 const brand = { name: 'Acme', icon: '/icon.png?a=1&b=2', accent: '#5b5bd6' } as const
 
-/** What the hook answers, with a page behind it. */
+/** The response of the hook, with a page behind it. */
 async function ask(path: string, own: object = { brand }) {
   const fixture = await createFixture()
   const event = testEvent({ url: appOrigin + path })

@@ -3,7 +3,7 @@ import { ApiError, checkRequirement, createClient, personalResponse } from '@lat
 import { type Context, Hono } from 'hono'
 import type { WebhookInbox } from './webhook-inbox.ts'
 
-/** Every operation of the API client, by name. Administrators may call each; what it answers is masked. */
+/** Every operation of the API client, by name. Administrators can call each one; its response is masked. */
 export const operationNames = (): readonly string[] =>
   Object.keys(createClient()).filter((name) => name !== 'api')
 

@@ -19,7 +19,7 @@ const state = query.get('state') as GalleryState
 const isLong = query.has('long')
 const { locale } = window as { locale?: Locale }
 
-/** Nothing answers, so that what is sent stays pending. */
+/** Nothing responds, so that requests stay pending. */
 const silent = { fetch: () => new Promise<Response>(() => {}) }
 
 function payload(kind: FlowKind, name: StepName, error: FlowError | undefined): FlowPayload {

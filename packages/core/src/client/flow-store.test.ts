@@ -72,7 +72,7 @@ describe('createFlow', () => {
     expect(state).toMatchObject({ status: 'idle', error: { code: 'service_unavailable' }, step: START })
   })
 
-  it('B5 sends a double submit once, and both wait for the same answer', async () => {
+  it('B5 sends a double submit once, and both wait for the same response', async () => {
     const { flow, handler, responses } = start({ initialFlow: payload(START) })
     responses.push(Response.json(payload({ name: 'code', email: EMAIL })))
     const input = { email: EMAIL, password: 'secret' }

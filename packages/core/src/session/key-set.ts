@@ -62,7 +62,7 @@ export function createKeySet(options: KeySetOptions): KeySet {
   async function load(): Promise<void> {
     const response = await fetchKeys()
     const next = await importKeys(cryptography, response)
-    // A malformed or empty answer says nothing: it takes no good keys away, and proves no token wrong.
+    // A malformed or empty response proves nothing: it removes no valid keys, and makes no token invalid.
     if (next.size === 0) throw new KeySetError(hasWeakKey(response) ? 'weak' : 'empty')
     keys = next
     fetchedAt = clock.now()

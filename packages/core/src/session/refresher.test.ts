@@ -28,7 +28,7 @@ const session = sessionWith('token-1')
 const sid = 'session_1'
 const exchanged = (token: string): Exchange => ({ status: 'exchanged', session: sessionWith(token) })
 
-/** A refresher whose service gives these answers, one after the other, and the last one from then on. */
+/** A refresher whose API returns these responses one after the other, and then repeats the last one. */
 function setUp(results: (Exchange | Error)[] = [], given?: (own: Coordinator) => Coordinator) {
   const clock = manualClock(now)
   const published: [key: string, value: string][] = []

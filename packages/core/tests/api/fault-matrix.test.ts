@@ -63,7 +63,7 @@ const after: Record<string, Fault> = {
 
 const { user, organization, membership, invitation, session, signedIn } = bodies
 
-/** What the API answers when nothing is wrong. */
+/** The response of the API without a fault. */
 const calls: Record<string, [(client: Client) => Promise<unknown>, unknown]> = {
   getUser: [(c) => c.getUser({ userId: user.id }), user],
   listUsers: [(c) => c.listUsers(), bodies.listOf(user)],

@@ -9,7 +9,7 @@ export interface FaultServer {
   close(): Promise<void>
 }
 
-/** A server on loopback that answers each request as the test says, and counts its connections. */
+/** A server on loopback that responds as the test sets, and counts its connections. */
 export async function faultServer(
   result: (request: IncomingMessage, response: ServerResponse, count: number) => void,
 ): Promise<FaultServer> {

@@ -10,7 +10,7 @@ export interface PostgresServer {
   url: string
   /** Ends every connection at once and starts again on the same port, with what was committed. */
   restart(): Promise<void>
-  /** Stops answering, as a machine that hangs does, until {@link PostgresServer.resume}. */
+  /** Stops responding, as a machine that hangs does, until {@link PostgresServer.resume}. */
   pause(): void
   resume(): void
   stop(): Promise<void>

@@ -9,7 +9,7 @@ export interface RedisServer {
   url: string
   /** Kills it and starts it again on the same port, with what it had on disk. */
   restart(): Promise<void>
-  /** Stops answering, as a machine that hangs does, until {@link RedisServer.resume}. */
+  /** Stops responding, as a machine that hangs does, until {@link RedisServer.resume}. */
   pause(): void
   resume(): void
   stop(): Promise<void>

@@ -12,7 +12,7 @@ const email = 'nadia@orchard.example'
 type Fixture = Awaited<ReturnType<typeof createFixture>>
 type Reply = (request: Request, next: () => Promise<Response>) => Promise<Response>
 
-/** A world whose service can be made to answer otherwise. */
+/** A fixture whose API can be made to respond differently. */
 async function watchedFixture(options: Parameters<typeof createFixture>[0] = {}) {
   const transport: { response?: Reply } = {}
   const fixture = await createFixture(options, (send) => async (input, init) => {

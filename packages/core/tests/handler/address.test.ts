@@ -158,7 +158,7 @@ describe('BUG-08: an app under a path', () => {
     for (const line of begun.headers.getSetCookie()) expect(line).toMatch(/^__Host-.*; Path=\//)
   })
 
-  it('answers a sub-app that takes the front of basePath off', async () => {
+  it('responds in a sub-app that removes the front of basePath', async () => {
     const fixture = await createFixture({ basePath: '/api/auth' })
     await using _ = fixture.emulator
     const front = '/api'

@@ -20,7 +20,7 @@ interface Setup {
   permissions?: string[]
   organizations?: number
   userFields?: UserFields
-  /** Changes what the API answers. */
+  /** Changes the responses of the API. */
   change?: (body: { access_token: string; user: object }) => object
 }
 

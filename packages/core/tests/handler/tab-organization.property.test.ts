@@ -80,7 +80,7 @@ it('F1 whatever tabs do in parallel on two instances, each keeps its organizatio
             })),
           )
           expect(seen.every(({ expiresAt }) => expiresAt > clock.now())).toBe(true)
-          // Answers overtake each other on their way: any of them may be the last one the browser stores.
+          // Responses can overtake each other: any of them can be the last one that the browser stores.
           const last = one.stored % responses.length
           for (const response of [...responses.slice(last + 1), ...responses.slice(0, last + 1)])
             driver.jar.store(response.headers.getSetCookie())

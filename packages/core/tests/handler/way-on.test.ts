@@ -172,7 +172,7 @@ describe('a step that the API asks for', () => {
 describe('a code that the fraud check asks for', () => {
   const grants: Record<string, unknown>[] = []
 
-  /** An API that answers the password with `code`, and takes 123456 as the further code. */
+  /** An API that responds to the password with `code`, and accepts 123456 as the additional code. */
   async function radarFixture(code: string, more: object = {}) {
     grants.length = 0
     const fixture = await createFixture({}, (send) => async (input, init) => {

@@ -1,7 +1,7 @@
 /** What a cache in front of the app would keep: RFC 9111 §3, and nothing more careful than that. */
 export interface SharedCache {
   send(request: Request): Promise<Response>
-  /** Answers kept so far, by method and URL. */
+  /** Stored responses, by method and URL. */
   readonly stored: ReadonlyMap<string, Response>
 }
 

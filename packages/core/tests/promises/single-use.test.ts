@@ -8,7 +8,7 @@ const email = 'nadia@orchard.example'
 const PASSWORD = 'lantern-quartz-meadow-42'
 const ATTEMPTS = 20
 
-/** The same request many times before any answer is in. */
+/** The same request many times before any response has arrived. */
 const atOnce = (send: (attempt: number) => Promise<Response>) =>
   Promise.all(Array.from({ length: ATTEMPTS }, (_, attempt) => send(attempt)))
 

@@ -21,7 +21,7 @@ function setUp() {
   const options = { verifier, refresher, clock, maximumAgeMs: 600 * MINUTE }
   const resolve = (session: Session, organizationId = 'org_2') =>
     resolveInOrganization(session, organizationId, options)
-  /** The API answers each refresh with a token of these claims. */
+  /** The API returns a token with these claims for each refresh. */
   function give(claims: Record<string, unknown> | undefined, more: TokenOptions = {}) {
     state.response = async (session) => {
       const issuedAt = clock.now() - start

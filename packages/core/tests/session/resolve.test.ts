@@ -231,7 +231,7 @@ describe('the result of a refresh', () => {
   })
 })
 
-describe('a refreshed token that has expired already', () => {
+describe('a refreshed token that has already expired', () => {
   it('reports by how much the clock is ahead, while the session continues', async () => {
     const before = await sessionWith()
     const refreshedAt = start + 400_000

@@ -15,7 +15,7 @@ import type { SameOriginCheck } from './same-origin.ts'
 
 const READS = new Set(['GET', 'HEAD'])
 
-/** Answers a request over HTTP: finds its route, checks where it comes from, reads it, and speaks JSON or 303. */
+/** Handles an HTTP request: finds its route, checks its origin, reads it, and responds with JSON or 303. */
 export async function respond(
   request: Request,
   context: HandlerContext,

@@ -23,7 +23,7 @@ function withCookies(headers: Headers, cookies: readonly SetCookie[]): Headers {
   return headers
 }
 
-/** A JSON answer. */
+/** A JSON response. */
 export function jsonResponse(
   body: unknown,
   options: { status?: number; cookies?: readonly SetCookie[]; headers?: Record<string, string> } = {},
@@ -62,7 +62,7 @@ export function redirectResponse(location: string, cookies: readonly SetCookie[]
   })
 }
 
-/** An error answer for scripts. */
+/** An error response for scripts. */
 export function errorResponse(
   status: number,
   error: FlowError,

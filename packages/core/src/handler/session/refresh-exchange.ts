@@ -20,7 +20,7 @@ const NOT_A_MEMBER = new Set([
   'organization_not_found',
 ])
 
-/** Answers in the API's own words after which no refresh of the session can succeed. Everything else is for later. */
+/** Codes of the API after which no refresh of the session can succeed. All others can be retried later. */
 const SESSION_ENDED = new Set([
   'invalid_grant',
   'mfa_enrollment',
