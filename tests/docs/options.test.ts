@@ -136,3 +136,14 @@ describe('the options page', () => {
     )
   })
 })
+
+describe('the guide for SvelteKit', () => {
+  it('KIT-12: names the fields of every account form', () => {
+    const [table] = tablesIn('docs/guides/sveltekit.md').filter(({ columns }) => columns[0] === 'form action')
+    const text = readFileSync(join(root, 'packages/core/src/pages/account-page.ts'), 'utf8')
+    const [, list = ''] = /const ACTIONS = \{([\s\S]*?)\n\} as const/.exec(text) ?? []
+    const actions = [...list.matchAll(/^ {2}'([a-z-]+)':/gm)].map(([, name]) => name)
+    expect(actions.length).toBeGreaterThan(20)
+    expect(namesIn(table as Table).sort()).toEqual(actions.sort())
+  })
+})

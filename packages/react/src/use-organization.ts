@@ -1,9 +1,12 @@
 import {
   type AuthClient,
+  addDomain,
+  type DomainEntry,
   deleteOrganization,
   type InvitationEntry,
   inviteMember,
   leaveOrganization,
+  listDomains,
   listInvitations,
   listMembers,
   listOrganizations,
@@ -17,11 +20,13 @@ import {
   type Result,
   type Role,
   type RoleEntry,
+  removeDomain,
   removeMember,
   renameOrganization,
   resendInvitation,
   revokeInvitation,
   updateMember,
+  verifyDomain,
 } from '@latchkey/core'
 import { useMemo } from 'react'
 import { changed } from './changed.ts'
@@ -33,6 +38,8 @@ export interface UseOrganizationOptions {
   members?: boolean
   invitations?: boolean
   roles?: boolean
+  /** Loaded only if the app allows the user to manage the domains. */
+  domains?: boolean
 }
 
 /** The active organization, and functions that change it. The handler checks each call. */
@@ -46,6 +53,8 @@ export interface OrganizationHandle extends OrganizationActions {
   invitations: Paginated<InvitationEntry>
   /** The organization's roles by name, and which of them the user can assign. Empty for users who cannot manage members. */
   roles: readonly RoleEntry[]
+  /** The email domains of the organization. Empty for users who cannot manage them. */
+  domains: Paginated<DomainEntry>
 }
 
 /** Changes that members can make to their organization. The functions are stable and safe in dependency lists. */
@@ -68,6 +77,11 @@ export interface OrganizationActions {
    * `confirmation_mismatch`, `reauthentication_required`, or `forbidden` if the app does not allow it.
    */
   deleteOrganization(name: string): Promise<Result<null>>
+  /** Adds an email domain. It waits for the TXT record in `record`. Fails with `domain_invalid` or `domain_not_available`. */
+  addDomain(domain: string): Promise<Result<DomainEntry>>
+  /** Looks for the TXT record of a domain. `state` is the result. */
+  verifyDomain(domainId: string): Promise<Result<DomainEntry>>
+  removeDomain(domainId: string): Promise<Result<null>>
   /** Creates a link to the Admin Portal. It expires after five minutes. Fails with `forbidden` if the app does not allow it. */
   openPortal(input: { intent: string; returnTo?: string }): Promise<Result<PortalPayload>>
 }
@@ -81,18 +95,22 @@ export function useOrganization(options: UseOrganizationOptions = {}): Organizat
   const members = useList('members', listMembers, options.members ?? false)
   const invitations = useList('invitations', listInvitations, options.invitations ?? false)
   const roles = useList('roles', listRoles, options.roles ?? false)
+  const organization = list.data.find((entry) => entry.id === organizationId) ?? null
+  const mayListDomains = organization?.may?.includes('domains') ?? false
+  const domains = useList('domains', listDomains, mayListDomains && (options.domains ?? false))
   const actions = useMemo(
-    () => organizationActions(client, resource, members.resource, invitations.resource),
-    [client, resource, members.resource, invitations.resource],
+    () => organizationActions(client, resource, members.resource, invitations.resource, domains.resource),
+    [client, resource, members.resource, invitations.resource, domains.resource],
   )
   return {
     organizationId,
-    organization: list.data.find((entry) => entry.id === organizationId) ?? null,
+    organization,
     role: signedIn?.role ?? null,
     permissions: signedIn?.permissions ?? [],
     members: members.list,
     invitations: invitations.list,
     roles: roles.list.data,
+    domains: domains.list,
     ...actions,
   }
 }
@@ -105,6 +123,7 @@ function organizationActions(
   list: Reloadable,
   members: Reloadable,
   invitations: Reloadable,
+  domains: Reloadable,
 ): OrganizationActions {
   return {
     invite: (input) => changed(inviteMember(client, input), invitations),
@@ -115,6 +134,9 @@ function organizationActions(
     rename: (name) => changed(renameOrganization(client, { name }), list),
     leave: () => leaveOrganization(client),
     deleteOrganization: (name) => deleteOrganization(client, { name }),
+    addDomain: (domain) => changed(addDomain(client, { domain }), domains),
+    verifyDomain: (id) => changed(verifyDomain(client, id), domains),
+    removeDomain: (id) => changed(removeDomain(client, id), domains),
     openPortal: (input) => openPortal(client, input),
   }
 }

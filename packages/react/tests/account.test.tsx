@@ -1,4 +1,4 @@
-import type { InvitationEntry, MemberEntry, SessionEntry } from '@latchkey/core'
+import type { DomainEntry, InvitationEntry, MemberEntry, SessionEntry } from '@latchkey/core'
 import { de } from '@latchkey/core/locales/de'
 import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
@@ -22,6 +22,7 @@ import {
   FactorList,
   Impersonation,
   InviteMember,
+  OrganizationDomains,
   OrganizationMembers,
   OrganizationSettings,
   OrganizationSwitcher,
@@ -458,10 +459,58 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     [['portal'], ['Set up single sign-on']],
     [['leave'], ['Leave organization: Orchard']],
     [['delete'], ['Delete organization']],
+    [['domains'], []],
   ])('has forms for what the user is allowed to do, and no others: %j', async (may, names) => {
     await show(<OrganizationSettings />, { routes: organizations(may) })
     const buttons = [...document.querySelectorAll('button')].map((button) => button.textContent)
     expect(buttons).toEqual(names)
+  })
+
+  const pending: DomainEntry = {
+    id: 'domain_1',
+    domain: 'orchard.example',
+    state: 'pending',
+    record: { name: 'orchard.example', value: 'verification=token' },
+  }
+
+  it('KIT-13: has its email domains listed, added, verified and removed', async () => {
+    const { user, sent } = await show(<OrganizationDomains />, {
+      routes: {
+        ...organizations(['domains']),
+        'GET /organization/domains': list(pending, {
+          ...pending,
+          id: 'domain_2',
+          domain: 'meadow.example',
+          state: 'verified',
+          record: null,
+        }),
+        'POST /organization/domains': pending,
+        'POST /organization/domains/verify': { ...pending, state: 'failed' },
+        'DELETE /organization/domains/domain_2': {},
+      },
+    })
+    const [first, second] = screen.getAllByRole('listitem').map(({ textContent }) => textContent)
+    expect(first).toContain('Add this TXT record to the DNS of orchard.example:verification=token')
+    expect(second).toContain('Verified')
+    await user.type(screen.getByLabelText('Domain'), 'cellar.example{Enter}')
+    expect(sent('POST').at(-1)).toMatchObject({
+      path: '/organization/domains',
+      body: { domain: 'cellar.example' },
+    })
+    await user.click(screen.getByRole('button', { name: 'Verify: orchard.example' }))
+    expect(sent('POST').at(-1)).toMatchObject({
+      path: '/organization/domains/verify',
+      body: { domainId: 'domain_1' },
+    })
+    expect(screen.queryByRole('button', { name: 'Verify: meadow.example' })).toBeNull()
+    await user.click(screen.getByRole('button', { name: 'Remove: meadow.example' }))
+    expect(sent('DELETE')[0]?.path).toBe('/organization/domains/domain_2')
+  })
+
+  it('KIT-13: shows no domains, and asks for none, where the app does not allow it', async () => {
+    const { sent } = await show(<OrganizationDomains />, { routes: organizations(['rename']) })
+    expect(screen.queryByText('Email domains')).toBeNull()
+    expect(sent('GET').map(({ path }) => path)).not.toContain('/organization/domains')
   })
 
   it('is renamed, left after a question, and deleted by its name', async () => {

@@ -37,6 +37,7 @@ import {
   Impersonation,
   InviteMember,
   LiveRegion,
+  OrganizationDomains,
   OrganizationMembers,
   OrganizationSettings,
   OrganizationSwitcher,
@@ -76,8 +77,9 @@ describe('every panel accepts a class name and a ref', () => {
   const impersonator = { email: 'support@orchard.example', reason: null }
   const state = signedIn({ organizationId: 'org_1', impersonator })
   const routes = {
+    'GET /organization/domains': list(),
     'GET /organizations': {
-      ...list({ id: 'org_1', name: 'Orchard', role: 'admin', current: true, may: ['rename'] }),
+      ...list({ id: 'org_1', name: 'Orchard', role: 'admin', current: true, may: ['rename', 'domains'] }),
       canCreate: true,
     },
     'GET /members': list(),
@@ -93,6 +95,7 @@ describe('every panel accepts a class name and a ref', () => {
     ['panel', 'InviteMember', <InviteMember key="" className="own" ref={ref} />],
     ['panel', 'CreateOrganization', <CreateOrganization key="" className="own" ref={ref} />],
     ['panel', 'OrganizationSettings', <OrganizationSettings key="" className="own" ref={ref} />],
+    ['panel', 'OrganizationDomains', <OrganizationDomains key="" className="own" ref={ref} />],
     ['panel', 'OrganizationMembers', <OrganizationMembers key="" className="own" ref={ref} />],
     ['switcher', 'OrganizationSwitcher', <OrganizationSwitcher key="" className="own" ref={ref} />],
     ['panel', 'ProfileForm', <ProfileForm key="" className="own" ref={ref} />],
@@ -210,6 +213,8 @@ describe('hooks', () => {
     expect(await requested(() => useOrganization({ members: true }))).toEqual(['/members'])
     expect(await requested(() => useOrganization({ invitations: true }))).toEqual(['/invitations'])
     expect(await requested(() => useOrganization({ roles: true }))).toEqual(['/organization/roles'])
+    // The app does not let this user manage the domains.
+    expect(await requested(() => useOrganization({ domains: true }))).toEqual([])
   })
 
   it('useReverification leaves it to the app how to ask for a fresh sign-in', async () => {

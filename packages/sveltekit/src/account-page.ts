@@ -48,10 +48,10 @@ export const profilePage = () => pageWith(['profile'], PROFILE_ACTIONS)
 /** The user's password, second factors and active sessions. */
 export const securityPage = () => pageWith(['factors', 'sessions', 'authConfig'], SECURITY_ACTIONS)
 
-/** The user's organizations, and the members and invitations of the active one for users who can manage them. */
+/** The user's organizations, and the members, invitations and domains of the active one for users who can manage them. */
 export const organizationPage = () =>
   pageWith(
-    ['organizations', 'members', 'invitations', 'roles'],
+    ['organizations', 'members', 'invitations', 'roles', 'domains'],
     [
       'create-organization',
       'switch-organization',
@@ -59,6 +59,9 @@ export const organizationPage = () =>
       'leave-organization',
       'delete-organization',
       'open-portal',
+      'add-domain',
+      'verify-domain',
+      'remove-domain',
       'invite-member',
       'resend-invitation',
       'revoke-invitation',

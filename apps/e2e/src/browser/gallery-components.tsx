@@ -7,6 +7,7 @@ import {
   Impersonation,
   InviteMember,
   OAuthButtons,
+  OrganizationDomains,
   OrganizationMembers,
   OrganizationSettings,
   OrganizationSwitcher,
@@ -51,12 +52,18 @@ export function Components({ long }: { long: boolean }): ReactNode {
             name: organization,
             role: 'admin',
             current: true,
-            may: ['rename', 'leave', 'delete', 'portal'],
+            may: ['rename', 'leave', 'delete', 'portal', 'domains'],
           },
           { id: 'org_2', name: 'Harbor', role: 'member', current: false },
         ),
         canCreate: true,
       },
+      'GET /organization/domains': list({
+        id: 'domain_1',
+        domain: 'orchard.example',
+        state: 'pending',
+        record: { name: 'orchard.example', value: 'verification=m5Oztg3jdK4NJLgs8uIlIprMw' },
+      }),
       'GET /members': list(
         { id: 'member_1', user, role: 'admin', status: 'active', self: false },
         { id: 'member_2', user: { ...user, id: 'user_2' }, role: 'member', status: 'active', self: true },
@@ -132,6 +139,7 @@ export function Components({ long }: { long: boolean }): ReactNode {
         </article>
         <article data-state="organization">
           <OrganizationSettings />
+          <OrganizationDomains />
           <CreateOrganization />
         </article>
       </MockAuthProvider>

@@ -27,7 +27,7 @@ export interface OrganizationEntry {
   /** Whether this is the active organization. */
   current: boolean
   /** What the app allows the user to do with it. Set only for the active organization. */
-  may?: readonly ('rename' | 'leave' | 'delete' | 'portal')[]
+  may?: readonly ('rename' | 'leave' | 'delete' | 'portal' | 'domains')[]
 }
 
 /** `GET /organizations`: the user's organizations, and whether the app allows the user to create another one. */
@@ -50,6 +50,22 @@ export interface RoleEntry {
  */
 export interface PortalPayload {
   link: string
+}
+
+/** `GET /organization/domains`: an email domain of the active organization, for users who can manage its domains. */
+export interface DomainEntry {
+  id: string
+  domain: string
+  /** `pending` waits for its DNS record. `failed`: the record was not found in time; it can be verified again. */
+  state: 'verified' | 'pending' | 'failed'
+  /** The TXT record that proves that the domain belongs to the organization. `null` once it is verified. */
+  record: DomainRecord | null
+}
+
+/** A DNS record of the type TXT. */
+export interface DomainRecord {
+  name: string
+  value: string
 }
 
 /** `GET /sessions`: an active session of the user. */

@@ -1,5 +1,6 @@
 import type {
   ConfigPayload,
+  DomainEntry,
   EmailChangePayload,
   EnrollmentEntry,
   FactorEntry,
@@ -91,6 +92,25 @@ export const openPortal = (client: AuthClient, input: { intent: string; returnTo
 /** Lists the roles of the active organization by name, and which of them the user can assign to members. */
 export const listRoles = (client: AuthClient) =>
   call<ListPayload<RoleEntry>>(client, 'GET', '/organization/roles')
+
+/** Lists the email domains of the active organization. Fails with `forbidden` if the app does not allow it. */
+export const listDomains = (client: AuthClient) =>
+  call<ListPayload<DomainEntry>>(client, 'GET', '/organization/domains')
+
+/**
+ * Adds an email domain to the active organization. It waits for the TXT record in `record`. Fails with `domain_not_available`
+ * if an organization has it already, and `domain_invalid` if it is no domain.
+ */
+export const addDomain = (client: AuthClient, input: { domain: string }) =>
+  call<DomainEntry>(client, 'POST', '/organization/domains', input)
+
+/** Looks for the TXT record of a domain. `state` is the result; the API may also find the record later. */
+export const verifyDomain = (client: AuthClient, id: string) =>
+  call<DomainEntry>(client, 'POST', '/organization/domains/verify', { domainId: id })
+
+/** Removes a domain from the active organization. */
+export const removeDomain = (client: AuthClient, id: string) =>
+  call<null>(client, 'DELETE', at('/organization/domains', id))
 
 /** Lists the user's active sessions. */
 export const listSessions = (client: AuthClient, page?: PageParams) =>

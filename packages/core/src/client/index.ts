@@ -1,6 +1,7 @@
 export type { Permission, Register, Role } from '../session/register.ts'
 export type { PageParams } from './account.ts'
 export {
+  addDomain,
   changePassword,
   confirmEmailChange,
   createOrganization,
@@ -10,6 +11,7 @@ export {
   getConfig,
   inviteMember,
   leaveOrganization,
+  listDomains,
   listFactors,
   listInvitations,
   listMembers,
@@ -17,6 +19,7 @@ export {
   listRoles,
   listSessions,
   openPortal,
+  removeDomain,
   removeFactor,
   removeMember,
   renameOrganization,
@@ -27,6 +30,7 @@ export {
   sendEmailChange,
   updateMember,
   updateProfile,
+  verifyDomain,
   verifyFactor,
 } from './account.ts'
 export type { AuthClient, AuthClientOptions } from './auth-client.ts'

@@ -35,6 +35,8 @@ export const FLOW_ERROR_MESSAGES = {
   not_found: 'This item no longer exists.',
   conflict: 'This has changed in the meantime. Reload the page and try again.',
   email_not_available: 'That email address is not available.',
+  domain_invalid: 'Enter a domain such as example.com.',
+  domain_not_available: 'That domain is not available.',
   reauthentication_required: 'Sign in again to do that.',
   too_large: 'We could not sign you in. Contact support.',
   impersonation_not_allowed: 'You cannot change this while you are impersonating the user.',

@@ -1,5 +1,6 @@
 import type {
   ConfigPayload,
+  DomainEntry,
   EmailChangePayload,
   EnrollmentEntry,
   FactorEntry,
@@ -35,6 +36,8 @@ export interface AccountData {
   members?: ListPayload<MemberEntry>
   invitations?: ListPayload<InvitationEntry>
   roles?: ListPayload<RoleEntry>
+  /** Set only for users who can manage the domains. */
+  domains?: ListPayload<DomainEntry>
   /** The app's settings, and the requirements for a new password. */
   authConfig: ConfigPayload
 }
@@ -47,6 +50,7 @@ const READS: Record<keyof AccountData, string> = {
   members: 'GET /members',
   invitations: 'GET /invitations',
   roles: 'GET /organization/roles',
+  domains: 'GET /organization/domains',
   authConfig: 'GET /config',
 }
 
@@ -80,6 +84,9 @@ const ACTIONS = {
   'leave-organization': { route: 'POST /organization/leave', retained: [] },
   'delete-organization': { route: 'POST /organization/delete', retained: ['name'] },
   'open-portal': { route: 'POST /organization/portal', retained: ['intent'] },
+  'add-domain': { route: 'POST /organization/domains', retained: ['domain'] },
+  'verify-domain': { route: 'POST /organization/domains/verify', retained: ['domainId'] },
+  'remove-domain': { route: 'POST /organization/domains/remove', retained: ['domainId'] },
   'switch-organization': { route: 'POST /organization/switch', retained: ['organizationId'] },
   'invite-member': { route: 'POST /invitations', retained: ['email', 'role'] },
   'resend-invitation': { route: 'POST /invitations/resend', retained: ['invitationId'] },

@@ -116,6 +116,11 @@ describe('V4: a step as plain HTML', () => {
     },
   )
 
+  it.each(['forgot', 'reset'] as const)('DES-19: the step %s has a way back to sign-in', (name) => {
+    const flow = { kind: 'reset-password', step: { name }, values: {}, returnTo: '/reports' } as const
+    expect(flowHtml(HANDLER, flow).content).toContain('href="/docs/sign-in')
+  })
+
   it('offers every other factor of a user', () => {
     const factors = [
       { id: 'first', type: 'totp' },

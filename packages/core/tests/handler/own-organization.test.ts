@@ -158,3 +158,124 @@ describe('the active organization', () => {
     ])
   })
 })
+
+describe('KIT-13: the email domains of the active organization', () => {
+  interface Domain {
+    id: string
+    domain: string
+    state: string
+    record: { name: string; value: string } | null
+  }
+  const DOMAINS: Options = { canManageOrganization: (_auth, { action }) => action === 'domains' }
+
+  async function withDomains(options: Options = DOMAINS) {
+    const fixture = await inOwnOrganization(options)
+    const { driver, emulator } = fixture
+    const domains = async () =>
+      ((await (await driver.send('GET', '/organization/domains')).json()) as { data: Domain[] }).data
+    const add = (domain: string) => driver.send('POST', '/organization/domains', { domain })
+    const verify = async (domainId: string) =>
+      (await (await driver.send('POST', '/organization/domains/verify', { domainId })).json()) as Domain
+    const publish = ({ name, value }: { name: string; value: string }) =>
+      emulator.fetch(`${emulator.url}/_emulator/dns`, {
+        method: 'PUT',
+        headers: {
+          authorization: `Bearer ${emulator.default.apiKey}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ name, txt: [value] }),
+      })
+    return { ...fixture, domains, add, verify, publish }
+  }
+
+  it('are added, verified by their record, and removed', async () => {
+    const fixture = await withDomains()
+    await using _ = fixture.emulator
+    expect((await fixture.list()).data).toMatchObject([{ may: ['domains'] }])
+    const added = await fixture.add(' Orchard.Example ')
+    expect(added.status).toBe(201)
+    const domain = (await added.json()) as Domain
+    expect(domain).toEqual({
+      id: domain.id,
+      domain: 'orchard.example',
+      state: 'pending',
+      record: { name: 'orchard.example', value: expect.stringMatching(/^[\w-]+=\w+$/) },
+    })
+    expect(await fixture.domains()).toEqual([domain])
+    expect(await fixture.verify(domain.id)).toMatchObject({ state: 'failed', record: domain.record })
+    await fixture.publish(domain.record as { name: string; value: string })
+    expect(await fixture.verify(domain.id)).toMatchObject({ state: 'verified', record: null })
+    expect((await fixture.driver.send('DELETE', `/organization/domains/${domain.id}`)).status).toBe(200)
+    expect(await fixture.domains()).toEqual([])
+  })
+
+  it('are refused at their input when they are no domain, or belong to another organization', async () => {
+    const fixture = await withDomains()
+    await using _ = fixture.emulator
+    for (const domain of [
+      '',
+      'orchard',
+      '127.0.0.1',
+      'a b.example',
+      'https://orchard.example',
+      'x@orchard.example',
+    ]) {
+      const response = await fixture.add(domain)
+      const { error } = (await response.json()) as { error: object }
+      expect([domain, response.status, error]).toEqual([
+        domain,
+        400,
+        { code: 'domain_invalid', field: 'domain' },
+      ])
+    }
+    await fixture.client.createOrganization({
+      name: 'Meadow',
+      domainData: [{ domain: 'meadow.example', state: 'verified' }],
+    })
+    const taken = await fixture.add('meadow.example')
+    expect([taken.status, await codeOf(taken)]).toEqual([409, 'domain_not_available'])
+  })
+
+  it('P9: are neither listed nor changed unless the app allows it', async () => {
+    for (const options of [{}, { canManageOrganization: () => false }] as Options[]) {
+      const fixture = await withDomains(options)
+      await using _ = fixture.emulator
+      const { id } = await fixture.client.createOrganizationDomain({
+        organizationId: fixture.id,
+        domain: 'orchard.example',
+      })
+      for (const [method, path, fields] of [
+        ['GET', '/organization/domains', undefined],
+        ['POST', '/organization/domains', { domain: 'other.example' }],
+        ['POST', '/organization/domains/verify', { domainId: id }],
+        ['POST', '/organization/domains/remove', { domainId: id }],
+        ['DELETE', `/organization/domains/${id}`, {}],
+      ] as const) {
+        const response = await fixture.driver.send(method, path, fields)
+        expect([path, response.status, await codeOf(response)]).toEqual([path, 403, 'forbidden'])
+      }
+    }
+  })
+
+  it('P9: of another organization are not there, and neither is anything for a manager of before', async () => {
+    const fixture = await withDomains()
+    await using _ = fixture.emulator
+    const other = await fixture.client.createOrganization({ name: 'Meadow' })
+    const { id } = await fixture.client.createOrganizationDomain({
+      organizationId: other.id,
+      domain: 'meadow.example',
+    })
+    for (const [method, path] of [
+      ['POST', '/organization/domains/verify'],
+      ['POST', '/organization/domains/remove'],
+      ['DELETE', `/organization/domains/${id}`],
+    ] as const)
+      expect([path, (await fixture.driver.send(method, path, { domainId: id })).status]).toEqual([path, 404])
+    expect((await fixture.client.getOrganizationDomain({ organizationDomainId: id })).id).toBe(id)
+    const { data } = await fixture.client.listOrganizationMemberships({ organizationId: fixture.id })
+    await fixture.client.deleteOrganizationMembership({ organizationMembershipId: data[0]?.id ?? '' })
+    const response = await fixture.add('orchard.example')
+    expect(response.status).toBeGreaterThanOrEqual(400)
+    expect((await fixture.client.getOrganization({ organizationId: fixture.id })).domains).toEqual([])
+  })
+})

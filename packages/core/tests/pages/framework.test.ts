@@ -122,7 +122,7 @@ describe('a change of whose data a page shows', () => {
     ['a sign-out', signedIn('nadia'), signedOut('signed-out'), ['signed-out']],
     ['another user', signedIn('nadia'), signedIn('mia'), ['user-changed']],
     [
-      'another organization',
+      'RE-19: another organization',
       signedIn('nadia'),
       signedIn('nadia', { organizationId: 'b' }),
       ['organization-changed'],

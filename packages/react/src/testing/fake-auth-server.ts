@@ -59,6 +59,10 @@ export type FakeRoute =
   | 'POST /organization/switch'
   | 'PATCH /organization'
   | 'GET /organization/roles'
+  | 'GET /organization/domains'
+  | 'POST /organization/domains'
+  | 'POST /organization/domains/verify'
+  | `DELETE /organization/domains/${string}`
   | 'POST /organization/leave'
   | 'DELETE /organization'
   | 'POST /organization/portal'

@@ -35,6 +35,7 @@ export { LiveRegion } from './live-region.tsx'
 export { OAuthButtons, type OAuthButtonsProps, type ProviderLayout } from './oauth-buttons.tsx'
 export { CreateOrganization } from './organization/create-organization.tsx'
 export { InviteMember } from './organization/invite-member.tsx'
+export { OrganizationDomains } from './organization/organization-domains.tsx'
 export { OrganizationMembers, type OrganizationMembersProps } from './organization/organization-members.tsx'
 export { OrganizationSettings } from './organization/organization-settings.tsx'
 export {

@@ -5,6 +5,7 @@ import {
   CreateOrganization,
   FactorList,
   InviteMember,
+  OrganizationDomains,
   OrganizationMembers,
   OrganizationSettings,
   OrganizationSwitcher,
@@ -59,6 +60,7 @@ function Tab({ path }: { path: string }): ReactNode {
           </section>
           <OwnTabs />
           <OrganizationSettings />
+          <OrganizationDomains />
           <CreateOrganization />
         </div>
       )

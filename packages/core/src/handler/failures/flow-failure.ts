@@ -51,6 +51,7 @@ const MEANINGS: Readonly<Record<string, FlowErrorCode>> = {
   email_already_invited_to_organization: 'already_invited',
   user_already_organization_member: 'already_member',
   user_already_exists: 'conflict',
+  domain_already_exists: 'domain_not_available',
 }
 
 const FIELDS: Partial<Record<FlowErrorCode, string>> = {
@@ -71,6 +72,8 @@ const FIELDS: Partial<Record<FlowErrorCode, string>> = {
   already_member: 'email',
   current_password_incorrect: 'currentPassword',
   role_not_allowed: 'role',
+  domain_invalid: 'domain',
+  domain_not_available: 'domain',
   too_many_attempts: 'code',
 }
 
@@ -89,6 +92,7 @@ const STATUSES: Partial<Record<FlowErrorCode, number>> = {
   conflict: 409,
   already_invited: 409,
   already_member: 409,
+  domain_not_available: 409,
   last_manager: 409,
 }
 

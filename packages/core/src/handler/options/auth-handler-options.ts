@@ -161,8 +161,8 @@ export interface AuthHandlerOptions {
   canCreateOrganization?: (auth: SignedIn) => boolean
   /**
    * Whether a user may change the active organization. `change` is `rename`, `delete` (which also requires a recent sign-in
-   * and the organization's name, typed again), or `portal`, a link to the Admin Portal, where an organization sets up its own
-   * single sign-on, directory and domains. Default: nobody may.
+   * and the organization's name, typed again), `domains`, its email domains, or `portal`, a link to the Admin Portal, where an
+   * organization sets up its own single sign-on, directory and domains. Default: nobody may.
    */
   canManageOrganization?: (auth: SignedIn, change: OrganizationChange) => boolean
   /**

@@ -15,7 +15,11 @@ import type { Route, RouteRequest, RouteResult } from '../route/route.ts'
 import { cookiesOf, requireOrganizationName } from './organizations.ts'
 
 /** A user who may change the active organization: the one of the verified token, whatever the request names. */
-async function requireAllowed(request: RouteRequest, context: HandlerContext, change: OrganizationChange) {
+export async function requireAllowed(
+  request: RouteRequest,
+  context: HandlerContext,
+  change: OrganizationChange,
+) {
   const auth = await requireSignedIn(request)
   const { organizationId } = auth
   if (organizationId === undefined || !context.mayManageOrganization(auth, change))

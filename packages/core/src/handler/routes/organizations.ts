@@ -35,7 +35,7 @@ export const listOrganizations: Route = async (request, context) => {
 
 /** What the app lets the user do with the organization that is open. */
 function allowedIn(auth: SignedIn, context: HandlerContext): OrganizationEntry['may'] {
-  const changes = (['rename', 'delete'] as const).filter((action) =>
+  const changes = (['rename', 'delete', 'domains'] as const).filter((action) =>
     context.mayManageOrganization(auth, { action }),
   )
   return [

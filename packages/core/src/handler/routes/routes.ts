@@ -30,6 +30,7 @@ import {
   openPortal,
   renameOrganization,
 } from './organization.ts'
+import { addDomain, listDomains, removeDomain, verifyDomain } from './organization-domains.ts'
 import { createOrganization, listOrganizations, switchOrganization } from './organizations.ts'
 import { getConfig, getSession, getToken } from './session.ts'
 import { listSessions, revokeOtherSessions, revokeSession } from './sessions.ts'
@@ -69,6 +70,11 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['POST /organization/leave', ofUser('credentials', leaveOrganization)],
   ['POST /organization/portal', ofUser('credentials', openPortal)],
   ['GET /organization/roles', listRoles],
+  ['GET /organization/domains', listDomains],
+  ['POST /organization/domains', ofUser('credentials', addDomain)],
+  ['POST /organization/domains/verify', ofUser('credentials', verifyDomain)],
+  ['DELETE /organization/domains/:id', ofUser('credentials', removeDomain)],
+  ['POST /organization/domains/remove', ofUser('credentials', removeDomain)],
   ['GET /sessions', listSessions],
   ['DELETE /sessions', ofUser('sessions', revokeOtherSessions)],
   ['POST /sessions/revoke-others', ofUser('sessions', revokeOtherSessions)],

@@ -39,7 +39,8 @@ export const OrganizationSettings = /* @__PURE__ */ withRef(function Organizatio
   const t = useAccountText()
   const { part } = useUi()
   const [isGone, setGone] = useState(false)
-  const may = organization?.may ?? []
+  // The email domains have their own component.
+  const may = organization?.may?.filter((action) => action !== 'domains') ?? []
   if (!organization && isGone)
     return (
       <Panel {...props} title={t('organization')}>
