@@ -38,12 +38,12 @@ export const sessionCheck: Benchmark = async ({ rounds, milliseconds, isBusy, se
       {
         what: `session check, token known: × faster than ${VENDOR}`,
         measured: timesFaster(WARM),
-        atLeast: 20,
+        atLeast: 60,
       },
       {
         what: `session check, token verified: × faster than ${VENDOR}`,
         measured: timesFaster(COLD),
-        atLeast: 7,
+        atLeast: 8,
       },
       {
         what: `vendor-format cookie, cold: × faster than ${VENDOR}`,
