@@ -3,5 +3,5 @@ import { fromSources } from '../../vitest.sources.ts'
 
 export default defineConfig({
   ...fromSources,
-  test: { name: 'benchmarks', include: ['tests/**/*.test.ts'], testTimeout: 60_000 },
+  test: { name: 'benchmarks', include: ['tests/**/*.test.ts'], testTimeout: 120_000 },
 })
