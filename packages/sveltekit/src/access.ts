@@ -2,7 +2,7 @@ import type { AccessDecision, Requirement, RequireOptions } from '@latchkey/core
 import { AccessRefusedError, decideRequest } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import { error, isHttpError, redirect } from '@sveltejs/kit'
-import { findState, getAuth, stateOf, verdictOf } from './auth.ts'
+import { findState, getAuth, stateOf } from './auth.ts'
 import { canFollow, isAction } from './followed.ts'
 import { handlerOf } from './handler-of.ts'
 import { here } from './requested-page.ts'
@@ -15,7 +15,7 @@ export function decide(
 ): AccessDecision {
   const { organizationPath } = findState(event)?.options ?? {}
   const isFollowed = canFollow(event)
-  return decideRequest(handlerOf(event), verdictOf(getAuth(event)), requirement, event.request, {
+  return decideRequest(handlerOf(event), getAuth(event), requirement, event.request, {
     returnTo,
     onMissing,
     organizationPath,

@@ -1,22 +1,14 @@
 import type { SessionPayload } from '@latchkey/core'
 import type { Brand } from '@latchkey/core/brand'
-import type { AuthHandler, PendingCookies, Resolved, SignedIn, SignedOut, Stale } from '@latchkey/core/server'
+import type { Auth, AuthHandler, PendingCookies, SignedOut, Stale } from '@latchkey/core/server'
 import { sessionPayload } from '@latchkey/core/server'
 import type { RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import { building } from '$app/env'
 import { getRequestEvent } from '$app/server'
 import type { LatchkeyOptions } from './settings.ts'
 
-/** There is a session, but the API could not be reached to confirm it. Its cookie is kept. */
-export interface Unavailable extends Omit<Stale, 'status'> {
-  status: 'unavailable'
-}
-
-/** The session of a request. `auth.user` narrows: it is `undefined` for visitors who are not signed in. */
-export type Auth = SignedIn | SignedOut | Unavailable
-
 /** The part of {@link Auth} that a page can have: an allow-list without tokens. */
-export type AuthData = (SessionPayload | { status: 'unavailable'; retryAfterSeconds?: number }) & {
+export type AuthData = (SessionPayload | { status: 'stale'; retryAfterSeconds?: number }) & {
   /** The hook's `brand` option, for components. */
   brand?: Brand
 }
@@ -74,13 +66,9 @@ export function getAuth(event: Pick<RequestEvent, 'locals'> = getRequestEvent())
 
 /** The allow-list itself. */
 export function publicAuth(auth: Auth): AuthData {
-  const payload = sessionPayload(verdictOf(auth), Date.now())
-  return payload ?? { status: 'unavailable', retryAfterSeconds: (auth as Unavailable).retryAfterSeconds }
+  const payload = sessionPayload(auth, Date.now())
+  return payload ?? { status: 'stale', retryAfterSeconds: (auth as Stale).retryAfterSeconds }
 }
-
-/** Core's result, from this package's name for it. */
-export const verdictOf = (auth: Auth): Resolved['auth'] =>
-  auth.status === 'unavailable' ? { ...auth, status: 'stale' } : auth
 
 /** The state of a request in addition to `locals.auth`. */
 export interface RequestState {
@@ -97,9 +85,9 @@ export interface RequestState {
 // Kit copies the event for every hook, action and remote call. `locals` is the only object that stays the same.
 const states = new WeakMap<App.Locals, RequestState>()
 
-/** Makes the session available to guards and actions, with this package's names. */
-export function setLocals(event: RequestEvent, auth: Resolved['auth'], state?: RequestState): void {
-  event.locals.auth = auth.status === 'stale' ? { ...auth, status: 'unavailable' } : auth
+/** Makes the session available to guards and actions. */
+export function setLocals(event: RequestEvent, auth: Auth, state?: RequestState): void {
+  event.locals.auth = auth
   if (state !== undefined) states.set(event.locals, state)
 }
 

@@ -21,13 +21,13 @@ function createClientFor(known: AuthData | undefined, basePath: string): AuthCli
   const state = made.getState()
   // A visitor who has never signed in causes no request.
   const isUnknown = state.status === 'loading' && state.hint !== 'in'
-  if (isUnknown && known !== undefined && known.status !== 'unavailable') made.accept(known)
+  if (isUnknown && known !== undefined && known.status !== 'stale') made.accept(known)
   return made
 }
 
 /** Whether the server's data is about this visitor. `rev` is 0 in prerendered pages. */
 export const isOfVisitor = (known: AuthData | undefined): known is SessionPayload & { rev: number } =>
-  known !== undefined && known.status !== 'unavailable' && known.rev > 0
+  known !== undefined && known.status !== 'stale' && known.rev > 0
 
 /** Whether the browser knows a newer session than the page. */
 export const isNewer = (state: AuthState, known: AuthData | undefined): boolean =>

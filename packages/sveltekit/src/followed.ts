@@ -32,7 +32,7 @@ function isPlainVisit(event: RequestEvent): boolean {
     accept.includes('*/*') &&
     !accept.includes('json') &&
     !headers.has('sec-fetch-mode') &&
-    !(auth.status !== 'unavailable' && auth.isBearer) &&
+    !(auth.status !== 'stale' && auth.isBearer) &&
     !isEndpoint(event.route.id)
   )
 }

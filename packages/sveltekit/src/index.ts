@@ -8,6 +8,7 @@ export type { FlowAction, FlowErrorCode, Permission, Role, Step, StepName } from
 export type {
   AccountFailure,
   AccountResult,
+  Auth,
   DeviceData,
   FaultCode,
   FlowData,
@@ -17,6 +18,7 @@ export type {
   SignedIn,
   SignedInToOrganization,
   SignedOut,
+  Stale,
 } from '@latchkey/core/server'
 export type { AccountPage, AccountPageState } from './account-page.ts'
 export {
@@ -28,7 +30,7 @@ export {
   signOutAction,
   switchOrganizationAction,
 } from './account-page.ts'
-export type { Auth, AuthData, Unavailable } from './auth.ts'
+export type { AuthData } from './auth.ts'
 export { authData, authLoader, getAuth } from './auth.ts'
 export type { FlowPage } from './flow-page.ts'
 export { acceptInvitationPage, devicePage, resetPasswordPage, signInPage, signUpPage } from './flow-page.ts'

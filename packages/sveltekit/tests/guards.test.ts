@@ -21,8 +21,8 @@ import { signedIn, type TestEventOptions, testEvent } from '../src/testing.ts'
 import { createFixture, signedInBrowser } from './fixture.ts'
 
 const SIGNED_OUT: Auth = { status: 'signed-out', user: undefined, reason: 'none' }
-const UNAVAILABLE: Auth = {
-  status: 'unavailable',
+const STALE: Auth = {
+  status: 'stale',
   user: undefined,
   lastKnown: signedIn(),
   retryAfterSeconds: 7,
@@ -156,8 +156,8 @@ it('RE-20: asks a user to sign in again whose sign-in is too old', () => {
 })
 
 it('responds with 503 while the user is unknown', () => {
-  expect(at({ auth: UNAVAILABLE })).toBe(503)
-  expect(at({ auth: UNAVAILABLE, remote: true })).toBe(503)
+  expect(at({ auth: STALE })).toBe(503)
+  expect(at({ auth: STALE, remote: true })).toBe(503)
 })
 
 it('sends a user to choose an organization where the app names a page for it', async () => {
@@ -333,7 +333,7 @@ describe('KIT-5: authed.action', () => {
     const form = { text: 'long' }
     expect(await admins(testEvent({ auth: SIGNED_OUT, form }))).toEqual(refused(401, /Sign in/))
     expect(await admins(testEvent({ auth: signedIn(), form }))).toEqual(refused(403, /not allowed/))
-    expect(await admins(testEvent({ auth: UNAVAILABLE, form }))).toEqual(refused(503, /cannot be checked/))
+    expect(await admins(testEvent({ auth: STALE, form }))).toEqual(refused(503, /cannot be checked/))
     const admin = signedIn({}, { role: 'admin' })
     expect(await admins(testEvent({ auth: admin, form }))).toEqual({ saved: 'ada@example.com' })
   })

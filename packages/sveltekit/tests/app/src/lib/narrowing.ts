@@ -12,7 +12,7 @@ export function narrowing({ locals }: RequestEvent): string {
   if (auth === undefined) return ''
   // @ts-expect-error a visitor may be signed out
   auth.user.email
-  if (auth.status === 'unavailable') return String(auth.retryAfterSeconds)
+  if (auth.status === 'stale') return String(auth.retryAfterSeconds)
   if (auth.user === undefined) return auth.reason
   return auth.accessToken() + auth.user.email
 }
