@@ -230,7 +230,7 @@ describe('docs/recipes/third-party-api.md', () => {
     const received: string[] = []
     // The other service, which is not in this test, is the only address that does not reach the emulator.
     const { fetch } = globalThis
-    vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
+    vi.stubGlobal('fetch', async (...[input, init]: Parameters<typeof globalThis.fetch>) => {
       const request = new Request(input, init)
       if (new URL(request.url).host !== 'orders.example.com') return fetch(request)
       received.push(request.headers.get('authorization') ?? '')

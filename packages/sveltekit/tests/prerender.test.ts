@@ -46,7 +46,7 @@ describe.concurrent('S-04, KIT-3: a prerendered route has no guard, so it must b
     const { isBuilt, said, files: built } = await build(hook, files)
     expect(isBuilt).toBe(false)
     expect(said).toContain(`The route ${route} is prerendered (prerender) but is not public.`)
-    expect(said).toContain('take its `prerender` away')
+    expect(said).toContain('remove its `prerender`')
     expect(said).toContain(`guard.routes: { '${route}': 'public' }`)
     expect(built.filter((file) => file.includes(route.slice(-6)))).toEqual([])
   })

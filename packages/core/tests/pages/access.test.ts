@@ -176,7 +176,7 @@ describe('a guard’s requirement', () => {
         code: 'option_invalid',
         option: 'role',
         message: expect.stringContaining(
-          'A guard has no option role. There are returnTo, onMissing, allowImpersonation.',
+          'A guard has no option role. The options are returnTo, onMissing, allowImpersonation.',
         ),
       }),
     )
