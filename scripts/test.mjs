@@ -122,6 +122,7 @@ const next = async () => {
 const namedParts = {
   resilience: () => check('node', ['--no-warnings', 'tests/resilience/run.ts']),
   kills,
+  codes: () => browser({ LATCHKEY_BROWSER_PART: 'codes' }),
   screenshots: () => browser({ LATCHKEY_PICTURES: '1' }),
   timing: () => check('vitest', ['run', '--config', 'packages/core/vitest.timing.config.ts']),
   apps: () => check('node', ['scripts/check-installed.mjs', '--all']),

@@ -4,12 +4,13 @@ import { findChromium } from './src/chromium.ts'
 import { OWN_SITE } from './src/stack.ts'
 
 const launch = await findChromium()
+const folder = OWN_SITE ?? process.env.LATCHKEY_BROWSER_PART
 const output = join(import.meta.dirname, '../../.toolchain/playwright')
 
 export default defineConfig({
   testDir: 'tests',
-  // A site that is built for its tests alone has a folder of them.
-  ...(OWN_SITE ? { testMatch: `${OWN_SITE}/*.spec.ts` } : { testIgnore: 'next/*' }),
+  // A site that is built for its tests alone, and a part that takes minutes, each have a folder of them.
+  ...(folder ? { testMatch: `${folder}/*.spec.ts` } : { testIgnore: ['next/*', 'codes/*'] }),
   outputDir: join(output, 'results'),
   globalSetup: './src/global-setup.ts',
   // A site's environment has one clock and one inbox, so each site's tests take turns.

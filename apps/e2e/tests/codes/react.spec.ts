@@ -1,0 +1,3 @@
+import { codesTest } from '../../src/codes-test.ts'
+
+codesTest('react')
