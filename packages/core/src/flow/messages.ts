@@ -6,7 +6,7 @@ export const FLOW_ERROR_MESSAGES = {
   one_time_code_previously_used: 'That code has already been used. Request a new one.',
   one_time_code_too_many_attempts: 'Too many attempts with this code. Request a new one.',
   email_required: 'Enter your email address.',
-  email_invalid: 'Enter an email address such as name@example.com.',
+  email_invalid: 'Use the format name@example.com.',
   password_required: 'Enter your password.',
   phone_invalid: 'Enter a phone number with its country code, such as +1 555 010 9999.',
   code_required: 'Enter the six-digit code.',
