@@ -10,7 +10,9 @@ const PASSWORD = 'lantern-quartz-meadow-42'
 export function codesTest(name: string): void {
   for (const javaScriptEnabled of [true, false]) {
     const mode = javaScriptEnabled ? 'script' : 'no script'
-    test(`${name}, ${mode}: every code of the API leads to a page with a next action`, async ({ browser }) => {
+    test(`${name}, ${mode}: every code of the API leads to a page with a next action`, async ({
+      browser,
+    }) => {
       test.setTimeout(900_000)
       const site = findSite(name)
       if (site === undefined) throw new Error(`The ${name} site is not running.`)
@@ -36,7 +38,8 @@ async function problemsOf(site: Site, browser: Browser, javaScriptEnabled: boole
     await driver.act('password', { email: `code-${index}@orchard.example`, password: PASSWORD })
     const step = await driver.step()
     if (!(await hasNextAction(page, step))) problems.push(`${code}: no next action in ${step}`)
-    if (step === 'start' && !(await saysWhy(page))) problems.push(`${code}: the first step again, without a word`)
+    if (step === 'start' && !(await saysWhy(page)))
+      problems.push(`${code}: the first step again, without a word`)
     await control.clearFaults()
     await context.clearCookies()
   }
