@@ -3,7 +3,7 @@ import { requireRecent } from './scripts/machine.mjs'
 
 requireRecent(process.versions.node)
 
-// The npm build of PostgreSQL is for Linux x64.
+// The npm build of PostgreSQL is only available for Linux x64.
 const hasPostgres = process.platform === 'linux' && process.arch === 'x64'
 
 export default defineConfig({

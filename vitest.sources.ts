@@ -2,12 +2,12 @@ import { requireRecent } from './scripts/machine.mjs'
 
 requireRecent(process.versions.node)
 
-/** The condition in the `exports` of our packages that leads to their sources. */
+/** The condition in the `exports` of our packages that resolves to their sources. */
 export const SOURCE = '@latchkey/source'
 
 /**
- * Lets the tests of a package meet the sources of the others, so that a change there is tested without a build between:
- * `resolve` of its Vitest configuration and `ssr`, which Node itself gets as well.
+ * Makes the tests of a package use the sources of the other packages, so that changes are tested without building them first.
+ * These are the `resolve` and `ssr` options of its Vitest configuration; Node itself uses the latter.
  */
 export const fromSources = {
   resolve: { conditions: [SOURCE] },

@@ -6,8 +6,8 @@ import { repository } from './src/site/repository.ts'
 import { sidebar } from './src/site/sidebar.ts'
 import { ENTRY_POINTS } from './typedoc.config.js'
 
-// The workflow that publishes the site knows its address; without one it is built for the root of any host.
-// The API reference takes longest: `DOCS_API=off` builds without it.
+// The workflow that publishes the site sets its URL. Without one, the site is built for the root of any host.
+// The API reference takes the longest to build; `DOCS_API=off` leaves it out.
 const { DOCS_SITE, DOCS_BASE = '/', DOCS_API } = process.env
 
 const reference = starlightTypeDoc({
@@ -32,7 +32,7 @@ export default defineConfig({
   base: DOCS_BASE,
   outDir: 'build',
   trailingSlash: 'always',
-  // Pictures are taken at the size they are shown at.
+  // Screenshots already have the size at which they are shown.
   image: { service: passthroughImageService() },
   integrations: [
     starlight({

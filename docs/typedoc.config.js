@@ -33,8 +33,8 @@ export default {
   entryPoints: ENTRY_POINTS,
   readme: 'none',
   treatWarningsAsErrors: true,
-  // `npm test -- types` checks each package by itself. In one program, those of SvelteKit and Astro would each say what
-  // `App.Locals` holds.
+  // `npm test -- types` checks each package separately. In one program, SvelteKit and Astro would both declare
+  // `App.Locals`.
   skipErrorChecking: true,
   excludeInternal: true,
   validation: { invalidLink: true, invalidPath: true, notExported: true },

@@ -20,7 +20,7 @@ class StepError extends Error {
   }
 }
 
-/** Read once: it is the same for every command that runs. */
+/** Created once, because it is the same for every command. */
 let wanted
 function wantedToolchain() {
   try {
@@ -86,11 +86,11 @@ async function installToolchain() {
     'Installing Node and pnpm',
     fix,
     command,
-    // Not `npm ci`: it wants an entry for each machine that pnpm has a binary for.
+    // Not `npm ci`, which requires an entry for every platform that pnpm has a binary for.
     [...first, 'install', ...flags, '--prefix', staging],
     { cwd: staging, shell: process.platform === 'win32' },
   )
-  // pnpm's bin is a placeholder until this links the native file; npm was told to run no scripts.
+  // pnpm's bin is a placeholder until this script links the native file, because npm ran no install scripts.
   await run('Linking pnpm', fix, process.execPath, [join(staging, 'node_modules', 'pnpm', 'install.js')], {
     cwd: join(staging, 'node_modules', 'pnpm'),
   })
@@ -99,7 +99,7 @@ async function installToolchain() {
   renameSync(staging, toolchain)
 }
 
-/** One bootstrap at a time for a checkout: a folder is created atomically, so it serves as the lock. */
+/** Allows one bootstrap at a time per checkout. The lock is a folder, because folders are created atomically. */
 async function locked(work) {
   const lock = join(root, '.toolchain-lock')
   let hasReported = false
@@ -136,7 +136,7 @@ function lockIsStale(lock) {
   } catch (error) {
     if (error.code === 'EPERM') return false
     if (error.code === 'ESRCH') return true
-    // The pid file is written just after the folder: give its owner a moment before calling it dead.
+    // The pid file is written just after the folder, so give the owner a moment before treating the lock as stale.
     try {
       return Date.now() - statSync(lock).mtimeMs > 5_000
     } catch {

@@ -1,5 +1,4 @@
-// Some checks have to see packages as they are published: bundles, types, apps. This notices that they would see an old
-// build.
+// Some checks use the built packages: bundles, types and apps. This detects a build that is out of date.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,9 +7,9 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /**
- * Throws unless the packages were built from the sources that are there now.
+ * Throws unless the packages were built from the current sources.
  *
- * @param {...string} names Their folders in `packages`. Default: all of them.
+ * @param {...string} names The folders of the packages in `packages`. Default: all packages.
  */
 export function requireBuilt(...names) {
   const filters = (names.length > 0 ? names : ['*']).map((name) => `--filter=./packages/${name}`)

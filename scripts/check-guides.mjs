@@ -1,4 +1,4 @@
-// Follows each guide word for word in an empty folder, with the scaffold of the day, and signs up in a browser.
+// Follows each guide word for word in an empty folder, with the latest scaffold, and signs up in a browser.
 //   node scripts/check-guides.mjs [--keep] [next | sveltekit …]
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'

@@ -22,11 +22,11 @@ import { createReport } from './installed/report.mjs'
 
 const given = process.argv.slice(2)
 const named = given.filter((argument) => !argument.startsWith('--'))
-/** The kinds of apps there are, which every run has. */
+/** One app of each kind, which every run includes. */
 const FIRST = ['hono-server', 'commonjs', 'vite-react', 'next', 'sveltekit']
-/** The others, which take as long again: `npm test -- apps`. */
+/** The other apps, which take as long as the first ones: `npm test -- apps`. */
 const OTHERS = ['react-router', 'tanstack-start', 'astro', 'sveltekit-static', 'sveltekit-playwright']
-/** Only by name: the older ends of ranges (`npm test -- ranges`), and workerd, which is 150 MB. */
+/** Run only by name: the older versions of ranges (`npm test -- ranges`), and workerd, which takes 150 MB. */
 const BY_NAME = ['next-15', 'sveltekit-2', 'sveltekit-worker']
 const apps = [...FIRST, ...OTHERS, ...BY_NAME]
 const ofThisRun = new Set(
@@ -72,7 +72,7 @@ try {
   }
 
   const queue = apps.filter(wants)
-  // Two at a time: while one installs, the other waits for its session to grow old.
+  // Two at a time: while one app is installed, the other waits for its session to expire.
   const work = async () => {
     for (let app = queue.shift(); app !== undefined; app = queue.shift()) {
       const [from, to] = [join('tests/installed', app), join(folder, app)]

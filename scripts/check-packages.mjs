@@ -1,5 +1,5 @@
-// Checks every published package as npm would see it: publint for its manifest, attw for its types, and what a release
-// would upload.
+// Checks every published package as npm receives it: the manifest with publint, the types with attw, and the files that
+// a release uploads.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -36,7 +36,7 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** What npm needs to take a package and to show it: an origin for its provenance, and links that lead somewhere. */
+/** Checks what npm needs to accept and show a package: a repository for its provenance, and links that work. */
 function checkRelease(file) {
   const inside = (path) =>
     execFileSync('tar', ['-xOzf', file, `package/${path}`], { encoding: 'utf8', maxBuffer: 1e8 })
@@ -55,7 +55,7 @@ function checkRelease(file) {
   }
   const dry = spawnSync('npm', ['publish', '--dry-run', '--access', 'public', file], { encoding: 'utf8' })
   const warnings = dry.stderr.split('\n').filter((line) => /^npm (warn|error)/.test(line))
-  // Nobody is signed in to npm where this runs.
+  // Ignore the warning that there is no login, because this script runs without one.
   const others = warnings.filter((line) => !line.includes('requires you to be logged in'))
   if (dry.status !== 0 || others.length > 0) fail(name, `npm publish --dry-run\n${others.join('\n')}`)
 }

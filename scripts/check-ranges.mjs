@@ -1,4 +1,4 @@
-// Runs the suites of the adapters at the older ends of their peer ranges; the workspace has the newest.
+// Runs the suites of the adapters with older versions from their peer ranges. The workspace uses the newest ones.
 //   node scripts/check-ranges.mjs [react-18 | kit-2.63 | next-15 …]
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -27,11 +27,11 @@ function install(folder, packages) {
 function checkReact() {
   const folder = folderOf('react-18')
   const { devDependencies } = JSON.parse(readFileSync('packages/react/package.json', 'utf8'))
-  // Testing Library comes along, so that it finds the same React.
+  // Testing Library is installed in the same folder, so that it uses the same React.
   const testing = Object.keys(devDependencies).filter((name) => name.startsWith('@testing-library/'))
   const packages = [...testing.map((name) => `${name}@${pinned.get(name)}`)]
   install(folder, ['react@18.2.0', 'react-dom@18.2.0', ...packages])
-  // How large a bundle is does not depend on React.
+  // The size of a bundle does not depend on the version of React.
   run('vitest', ['run', '--root', 'packages/react', '--exclude', 'tests/size.test.ts'], {
     env: { ...process.env, LATCHKEY_REACT: folder },
   })
@@ -39,7 +39,7 @@ function checkReact() {
 
 const KIT_SUITES = ['bypass', 'guards', 'handle', 'pages']
 
-/** Builds the app of the tests, and runs it, in a copy of the package outside the workspace. */
+/** Builds and runs the test app in a copy of the package outside the workspace. */
 function checkKit(range, versions) {
   const folder = folderOf(range)
   for (const part of ['src', 'tests']) rmSync(join(folder, part), { recursive: true, force: true })
@@ -47,7 +47,7 @@ function checkKit(range, versions) {
   const isSource = (path) => !/node_modules|\.svelte-kit|built-/.test(path)
   for (const part of ['src', 'tests', 'vitest.config.ts'])
     cpSync(join('packages/sveltekit', part), join(folder, part), { recursive: true, filter: isSource })
-  // The app's own extends a file that Kit 2 does not have.
+  // The app's own tsconfig.json extends a file that Kit 2 does not have.
   writeFileSync(join(folder, 'tests/app/tsconfig.json'), '{ "compilerOptions": { "strict": true } }\n')
   const needed = publishedPackages().filter(({ name }) => /\/(core|emulator)$/.test(name))
   const others = ['svelte', 'vitest', 'fast-check'].map((name) => `${name}@${pinned.get(name)}`)
@@ -55,11 +55,11 @@ function checkKit(range, versions) {
   run('npx', ['vitest', 'run', ...KIT_SUITES.map((suite) => `tests/${suite}.test.ts`)], { cwd: folder })
 }
 
-/** The package's own suite, on the version that another configuration of Vitest names. */
+/** Runs the package's own suite with the version that another Vitest configuration selects. */
 const checkSuite = (folder, config) =>
   run('vitest', ['run', '--root', `packages/${folder}`, '--config', `vitest.${config}.config.ts`])
 
-/** The whole app as installed: signed up in a browser, in development and built. */
+/** Checks an installed app, both in development and built, by signing up in a browser. */
 const checkInstalled = (app) => run(process.execPath, ['scripts/check-installed.mjs', app])
 
 const ranges = {

@@ -1,4 +1,4 @@
-// Every promise of SECURITY.md has a test whose title names it.
+// Checks that every promise in SECURITY.md has a test whose title contains its id.
 import { globSync, readFileSync } from 'node:fs'
 
 const promised = [...readFileSync('SECURITY.md', 'utf8').matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(
@@ -9,7 +9,7 @@ const files = ['packages', 'apps'].flatMap((folder) =>
   globSync(`${folder}/*/{src,tests}/**/*.{test,spec}.{ts,tsx}`, { exclude: ignored }),
 )
 
-/** The titles of tests and groups, wherever they are written down. */
+/** Matches the titles of tests and groups. */
 const TITLE =
   /^\s*(?:it|test|describe)(?:\.\w+(?:<[^>]*>)?(?:\([\s\S]*?\))?)*\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/gm
 const EACH_TITLE = /\)\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g

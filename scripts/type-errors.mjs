@@ -1,4 +1,4 @@
-// Types of code that is in no file: blocks of documents, and small apps.
+// Checks the types of code that exists in no file, such as code blocks of documents and small apps.
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -27,11 +27,11 @@ const OPTIONS = {
 const PROBLEM = /^(\S[^(]*)\(\d+,\d+\): error TS\d+: (.*)$/
 
 /**
- * What the compiler says of files. All are checked in one program.
+ * Returns the compiler's errors for these files, which are all checked in one program.
  *
- * @param {string} packageFolder The folder of the package whose dependencies they can import, such as `packages/core`.
- * @param {Iterable<[path: string, text: string]>} files By their path. Those that are not TypeScript are only there.
- * @param {object} options Of the compiler, in addition to those for any code of ours.
+ * @param {string} packageFolder The folder of the package whose dependencies the files can import, such as `packages/core`.
+ * @param {Iterable<[path: string, text: string]>} files The paths and texts. Files other than TypeScript are not checked.
+ * @param {object} options Additional compiler options.
  * @returns {{ path: string, message: string }[]}
  */
 export function typeErrors(packageFolder, files, options) {
@@ -61,7 +61,7 @@ export function typeErrors(packageFolder, files, options) {
   }
 }
 
-/** Lines that are indented belong to the error before them. */
+/** Parses the compiler's output. Indented lines belong to the error above them. */
 function errorsIn(output) {
   const errors = []
   for (const line of output.split('\n')) {

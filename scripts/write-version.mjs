@@ -1,4 +1,4 @@
-// After changesets raised the versions: the one that core tells the API in its User-Agent.
+// Runs after changesets has raised the versions, and updates the version that core sends to the API in its User-Agent.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const { version } = JSON.parse(readFileSync('packages/core/package.json', 'utf8'))

@@ -3,7 +3,7 @@ import { fromSources } from '../vitest.sources.ts'
 
 export default defineConfig({
   ...fromSources,
-  // Whole programs are parsed and checked here; five seconds are not enough on a busy machine.
+  // These tests parse and type-check whole programs, which can take more than five seconds on a busy machine.
   test: {
     name: 'repository',
     include: ['architecture/*.test.ts', 'docs/*.test.ts'],

@@ -9,14 +9,14 @@ const output = join(import.meta.dirname, '../../.toolchain/playwright')
 
 export default defineConfig({
   testDir: 'tests',
-  // A site that is built for its tests alone, and a part that takes minutes, each have a folder of them.
+  // Tests that need a separate build of a site or take minutes are in separate folders, which run only by name.
   ...(folder ? { testMatch: `${folder}/*.spec.ts` } : { testIgnore: ['next/*', 'codes/*'] }),
   outputDir: join(output, 'results'),
   globalSetup: './src/global-setup.ts',
   // A site's environment has one clock and one inbox, so each site's tests take turns.
   workers: 3,
   fullyParallel: false,
-  // Some tests open a page for each of many states, on machines that do other things as well.
+  // Some tests open one page for each of many states, and the machine may be busy.
   timeout: 60_000,
   retries: 0,
   reporter: [
@@ -27,7 +27,8 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions: launch,
-    // A trace of every test costs a third of the time: `LATCHKEY_TRACE=1 npm test -- browser` keeps those of failures.
+    // Tracing takes a third of the time, so it is off by default. `LATCHKEY_TRACE=1 npm test -- browser` keeps the traces of
+    // failed tests.
     trace: process.env.LATCHKEY_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     actionTimeout: 10_000,

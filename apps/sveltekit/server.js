@@ -1,6 +1,6 @@
-// The server that `vite build` puts in front of the site. Where the site is served is known only when it starts,
-// while `paths.origin` is fixed at build time and adapter-node assumes https: so each request is told the origin.
-// A site with one fixed address needs none of this: it sets `paths.origin` and runs adapter-node's own server.
+// Serves the built site. Its origin is known only when it starts, but `paths.origin` is fixed at build time and adapter-node
+// assumes HTTPS, so this server adds the origin to each request. A site with a fixed origin does not need this: it can set
+// `paths.origin` and run adapter-node's own server.
 import { createServer } from 'node:http'
 
 const { PORT = '4301', HOST = '127.0.0.1' } = process.env
@@ -19,6 +19,6 @@ const server = createServer((request, response) => {
 server.listen(Number(PORT), HOST, () => process.stdout.write(`SvelteKit demo on ${origin.origin}\n`))
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  // Requests in flight are finished; `close` ends the connections that are idle.
+  // `close` ends idle connections and waits for running requests.
   process.once(signal, () => server.close(() => process.exit(0)))
 }

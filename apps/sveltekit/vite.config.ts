@@ -5,16 +5,16 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   plugins: [
     sveltekit({
-      // Below build/, because build/index.js is the server of this site.
+      // In a folder inside build/, because build/index.js is the server of this site.
       adapter: adapter({ out: 'build/site' }),
       csp: {
         directives: {
           'default-src': ['none'],
           'script-src': ['self'],
           'style-src': ['self'],
-          // The style of Kit's own announcer, which tells screen readers about a new page.
+          // The inline style of Kit's announcer, which tells screen readers about a new page.
           'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
-          // A QR code is a data URL; pictures of people come from anywhere.
+          // QR codes are data URLs, and profile pictures can come from any host.
           'img-src': ['self', 'data:', 'https:'],
           'connect-src': ['self'],
           'form-action': ['self'],

@@ -8,8 +8,8 @@ import { minify, PRESETS, sheetsOf } from './styles.ts'
 const IN_BROWSER = 'dist/server-in-browser.js'
 
 /**
- * Gives the browser substitute of the server entries every name that they have. Development servers bundle the
- * packages of an app before they know which files are for the server, and a name that is missing ends them.
+ * Adds every export of the server entries to their substitute for browsers. Development servers bundle the packages of an
+ * app before they know which files are for the server, and fail if an export is missing.
  */
 async function nameAllExports(): Promise<void> {
   const entries = await Promise.all(
@@ -20,11 +20,11 @@ async function nameAllExports(): Promise<void> {
   const names = new Set(entries.flatMap((entry) => Object.keys(entry)))
   const text = await readFile(IN_BROWSER, 'utf8')
   const exported = [...names].sort().map((name) => `none as ${name}`)
-  // In front: Rolldown takes away what stands after the throw.
+  // The exports come first, because Rolldown removes everything after the throw.
   await writeFile(IN_BROWSER, `const none = undefined;\nexport { ${exported.join(', ')} };\n${text}`)
 }
 
-/** Minified style sheets, next to the code. */
+/** Writes the minified style sheets next to the code. */
 async function writeSheets(): Promise<void> {
   await mkdir('dist/presets', { recursive: true })
   const read = (sheet: string) => readFile(`src/${sheet}`, 'utf8')
@@ -49,19 +49,19 @@ const ENTRIES: Record<string, string> = {
   'coordinator-redis': 'src/coordinator/redis.ts',
 }
 
-/** What Node loads at the start of a server. Each is one file: finding a file takes longer than reading it. */
+/** The entries that Node loads when a server starts. Each is one file, because finding files takes longer than reading them. */
 const ON_SERVERS = ['api', 'server', 'node', 'default']
 
 const shared: Options = {
   target: 'es2022',
-  // Node reads all of a file at each start, and half as much takes half the time. Bundlers take the modules.
+  // Node reads the whole file at each start, so a file of half the size takes half the time. Bundlers use the modules instead.
   minify: true,
   sourcemap: true,
   removeNodeProtocol: false,
-  // Letters as they are: escapes would make Arabic or Japanese three times as long.
+  // Without escapes, which would make Arabic or Japanese three times as long.
   esbuildOptions(options) {
     options.charset = 'utf8'
-    // Node shows the line of an error that nobody caught: that of a setting that is missing, for one.
+    // Node prints the source line of an uncaught error, such as one for a missing setting, so lines must be short.
     options.lineLimit = 160
   },
 }
@@ -70,7 +70,7 @@ await rm('dist', { recursive: true, force: true })
 
 const groups = [
   Object.keys(ENTRIES).filter((name) => !ON_SERVERS.includes(name)),
-  // Their copies of an error class know each other: see `errors/brand.ts`.
+  // Each entry has its own copy of the error classes. `errors/brand.ts` makes `instanceof` work across the copies.
   ...ON_SERVERS.map((name) => [name]),
 ]
 
@@ -78,13 +78,13 @@ const builds = groups.flatMap((names): Options[] => {
   const entry = Object.fromEntries(names.map((name) => [name, ENTRIES[name] as string]))
   return [
     { ...shared, entry, format: 'esm', splitting: true },
-    // What splits CommonJS does not understand classes that were made small.
+    // Code splitting for CommonJS cannot parse minified classes.
     { ...shared, entry, format: 'cjs', splitting: false },
   ]
 })
 let left = builds.length
 
-/** What is made of the whole. */
+/** Writes the files that are generated after all builds are complete. */
 async function finish(): Promise<void> {
   left -= 1
   if (left > 0) return
@@ -100,6 +100,6 @@ async function finish(): Promise<void> {
 
 export default defineConfig([
   ...builds.map((build) => ({ ...build, onSuccess: finish })),
-  // One build of the types of all entries, so that they are the same types.
+  // The types of all entries are built together, so that the entries share the same types.
   { entry: ENTRIES, format: ['esm', 'cjs'], dts: { ...fromBuilds, only: true } },
 ])

@@ -3,12 +3,12 @@ import { fromSources } from '../../vitest.sources.ts'
 
 export default defineConfig({
   ...fromSources,
-  // Thousands of cases in some tests, on machines that do other things as well.
+  // Some tests run thousands of cases, and the machine may be busy.
   test: {
     name: 'core',
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 30_000,
-    // Tests share no state through modules, and loading them once for each worker halves the time.
+    // Tests share no state through modules, so each worker loads them only once, which halves the time.
     isolate: false,
   },
 })

@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-/** The suites that guard the mutated files. Those that build, pack or start servers say nothing about them. */
+/** The suites that test the mutated files. Suites that build, pack or start servers do not test them. */
 export default defineConfig({
-  // As in `vitest.sources.ts`, which is not in the copy of the package that mutants are tested in.
+  // The same as in `vitest.sources.ts`, which is missing from the copy of the package in which mutants are tested.
   resolve: { conditions: ['@latchkey/source'] },
   ssr: { resolve: { conditions: ['@latchkey/source'] } },
   test: {
@@ -20,7 +20,7 @@ export default defineConfig({
       'tests/handler/vendor-cookie.test.ts',
       'tests/handler/*.property.test.ts',
     ],
-    // Instrumented code is slow, and one test that runs out of time ends the whole run.
+    // Instrumented code is slow, and a single test that times out ends the whole run.
     testTimeout: 30_000,
     isolate: false,
     env: { LATCHKEY_PROPERTY_RUNS: '100' },

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { fromSources } from '../../vitest.sources.ts'
 
-// Minutes of measuring, by `npm test -- timing` alone.
+// Measuring takes minutes, so only `npm test -- timing` runs these tests.
 export default defineConfig({
   ...fromSources,
   test: {

@@ -8,7 +8,7 @@ const library = {
   playwright: 'src/testing/playwright.ts',
 }
 
-/** What every start needs is bundled: Kysely alone is 200 files, 150 ms of start-up. */
+/** The packages that are needed at every start are bundled: Kysely alone has 200 files, which take 150 ms to load. */
 const { bundled } = (JSON.parse(readFileSync('package.json', 'utf8')) as { latchkey: { bundled: string[] } })
   .latchkey
 
@@ -34,7 +34,7 @@ export default defineConfig([
   },
   {
     ...common,
-    // For Jest, which loads packages as CommonJS; its sandbox has no `import()`, so that becomes `require` too.
+    // For Jest, which loads packages as CommonJS. Its sandbox has no `import()`, so that is also compiled to `require`.
     entry: { index: library.index },
     format: ['cjs'],
     dts: { ...fromBuilds, entry: { index: library.index } },
@@ -50,7 +50,7 @@ function licenseOf(name: string): string {
     try {
       return readFileSync(`node_modules/${name}/${file}`, 'utf8')
     } catch {
-      // The other spelling, then.
+      // Try the other file name.
     }
   }
   return 'MIT'

@@ -5,9 +5,9 @@ export default defineConfig({
   ...fromSources,
   test: {
     name: 'emulator',
-    // Real password hashing and thousands of requests, on machines that do other things as well.
+    // The tests hash real passwords and send thousands of requests, and the machine may be busy.
     testTimeout: 30_000,
-    // Tests share no state through modules, and loading them once for each worker halves the time.
+    // Tests share no state through modules, so each worker loads them only once, which halves the time.
     isolate: false,
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     // They need the server that vitest.postgres.config.ts starts.

@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config'
 import { fromSources } from '../../vitest.sources.ts'
 
 /**
- * The suites that say how the API behaves, spread over two nodes on one PostgreSQL. What is about memory, files
- * or processes is left out.
+ * The suites that test the behavior of the API, with two nodes that share one PostgreSQL database. Suites about memory,
+ * files or processes are excluded.
  */
 export default defineConfig({
   ...fromSources,

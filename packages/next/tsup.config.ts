@@ -12,7 +12,7 @@ export default defineConfig([
   {
     ...shared,
     entry: { index: 'src/index.ts', pages: 'src/pages.ts', proxy: 'src/proxy.ts', route: 'src/route.ts' },
-    // One copy of the handler for all entries.
+    // All entries share one copy of the handler.
     splitting: true,
   },
   {

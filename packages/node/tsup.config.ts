@@ -6,7 +6,7 @@ export default defineConfig({
   format: ['esm', 'cjs'],
   target: 'es2022',
   dts: fromBuilds,
-  // One copy of the error class for all entries of a format.
+  // All entries of a format share one copy of the error class.
   splitting: true,
   clean: true,
   removeNodeProtocol: false,

@@ -14,6 +14,6 @@ export default defineConfig({
     server: 'src/server.ts',
     vite: 'src/vite.ts',
   },
-  // One copy of what the middleware found out, for the guards and the route.
+  // The guards and the route share one copy of the module that stores the result of the middleware.
   splitting: true,
 })

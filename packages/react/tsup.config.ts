@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'tsup'
 import { fromBuilds } from '../../tsup.types.ts'
 
-/** Languages and style sheets are core's. Sheets are copied, because not every tool follows an `@import`. */
+/** Publishes core's languages and style sheets. Style sheets are copied, because not every tool follows an `@import`. */
 function passOnFromCore(): void {
   const built = dirname(fileURLToPath(import.meta.resolve('@latchkey/core/styles.css')))
   for (const sheet of ['styles.css', 'styles.layer.css', 'presets'])
@@ -20,7 +20,7 @@ function passOnFromCore(): void {
 }
 
 const shared = {
-  // CommonJS as well: Jest loads packages so, and a test of a component should not need a setting for that.
+  // Also CommonJS, which Jest loads by default: testing a component should not require additional configuration.
   format: ['esm' as const, 'cjs' as const],
   target: 'es2022',
   dts: fromBuilds,
@@ -31,12 +31,12 @@ export default defineConfig([
   {
     ...shared,
     entry: { index: 'src/index.ts', ui: 'src/ui/index.ts', testing: 'src/testing/index.ts' },
-    // One context for all entries: a provider from `.` has to be found by a component from `./ui`.
+    // All entries share one context, so that a component from `./ui` finds a provider from `.`.
     splitting: true,
     banner: { js: "'use client'" },
     async onSuccess() {
       passOnFromCore()
-      // In CommonJS the banner comes after `use strict`, with code between: there it is no directive.
+      // In CommonJS, tsup puts the banner after `use strict` and other code, where it is not a directive.
       for (const file of readdirSync('dist'))
         if (file.endsWith('.cjs') && file !== 'server.cjs')
           writeFileSync(`dist/${file}`, `'use client';${readFileSync(`dist/${file}`, 'utf8')}`)

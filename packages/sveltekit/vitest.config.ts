@@ -5,7 +5,7 @@ import { fromSources } from '../../vitest.sources.ts'
 const kit = (file: string) => fileURLToPath(new URL(`tests/stand-ins/${file}`, import.meta.url))
 
 export default defineConfig({
-  // What Kit's plugin provides in an app. The app of the tests is built with the real ones.
+  // Replaces the modules that Kit's plugin provides in an app. The test app is built with the real ones.
   ...fromSources,
   resolve: {
     ...fromSources.resolve,

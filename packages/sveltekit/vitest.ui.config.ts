@@ -6,7 +6,7 @@ import { fromSources } from '../../vitest.sources.ts'
 const kit = (file: string) => fileURLToPath(new URL(`tests/ui/stand-ins/${file}`, import.meta.url))
 const paths = fileURLToPath(new URL('tests/stand-ins/paths.ts', import.meta.url))
 
-/** Components rendered one at a time. Its own project, because the Svelte of the plugin is not the one of a built app. */
+/** Tests of single components. A separate project, because the plugin uses a different copy of Svelte than a built app. */
 export default defineConfig({
   ...fromSources,
   plugins: [svelte({ configFile: false })],

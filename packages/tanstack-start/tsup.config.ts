@@ -6,7 +6,7 @@ export default defineConfig({
   target: 'es2022',
   dts: {
     entry: { index: 'src/index.tsx', server: 'src/server.ts' },
-    // Not in tsconfig.json: bundlers read that too, and would load the server where a browser has its own file.
+    // Not in tsconfig.json, because bundlers read that file, too, and would load the server code in browsers.
     compilerOptions: { ...fromBuilds.compilerOptions, paths: { '#server': ['./src/server.ts'] } },
   },
   external: [

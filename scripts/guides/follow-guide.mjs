@@ -1,4 +1,4 @@
-// Does what a guide says: writes its files, runs its commands, and signs up at the address that it names.
+// Follows a guide: writes its files, runs its commands, and signs up at the URL of its app.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -71,7 +71,10 @@ export async function followGuide(steps, start, registry) {
   if (runs < 2) throw new Error(`The guide starts the app ${runs} times: it has to in development and built.`)
 }
 
-/** The reader's settings of npm, and where our packages are. A shell drops variables named `npm_config_@…`. */
+/**
+ * Writes an npm configuration with the reader's settings and the registry of our packages. It has to be a file, because
+ * shells drop variables named `npm_config_@…`.
+ */
 function writeUserConfig(directory, registry) {
   const own = process.env.npm_config_userconfig ?? join(homedir(), '.npmrc')
   const path = `${directory}.npmrc`
@@ -84,14 +87,14 @@ function write(path, code) {
   writeFileSync(path, code)
 }
 
-/** Where the guide says that its app is. */
+/** The origin of the app, according to the guide. */
 const originOf = (directory) => {
   const [, origin] = /^LATCHKEY_APP_ORIGIN=(\S+)$/m.exec(readFileSync(join(directory, '.env'), 'utf8')) ?? []
   if (origin === undefined) throw new Error('The guide writes no LATCHKEY_APP_ORIGIN into .env.')
   return origin
 }
 
-/** Runs a command as a shell of the reader's would, and returns the folder that it ends in. */
+/** Runs a command in a shell, as a reader would, and resolves with the folder that the shell is in afterward. */
 function run(command, cwd, env) {
   return new Promise((resolve, reject) => {
     const child = spawn('sh', ['-c', `${command}\nstatus=$?; pwd >&3; exit $status`], {
@@ -146,7 +149,7 @@ async function untilReady(url, { child, output }) {
   throw new Error(`Nothing responds at ${url} after ${START_MS / 1_000} seconds.\n${output()}`)
 }
 
-/** A server of another program at a guide's address would be tested in place of the guide's. */
+/** Makes sure that no other server uses the address of the guide's app, because it would be tested instead. */
 async function requireFree(url) {
   const { hostname, port } = new URL(url)
   for (let tries = 0; tries < 25; tries += 1) {

@@ -1,4 +1,4 @@
-// A registry on this machine for the packages of this repository, so that `npm install @latchkey/…` works word for word.
+// A local registry for the packages of this repository, so that `npm install @latchkey/…` works exactly as written.
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// A reader's last step: sign up in a browser with the code from the inbox, and be signed in after a reload.
+// The last step of a reader: sign up in a browser with the code from the inbox, and still be signed in after a reload.
 import assert from 'node:assert/strict'
 import { chromium } from '../../apps/e2e/node_modules/@playwright/test/index.mjs'
 import { findChromium } from '../../apps/e2e/src/chromium.ts'
@@ -6,13 +6,13 @@ import { findChromium } from '../../apps/e2e/src/chromium.ts'
 const KEY = 'sk_test_latchkey_local'
 const PASSWORD = 'lantern-quartz-meadow-42'
 
-/** Signs up with the code from the inbox, and is signed in after a reload. Nothing may be written to the browser's console. */
+/** Signs up with the code from the inbox. Checks that the user is still signed in after a reload, and that no error is logged. */
 export async function signUp(origin, emulator, run) {
   const email = `nadia.${run}@orchard.example`
   const browser = await chromium.launch(await findChromium())
   const page = await browser.newPage()
   try {
-    // A dev server compiles a page when it is first asked for.
+    // A development server compiles a page on its first request.
     page.setDefaultTimeout(60_000)
     const complaints = []
     page.on('pageerror', (error) => complaints.push(error.message))
@@ -28,7 +28,8 @@ export async function signUp(origin, emulator, run) {
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
     await page.keyboard.press('Enter')
     await page.getByRole('textbox', { name: /code/i }).fill(await mailedCode(emulator, email))
-    // A plain form waits for it, and so does a component before its script runs; one that has sent the code sends it once.
+    // Plain forms, and components before their script runs, need Enter. A component that has already submitted the code
+    // does not submit it twice.
     await page.keyboard.press('Enter')
     await page.waitForURL(`${origin}/`)
     const greeting = page.getByText(/Hello (Nadia|nadia)/).first()

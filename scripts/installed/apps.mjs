@@ -1,4 +1,4 @@
-// Apps of people who use plain npm, in folders outside the workspace.
+// Installs apps with plain npm, as users do, in folders outside the workspace.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,11 +9,11 @@ const NPM_INSTALL = ['install', '--no-audit', '--no-fund', '--prefer-offline', '
 const OURS = /^(WORKOS|LATCHKEY)_|^NODE_(ENV|OPTIONS)$|^npm_(?!config_(registry|cache|userconfig|cafile)$)/i
 const MINUTES = 60_000
 
-/** An environment without settings: what a build finds on a machine that knows nothing of us. */
+/** The environment variables without our settings, as on a machine where Latchkey has never been used. */
 const emptyEnvironment = () =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)))
 
-/** Runs npm in a folder. Its output is shown only when it fails. */
+/** Runs npm in a folder. Its output is shown only if it fails. */
 export function npm(directory, args, env = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn('npm', args, {
@@ -41,8 +41,8 @@ export async function installAlone(directory, tarballs) {
 }
 
 /**
- * Copies an app out of the workspace, installs it, and runs its own check. With it come the files of its `guide`;
- * an app that is `like` another has that one's first.
+ * Copies an app out of the workspace, installs it, and runs its own check. The files of its `guide` are added. If it is
+ * `like` another app, the files of that app are copied first.
  */
 export async function installAndCheck(fixture, directory, tarballs, catalog) {
   const { guides, manifest } = copyApp(fixture, directory)
@@ -57,7 +57,7 @@ export async function installAndCheck(fixture, directory, tarballs, catalog) {
   await npm(directory, ['run', 'check'], { BROWSER_LAUNCH: JSON.stringify(await findChromium()) })
 }
 
-/** Resolves with the app's manifest, and with the guides that it follows. */
+/** Copies an app. Returns its manifest and the guides that it follows. */
 function copyApp(fixture, directory) {
   const { like, guide, ...manifest } = JSON.parse(readFileSync(join(fixture, 'package.json'), 'utf8'))
   const guides = like === undefined ? [] : copyApp(join(fixture, '..', like), directory).guides

@@ -1,10 +1,10 @@
-// What a user who installs the packages gets, as a CycloneDX bill of materials.
+// Creates a CycloneDX bill of materials of everything that is installed with the packages.
 import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { npm } from './apps.mjs'
 
-/** Writes the bill of a folder that npm installed into. `bundled` packages are inside ours, where npm cannot see them. */
+/** Writes the bill of materials of an npm installation. `bundled` are the packages inside ours, which npm cannot list. */
 export async function writeBillOfMaterials(directory, bundled, versions, file) {
   const bill = JSON.parse(await npm(directory, ['sbom', '--sbom-format=cyclonedx', '--legacy-peer-deps']))
   for (const name of bundled) {

@@ -1,13 +1,13 @@
-// The app that a guide of the documentation builds: its code blocks, each in the file that its first line names.
+// Creates the app of a guide from its code blocks. The first line of each block names its file.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const BLOCK = /^```\w+\n(?:\/\/|<!--|#) (\S*\.\w+)(?: -->)?\n([\s\S]*?)^```$/gm
-/** What writes `.env` for an app; the command can print the variables as well. */
+/** Matches the command that writes the `.env` of an app. The same command can also print the variables. */
 const ENVIRONMENT = /^npx latchkey-emulator (env [^#\n]*--app-origin[^#\n]*)/gm
 
-/** Writes the files of a guide into a folder, and fails when it has none. */
+/** Writes the files of a guide to a folder. Fails if there are none. */
 export function writeGuide(guide, directory) {
   const files = [...readFileSync(guide, 'utf8').matchAll(BLOCK)]
   if (files.length === 0) throw new Error(`${guide} has no block that begins with the path of a file`)
@@ -17,7 +17,7 @@ export function writeGuide(guide, directory) {
   }
 }
 
-/** Writes `.env` as the guide says, by the emulator that is installed in the folder. */
+/** Writes `.env` as described in the guide, with the emulator that is installed in the folder. */
 export function writeEnvironment(guide, directory) {
   const command = join(directory, 'node_modules/@latchkey/emulator/dist/cli.js')
   for (const [, args] of readFileSync(guide, 'utf8').matchAll(ENVIRONMENT))
@@ -25,6 +25,6 @@ export function writeEnvironment(guide, directory) {
       cwd: directory,
       stdio: 'ignore',
     })
-  // It may be that of the guide that this one continues from.
+  // The file may also come from an earlier guide that this one continues.
   if (!existsSync(join(directory, '.env'))) throw new Error(`${guide} does not say how .env is written`)
 }

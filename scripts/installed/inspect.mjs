@@ -1,4 +1,4 @@
-// What a package looks like after npm unpacked it.
+// Checks a package after npm has unpacked it.
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
@@ -8,7 +8,7 @@ import ts from 'typescript'
 const read = (path) => JSON.parse(readFileSync(path, 'utf8'))
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish']
 
-/** Fails when the package would run something while it is installed. */
+/** Fails if the package has a script that runs during installation. */
 export function hasNoInstallScript(directory) {
   const { scripts = {} } = read(join(directory, 'package.json'))
   assert.deepEqual(
@@ -17,10 +17,10 @@ export function hasNoInstallScript(directory) {
   )
 }
 
-/** What a folder of the manifest's `files` may hold besides what was built: pages that the bundler of an app compiles. */
+/** Pages that the bundler of an app compiles: the only unbuilt files allowed in the folders of the manifest's `files`. */
 const PAGE = /^(pages\/[a-z-]+\.astro|routes\/[a-z-]+\.jsx)$/
 
-/** Fails when the package contains more than the build and its documents. */
+/** Fails if the package contains anything but the build and its documents. */
 export function carriesOnlyWhatItNeeds(directory) {
   const files = filesOf(directory)
   for (const file of ['LICENSE', 'README.md', 'package.json'])
@@ -36,18 +36,18 @@ export function carriesOnlyWhatItNeeds(directory) {
     [],
     'tests or traces of the build',
   )
-  // A minified file without its map would be unreadable in a stack trace; any other file needs none.
+  // Minified files need source maps for readable stack traces. Every map must belong to a file.
   for (const map of files.filter((file) => file.endsWith('.map')))
     assert.ok(files.includes(map.slice(0, -'.map'.length)), `${map} belongs to no file`)
 }
 
-/** Fails when the license in the package is not the project's. */
+/** Fails if the license in the package is not the project's. */
 export function carriesTheLicense(directory) {
   assert.equal(readFileSync(join(directory, 'LICENSE'), 'utf8'), readFileSync('LICENSE', 'utf8'))
   assert.equal(read(join(directory, 'package.json')).license, 'MIT')
 }
 
-/** Fails when an import is not declared, or a declared dependency is never imported. */
+/** Fails if an imported package is not declared, or a declared dependency is never imported. */
 export function declaresWhatItImports(directory) {
   const manifest = read(join(directory, 'package.json'))
   const imported = importedPackages(directory)

@@ -1,4 +1,4 @@
-// The licences of everything that comes along with our packages.
+// Checks the licenses of everything that is installed with our packages.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ const PERMISSIVE = new Set([
   'Unlicense',
 ])
 
-/** Every package below a folder that npm installed into, from its lock file. */
+/** Lists every package of an npm installation, from its lockfile. */
 export function installedTree(directory) {
   const { packages } = JSON.parse(readFileSync(join(directory, 'package-lock.json'), 'utf8'))
   return Object.entries(packages)
@@ -27,7 +27,7 @@ export function installedTree(directory) {
     }))
 }
 
-/** Prints name, version and licence of each, and fails for one that is not permissive. */
+/** Prints the name, version and license of each package. Fails if one is not permissive. */
 export function areAllPermissive(tree) {
   for (const { name, version, license } of tree)
     process.stdout.write(`          ${license}  ${name} ${version}\n`)
@@ -35,7 +35,7 @@ export function areAllPermissive(tree) {
   assert.deepEqual(others, [], 'licences that are not permissive, or not told')
 }
 
-/** Fails when anything in the tree wants to run while it is installed. */
+/** Fails if any package in the tree has an install script. */
 export function runNothingAtInstall(tree) {
   assert.deepEqual(
     tree.filter(({ hasInstallScript }) => hasInstallScript),
@@ -43,7 +43,7 @@ export function runNothingAtInstall(tree) {
   )
 }
 
-/** Fails when code that was bundled came without its licence. */
+/** Fails if the license of bundled code is missing. */
 export function bundledCodeKeepsItsLicense(directory, bundled) {
   const text = readFileSync(join(directory, 'dist/LICENSES.txt'), 'utf8')
   for (const name of bundled) {

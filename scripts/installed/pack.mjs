@@ -1,4 +1,4 @@
-// Packs what would be published, and tells which versions the workspace works with.
+// Packs the packages for publishing, and reads the versions that the workspace uses.
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { requireBuilt } from '../check-built.mjs'
 
 const read = (path) => JSON.parse(readFileSync(path, 'utf8'))
 
-/** Every package that is published: its name, folder and package.json. */
+/** Lists the published packages, each with its name, folder and package.json. */
 export function publishedPackages() {
   return readdirSync('packages')
     .map((folder) => join('packages', folder))
@@ -21,7 +21,7 @@ export function publishedPackages() {
     .map(({ folder, manifest }) => ({ name: manifest.name, folder, manifest }))
 }
 
-/** Packs each package with pnpm, which puts real versions in place of `workspace:` and `catalog:`. */
+/** Packs each package with pnpm, which replaces `workspace:` and `catalog:` with real versions. */
 export function packAll(packages, destination) {
   requireBuilt()
   return new Map(
@@ -37,7 +37,7 @@ export function packAll(packages, destination) {
   )
 }
 
-/** The catalog of pnpm-workspace.yaml. Its lines are `name: version`, so no YAML parser is needed. */
+/** Reads the catalog in pnpm-workspace.yaml. Its lines are `name: version`, so no YAML parser is needed. */
 export function catalog() {
   const text = readFileSync('pnpm-workspace.yaml', 'utf8')
   const lines = text.slice(text.indexOf('\ncatalog:')).matchAll(/^ {2}"?([^":\s]+)"?: (\S+)$/gm)

@@ -1,6 +1,6 @@
-// Counts what passed, and says what did not.
+// Counts the checks that pass, and reports those that fail.
 
-/** Runs checks by name. A check fails by throwing. */
+/** Creates a report of named checks. A check fails by throwing. */
 export function createReport() {
   let passed = 0
   let failed = 0
@@ -17,7 +17,7 @@ export function createReport() {
         process.stdout.write(`  failed  ${name}\n${String(error.message).replace(/^/gm, '          ')}\n`)
       }
     },
-    /** Prints the closing line and sets the exit code. */
+    /** Prints the summary line and sets the exit code. */
     close() {
       process.stdout.write(`${passed} passed, ${failed} failed\n`)
       process.exitCode = failed > 0 || passed === 0 ? 1 : 0

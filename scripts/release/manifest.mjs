@@ -1,6 +1,6 @@
-// What a release adds to a package, from the repository that it runs in: npm refuses provenance without `repository`.
+// Adds the data about the repository to a package for its release: npm refuses provenance without `repository`.
 
-/** `owner/name` of the repository, as GitHub Actions tells it. */
+/** Reads the `owner/name` of the repository from the environment of GitHub Actions, and its URL. */
 export function repositoryOf(environment) {
   const repository = environment.GITHUB_REPOSITORY
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository ?? '')) {
@@ -9,7 +9,7 @@ export function repositoryOf(environment) {
   return { repository, web: `${environment.GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}` }
 }
 
-/** The manifest as it is published. */
+/** The published form of a manifest. */
 export function releasedManifest(manifest, { folder, web }) {
   const { devDependencies: _development, scripts: _scripts, latchkey: _checks, ...published } = manifest
   return {
@@ -20,7 +20,7 @@ export function releasedManifest(manifest, { folder, web }) {
   }
 }
 
-/** The README with its relative links made absolute: npm shows it far from the files that it points to. */
+/** Makes the relative links of a README absolute, because npm shows it without the files that it links to. */
 export function releasedReadme(text, { folder, web }) {
   return text.replace(/(!?)\[([^\]]*)\]\((?![a-z]+:|#)([^)\s]+)\)/g, (_match, image, label, target) => {
     const { pathname, hash } = new URL(target, `file:///${folder}/`)

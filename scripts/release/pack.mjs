@@ -1,4 +1,4 @@
-// Packs what a release publishes: node scripts/release/pack.mjs FOLDER
+// Packs the packages of a release: node scripts/release/pack.mjs FOLDER
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { packAll, publishedPackages } from '../installed/pack.mjs'
 import { releasedManifest, releasedReadme, repositoryOf } from './manifest.mjs'
 
-/** Packs each published package into `destination`, complete as npm will show it. Returns the files' paths. */
+/** Packs each published package into `destination`, exactly as npm will receive it. Returns the paths of the files. */
 export function packRelease(destination, environment = process.env) {
   const { web } = repositoryOf(environment)
   mkdirSync(destination, { recursive: true })

@@ -7,7 +7,7 @@ import { root } from './sources.ts'
 
 const FOLDER = join(root, 'packages/emulator/src/engine/web/api')
 
-/** An endpoint without the names of its ids. */
+/** The method and path of an endpoint, without the names of its path parameters. */
 const shapeOf = (method: string, path: string) => `${method} ${path.replaceAll(/\{[^}]+\}|:\w+/g, '{}')}`
 
 interface Operation {

@@ -5,7 +5,7 @@ import { requireBuilt } from '../../scripts/check-built.mjs'
 
 beforeAll(() => requireBuilt())
 
-/** What a page has no business with: the API's own vocabulary, keys, and Node. */
+/** Text that must not appear in the script of a page: terms of the API, keys, and Node modules. */
 const FORBIDDEN = [
   'user_management',
   'api.workos.com',
@@ -40,7 +40,7 @@ const PAGES = [
   `export * from '@latchkey/tanstack-start/server'`,
 ]
 
-/** A page's script with everything an entry has, as an app would ship it. */
+/** Bundles a page's script with everything that an entry exports, as an app would ship it. */
 async function bundle(contents: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },

@@ -11,7 +11,7 @@ const KITS_OWN = "SvelteKit's router is the only one."
 const SESSION = '`authData()` of the root layout brings the session; `useAuth()` follows it.'
 const A_LINK = 'In Svelte it is a link, which works without JavaScript; one of your own needs no wrapper.'
 
-/** A difference without a reason fails the test. */
+/** The reasons for differences. A difference without a reason fails the test. */
 const REASONS: Reasons = {
   AuthBoundary: ON_SERVER,
   RedirectToSignIn: ON_SERVER,

@@ -5,7 +5,7 @@ import { takersOf } from './takers.ts'
 /** The components of a framework, each with its props. */
 export type ComponentSet = ReadonlyMap<string, readonly string[]>
 
-/** Read from the types as they are built. `from` is for the entries that hold components. */
+/** Reads components from the built types. `from` selects the entries that contain components. */
 export function componentsOf(name: PackageName, from: RegExp): ComponentSet {
   const takers = takersOf(entriesOf(name).filter((entry) => from.test(entry.name)))
   const components = takers.filter(({ name }) => /^[A-Z][a-zA-Z]*[a-z]/.test(name))
@@ -16,10 +16,10 @@ export function componentsOf(name: PackageName, from: RegExp): ComponentSet {
   )
 }
 
-/** Svelte's word for a class, and `bind:this` in place of `ref`: what every component has by its framework. */
+/** Adapts React's names to Svelte's: `class` for `className`, and no `ref`, which is `bind:this` in Svelte. */
 const propOf = (name: string) => (name === 'ref' ? [] : [name === 'className' ? 'class' : name])
 
-/** Why a component or a prop is in one set alone: by `Component` or `Component.prop`, or `*.prop` for all. */
+/** Why a component or a prop is in only one set, by `Component` or `Component.prop`, or `*.prop` for all components. */
 export type Reasons = Readonly<Record<string, string>>
 
 interface Line {
@@ -28,7 +28,7 @@ interface Line {
   svelte: boolean
 }
 
-/** A component in one set alone is one line; in both, each of its props is. */
+/** Creates one line per component and, if it is in both sets, one line per prop. */
 export function compare(react: ComponentSet, svelte: ComponentSet): Line[] {
   const names = [...new Set([...react.keys(), ...svelte.keys()])].sort()
   return names.flatMap((name) => {
@@ -50,18 +50,18 @@ export function compare(react: ComponentSet, svelte: ComponentSet): Line[] {
 const reasonFor = ({ key }: Line, reasons: Reasons) =>
   reasons[key] ?? reasons[key.replace(/^\w+\./, '*.')] ?? ''
 
-/** What is in one set alone, and why nobody has said so. */
+/** Components and props that are in only one set, without a reason. */
 export const unexplained = (lines: readonly Line[], reasons: Reasons): string[] =>
   lines.filter((line) => line.react !== line.svelte && reasonFor(line, reasons) === '').map(({ key }) => key)
 
-/** Reasons for a difference that is none any more. */
+/** Reasons for differences that no longer exist. */
 export const outdated = (lines: readonly Line[], reasons: Reasons): string[] =>
   Object.keys(reasons).filter((reason) => {
     const concerned = lines.filter(({ key }) => key === reason || key.replace(/^\w+\./, '*.') === reason)
     return concerned.every(({ react, svelte }) => react === svelte)
   })
 
-/** The table that readers get. */
+/** The comparison as a Markdown table for the documentation. */
 export function table(lines: readonly Line[], reasons: Reasons): string {
   const mark = (has: boolean) => (has ? 'yes' : '–')
   const rows = lines.map((line) => {

@@ -9,7 +9,7 @@ const { missing, breaches } = rowsOf(ROOT, [
   ['coordinator'],
   ['session'],
   ['account', 'locales'],
-  // client/: what runs in a browser. Nothing below it has a document, and nothing else is loaded there.
+  // client/: code for browsers. The rows below it use no document, and a browser loads nothing above it.
   ['client'],
   ['api/request'],
   ['api'],
@@ -25,7 +25,7 @@ const { missing, breaches } = rowsOf(ROOT, [
   ['handler'],
   ['pages'],
   ['testing'],
-  // The package's entries, all in its own folder.
+  // The entries of the package, which are all directly in src/.
   [''],
 ])
 

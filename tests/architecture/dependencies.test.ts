@@ -21,10 +21,10 @@ const manifests = filesLike(
   '{docs,tests}/package.json',
 ).map((path) => JSON.parse(read(path)) as Manifest)
 const { catalog } = parse(read('pnpm-workspace.yaml')) as { catalog: Dependencies }
-/** An exact version, such as `1.2.3` or `1.2.3-beta.4`, of the package itself or of the one that it is an alias of. */
+/** An exact version, such as `1.2.3` or `1.2.3-beta.4`, of the package itself or of the package that it is an alias for. */
 const EXACT = /^(npm:.+@)?\d+\.\d+\.\d+(-[\w.]+)?$/
 
-/** Dependencies whose version neither the catalog nor the workspace gives. A second major version is named by itself. */
+/** Dependencies without an exact version. It comes from the catalog or the workspace, except for a second major version. */
 function unpinned({ name, dependencies, devDependencies, optionalDependencies }: Manifest): string[] {
   const all = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
   const isPinned = (version: string) => /^(catalog:|workspace:\*)$/.test(version) || EXACT.test(version)

@@ -4,7 +4,7 @@ import { parseSource, sourcesOf } from './sources.ts'
 
 const ROOT = 'packages/emulator/src/'
 const { missing, breaches } = rowsOf(ROOT, [
-  // engine/: what any server of the API needs
+  // engine/: what every server that implements the API needs
   ['engine/base'],
   ['engine/storage'],
   ['engine/contract'],
@@ -40,7 +40,7 @@ const { missing, breaches } = rowsOf(ROOT, [
   ['engine/web/api'],
   ['engine/web/hosted'],
   ['engine/web/server'],
-  // emulator/: what only a local server has
+  // emulator/: what only a local server needs
   ['emulator/import', 'emulator/seed', 'emulator/inbox', 'emulator/faults', 'emulator/request-log'],
   ['emulator/environment'],
   [
@@ -52,7 +52,7 @@ const { missing, breaches } = rowsOf(ROOT, [
   ],
   ['emulator'],
   ['emulator/cli'],
-  // The package's entries: a folder, and the files of the package's own.
+  // The entries of the package: one folder, and the files directly in src/.
   ['testing', ''],
 ])
 const QUERY = /\.(?:selectFrom|insertInto|updateTable|deleteFrom|transaction)\(/

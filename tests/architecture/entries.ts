@@ -4,11 +4,11 @@ import ts from 'typescript'
 import { requireBuilt } from '../../scripts/check-built.mjs'
 import { type PackageName, root } from './sources.ts'
 
-/** One way into a package, as an app imports it. */
+/** An entry of a package, as apps import it. */
 export interface Entry {
-  /** Such as `@latchkey/core/server`. */
+  /** The import path, such as `@latchkey/core/server`. */
   name: string
-  /** Its declarations, as built. */
+  /** The path of its built declaration file. */
   declarations: string
 }
 
@@ -21,7 +21,7 @@ export interface PublicExport {
 
 type Conditions = string | { [condition: string]: Conditions }
 
-/** The declarations of an export in package.json. `import` comes before `require`; browsers see the same types. */
+/** The declarations of an export in package.json. `import` takes precedence over `require`; browsers use the same types. */
 function typesOf(conditions: Conditions): string | undefined {
   if (typeof conditions === 'string') return undefined
   if (typeof conditions.types === 'string') return conditions.types
@@ -29,7 +29,7 @@ function typesOf(conditions: Conditions): string | undefined {
   return inner === undefined ? undefined : typesOf(inner)
 }
 
-/** Every entry of a package that has types. A pattern such as `./locales/*` counts as one for each file. */
+/** Every entry of a package that has types. A pattern such as `./locales/*` results in one entry per file. */
 export function entriesOf(name: PackageName): Entry[] {
   const directory = join(root, 'packages', name)
   const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as {
@@ -49,7 +49,7 @@ export function entriesOf(name: PackageName): Entry[] {
   })
 }
 
-/** The declarations of entries, all in one program. */
+/** Loads the declarations of all entries into one program. */
 export function programOf(entries: Entry[]): ts.Program {
   requireBuilt()
   return ts.createProgram(
@@ -65,7 +65,7 @@ export function programOf(entries: Entry[]): ts.Program {
   )
 }
 
-/** Reads what entries export. */
+/** Reads the exports of entries. */
 export function publicExports(entries: Entry[]): Map<string, PublicExport[]> {
   const program = programOf(entries)
   const checker = program.getTypeChecker()

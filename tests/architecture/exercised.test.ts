@@ -9,13 +9,13 @@ import { filesLike, root } from './sources.ts'
 
 const ENTRIES = ['@latchkey/core/api', '@latchkey/core/server']
 
-/** What runs when the browser tests go through the sites: the sites, the adapters, and core below them. */
+/** The code that runs in the browser tests of the sites: the sites, the adapters, and core. */
 const RUNNING = [
   'apps/*/{server,src}/**/*.{ts,tsx}',
   'packages/{core,react,sveltekit,node,next,react-router,tanstack-start,astro}/src/**/*.{ts,tsx}',
 ]
 
-/** The names that a file imports, re-exports left out. */
+/** The names that a file imports. Re-exports do not count. */
 function importedNames(path: string, text: string): string[] {
   return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true).statements.flatMap((statement) => {
     const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined
@@ -29,7 +29,7 @@ describe(`functions of ${ENTRIES.join(' and ')}`, () => {
   const exported = [...publicExports(entries).values()].flat().filter(({ kind }) => kind === 'function')
   const functions = [...new Set(exported.map(({ name }) => name))]
 
-  // `apps/e2e/tests/admin.spec.ts` calls each of them in the explorer of the React site.
+  // `apps/e2e/tests/admin.spec.ts` calls each of these operations in the explorer of the React site.
   const operations = new Set(Object.keys(createClient({ apiKey: 'sk_test_1', clientId: 'client_1' })))
 
   const importers = new Map<string, string[]>()
@@ -38,11 +38,11 @@ describe(`functions of ${ENTRIES.join(' and ')}`, () => {
   }
   for (const path of filesLike(...RUNNING).filter((one) => !/\.test(-d)?\.tsx?$/.test(one)))
     note(path, readFileSync(join(root, path), 'utf8'))
-  // A user signs up in the apps of the guides, too.
+  // The apps of the guides are also tested in a browser.
   for (const { document, code } of documentedCode().filter(isBuiltAsInstalled)) note(document, code)
-  // The one that keeps its keys is what the one for a single delivery is made of.
+  // `verifyWebhook` uses `createWebhookVerifier` internally.
   importers.set('createWebhookVerifier', importers.get('verifyWebhook') ?? [])
-  // A process with a handler has no use for the check of one without; the recipes run it.
+  // These functions are for processes without a handler. The recipes run them.
   for (const name of ['verifyAccessToken', 'createAccessTokenVerifier', 'createApiKeyVerifier'])
     importers.set(name, ['docs/recipes/callers.md'])
 

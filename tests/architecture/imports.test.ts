@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Import, PACKAGES, parseSource, type SourceFile, sourcesOf } from './sources.ts'
 
-/** Imports that break a rule, as `file → what it imports`. */
+/** The imports that break a rule, as `file → what it imports`. */
 const breaches = (sources: SourceFile[], isForbidden: (one: Import, source: SourceFile) => boolean) =>
   sources.flatMap((source) =>
     source.imports
@@ -12,7 +12,7 @@ const breaches = (sources: SourceFile[], isForbidden: (one: Import, source: Sour
 const ours = ({ specifier }: Import) => /^@latchkey(\/|$)/.test(specifier)
 const leaves = (folder: string) => (one: Import) => one.file !== undefined && !one.file.startsWith(folder)
 
-/** A file and all that it imports of the same sources. */
+/** A file and everything that it imports, directly or indirectly, from the same sources. */
 function reachOf(sources: SourceFile[], file: string, seen = new Set<string>()): SourceFile[] {
   const source = sources.find(({ path }) => path === file)
   if (source === undefined || seen.has(file)) return []

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import { parseSource } from './sources.ts'
 
-/** What a file gives to the components and hooks that it imports from `from`: props, options and arguments, by their names. */
+/** The props, options and arguments that a file passes to each component and hook that it imports from `from`. */
 export function inputsGiven(path: string, text: string, from: RegExp): Map<string, ReadonlySet<Given>> {
   const { tree } = parseSource(path, text)
   const names = importedFrom(tree, from)
@@ -32,7 +32,7 @@ export function inputsGiven(path: string, text: string, from: RegExp): Map<strin
   return found
 }
 
-/** A prop or an option by its name, an argument by its place. */
+/** A prop or an option by its name, or an argument by its position. */
 export type Given = string | number
 
 type Objects = ReadonlyMap<string, ts.ObjectLiteralExpression>
@@ -49,7 +49,7 @@ function importedFrom(tree: ts.SourceFile, from: RegExp): Map<string, string> {
   return names
 }
 
-/** Objects that have a name and are spelled out, so that a spread of them tells its keys. */
+/** Object literals that are assigned to a variable, so that the keys of a spread are known. */
 function constantObjects(tree: ts.SourceFile): Objects {
   const objects = new Map<string, ts.ObjectLiteralExpression>()
   const visit = (node: ts.Node): void => {

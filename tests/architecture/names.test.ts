@@ -10,7 +10,7 @@ describe('files', () => {
   const files = filesLike('packages/**/*.{ts,tsx,js,mjs,svelte}', 'apps/**/*.{ts,tsx,js,mjs,svelte}')
 
   it('are named after their subject', () => {
-    // SvelteKit itself gives `$lib` its name.
+    // The name `$lib` comes from SvelteKit.
     const says = /(^|\/)(utils?|helpers?|common|shared|misc|types?|constants?|lib)(\/|\.\w+$)/
     const others = files.map((path) => path.replace('/src/lib/', '/src/'))
     expect(others.filter((path) => says.test(path))).toEqual([])
@@ -22,7 +22,7 @@ describe('files', () => {
   })
 
   it('are in kebab case', () => {
-    // Kit's `+page.svelte` and a language's `pt-BR` are spelled by others.
+    // SvelteKit defines names such as `+page.svelte`, and languages have tags such as `pt-BR`.
     const kebab = /^(\+?[a-z0-9]+(-[a-z0-9]+)*|[a-z]{2}-[A-Z]{2})(\.[a-z0-9-]+)*$/
     expect(files.filter((path) => !kebab.test(basename(path)))).toEqual([])
   })

@@ -9,17 +9,17 @@ const HOW =
 const entries = PACKAGES.flatMap(entriesOf)
 const surface = publicExports(entries)
 
-/** An entry as text, one export a line, so that a change reads well in a review. */
+/** An entry as text, with one export per line, so that changes are easy to review. */
 const written = (entry: string) =>
   `# ${entry}\n${(surface.get(entry) ?? []).map(({ name, kind }) => `${kind} ${name}\n`).join('')}`
 
-/** `/default` is `/api` on the process-wide client: one text for both, kept with the operation. */
+/** `/default` exports the operations of `/api` for the process-wide client, so their documentation is only in `/api`. */
 const SAME_NAMES: Record<string, string[]> = { '@latchkey/core/default': ['@latchkey/core/api'] }
 
 const documentedIn = (entry: string) =>
   (surface.get(entry) ?? []).filter(({ isDocumented }) => isDocumented).map(({ name }) => name)
 
-/** `SendInvitationParams` is told of with `sendInvitation`, below which it stands. */
+/** The function that documents a parameter type: `SendInvitationParams` is covered by `sendInvitation`, which is above it. */
 function takerOf(name: string): string {
   const bare = name.replace(/(Params|Options)$/, '')
   return bare === name ? '' : bare.charAt(0).toLowerCase() + bare.slice(1)

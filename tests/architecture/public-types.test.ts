@@ -7,12 +7,12 @@ import { PACKAGES, root } from './sources.ts'
 
 beforeAll(() => requireBuilt())
 
-/** Where declarations say `any`. */
+/** The places in declarations that use `any`. */
 function anyIn(path: string, text: string): string[] {
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const places: string[] = []
   const visit = (node: ts.Node): void => {
-    // The compiler of Svelte writes this one into each component with a type parameter.
+    // The Svelte compiler generates this one for each component with a type parameter.
     const isOfCompiler = node.parent?.getText(tree) === '__sveltets_Render<any>'
     if (node.kind === ts.SyntaxKind.AnyKeyword && !isOfCompiler) {
       const { line } = tree.getLineAndCharacterOfPosition(node.getStart(tree))
@@ -24,7 +24,7 @@ function anyIn(path: string, text: string): string[] {
   return places
 }
 
-/** The packages that a declaration file needs, itself or through neighboring files. */
+/** The packages that a declaration file imports, directly or through other files of the package. */
 function importsFrom(path: string, seen = new Set<string>()): string[] {
   if (seen.has(path)) return []
   seen.add(path)

@@ -7,7 +7,7 @@ import { filesLike, PACKAGES, root } from './sources.ts'
 const read = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'))
 const manifests = PACKAGES.map((name) => read(`packages/${name}/package.json`))
 
-/** The folders of pages that the bundler of an app compiles, and which are therefore not built. */
+/** The folders with pages that are published without a build, because the bundler of an app compiles them. */
 const PAGES_OF: Record<string, string[]> = {
   '@latchkey/react-router': ['routes'],
   '@latchkey/astro': ['pages'],

@@ -1,14 +1,14 @@
 import type { SourceFile } from './sources.ts'
 
 /**
- * The rows of a package, from the bottom to the top. A row names folders, or single files where one folder has parts of
- * two heights; a file that is named stands in its own room. A file may import its own room and the rows below.
- * Types count as well.
+ * The layers (rows) of a package, from bottom to top. A row lists folders, called rooms. If parts of one folder belong to
+ * different rows, a row can also list a single file, which is then a separate room. A file may import from its own room
+ * and from the rows below. Imports of types count, too.
  */
 export function rowsOf(root: string, rows: readonly (readonly string[])[]) {
   const named = new Set(rows.flat())
 
-  /** The folder, or the file itself where it is named. */
+  /** The folder of a file, or the file itself if a row lists it. */
   function roomOf(path: string): string {
     const own = path.slice(root.length)
     return named.has(own) ? own : own.replace(/\/?[^/]*$/, '')
@@ -17,11 +17,11 @@ export function rowsOf(root: string, rows: readonly (readonly string[])[]) {
   const rowOf = (path: string) => rows.findIndex((row) => row.includes(roomOf(path)))
 
   return {
-    /** Files that no row holds. */
+    /** Files that belong to no row. */
     missing: (sources: readonly SourceFile[]) =>
       sources.filter(({ path }) => rowOf(path) === -1).map(({ path }) => path),
 
-    /** Imports that lead up, or sideways into another room of the same row. */
+    /** Imports from a row above, or from another room of the same row. */
     breaches: (sources: readonly SourceFile[]) =>
       sources.flatMap(({ path, imports }) =>
         imports.flatMap(({ file }) => {
@@ -32,7 +32,7 @@ export function rowsOf(root: string, rows: readonly (readonly string[])[]) {
   }
 }
 
-/** Circles of files that import each other, each as its list of files. Types count as well. */
+/** Circular imports, each as its list of files. Imports of types count, too. */
 export function circlesOf(sources: readonly SourceFile[]): string[] {
   const importsOf = new Map(
     sources.map(({ path, imports }) => [path, imports.flatMap(({ file }) => file ?? [])] as const),

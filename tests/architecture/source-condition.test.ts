@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { fromSources, SOURCE } from '../../vitest.sources.ts'
 import { filesLike, PACKAGES, root } from './sources.ts'
 
-/** Entries that are no code, or that only a build makes: the languages of `react` are those of core. */
+/** Entries that are not code, or that only a build creates, such as the languages of `react`, which come from core. */
 const BUILT = /\.(css|json)$|^@latchkey\/astro\/pages\/|^@latchkey\/react\/locales\/\*$/
 
 type Conditions = string | { [condition: string]: Conditions }
@@ -19,13 +19,13 @@ interface Manifest {
 const read = (text: string) => JSON.parse(text) as Manifest
 const manifestOf = (name: string) => read(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))
 
-/** What is wrong with the entries of a package. */
+/** The faults in the entries of a package. */
 function faults(manifest: Manifest, isFile: (path: string) => boolean): string[] {
   return Object.entries(manifest.exports).flatMap(([path, conditions]) => {
     const [first, file] = typeof conditions === 'string' ? [] : (Object.entries(conditions)[0] ?? [])
     if (BUILT.test(manifest.name + path.slice(1))) return []
     if (first === undefined) return [`${path} has no conditions`]
-    // Node and bundlers take the first condition that they know.
+    // Node and bundlers use the first condition that they know.
     if (first !== SOURCE) return [`${path} begins with ${first}`]
     return typeof file === 'string' && isFile(file) ? [] : [`${path} leads to no file`]
   })

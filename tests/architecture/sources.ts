@@ -18,30 +18,30 @@ export const PACKAGES = [
 ] as const
 export type PackageName = (typeof PACKAGES)[number]
 
-/** An import or re-export, as a file spells it. */
+/** An import or re-export, as written in a file. */
 export interface Import {
   specifier: string
-  /** Gone after compilation. */
+  /** Whether the import is removed by compilation. */
   isTypeOnly: boolean
-  /** The file it means, from the repository's root; for relative imports only. */
+  /** The path of the imported file from the root of the repository. Set only for relative imports. */
   file?: string
 }
 
 export interface SourceFile {
-  /** From the repository's root. */
+  /** The path from the root of the repository. */
   path: string
   text: string
   tree: ts.SourceFile
   imports: Import[]
 }
 
-/** Files by pattern, from the repository's root, without what was installed or built. */
+/** Finds files by patterns, relative to the root of the repository, except for installed and built files. */
 export function filesLike(...patterns: string[]): string[] {
   const found = patterns.flatMap((pattern) => globSync(pattern, { cwd: root }))
   return found.filter((path) => !/(^|\/)(node_modules|dist|build|\.svelte-kit)\//.test(path)).sort()
 }
 
-/** What a package publishes, before it is built: no tests among it. */
+/** The sources of the published code of a package, without its tests. */
 export const sourcesOf = (name: PackageName): SourceFile[] =>
   filesLike(`packages/${name}/src/**/*.{ts,tsx}`)
     .filter((path) => !/\.test(-d)?\.tsx?$/.test(path))

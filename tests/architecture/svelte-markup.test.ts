@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { filesLike, root } from './sources.ts'
 
-/** Elements that load something: for attributes that are spread, Svelte writes `onload` and `onerror` into their markup. */
+/** Matches spread attributes on elements that load something. Svelte adds `onload` and `onerror` attributes to these. */
 const SPREAD = /<(?:img|link|iframe|script|style|object|embed|input type="image")\b[^>]*\{\.\.\./g
 
 const spreadIn = (text: string): string[] => [...text.matchAll(SPREAD)].map(([match]) => match)

@@ -1,20 +1,20 @@
 import ts from 'typescript'
 import { type Entry, programOf } from './entries.ts'
 
-/** A component or a hook, and what it takes. */
+/** A component or a hook, with its inputs. */
 export interface Taker {
   name: string
   inputs: Input[]
 }
 
-/** A prop, an option, or an argument that is no options; native attributes of an element are not among them. */
+/** A prop, an option, or an argument that is not an options object. Native attributes of elements are not included. */
 export interface Input {
   name: string
-  /** Of an argument. */
+  /** The position, if the input is an argument. */
   place?: number
 }
 
-/** Every component and hook that entries export, by its types. */
+/** Reads every component and hook that entries export, from their types. */
 export function takersOf(entries: Entry[]): Taker[] {
   const program = programOf(entries)
   const checker = program.getTypeChecker()
@@ -40,7 +40,7 @@ export function takersOf(entries: Entry[]): Taker[] {
   })
 }
 
-/** Svelte calls a component with something of its own before the props. */
+/** Skips the internal argument that Svelte passes to components before the props. */
 const propsOf = (parameters: readonly ts.Symbol[]) =>
   parameters[0]?.name === 'internals' ? parameters.slice(1) : parameters.slice(0, 1)
 
@@ -49,7 +49,7 @@ function optionsOrArgument(parameter: ts.Symbol, place: number, checker: ts.Type
   return options.length > 0 ? options : [{ name: parameter.name, place }]
 }
 
-/** The properties of a parameter that are declared here, and not by React. */
+/** The properties of a parameter that our packages declare, without those that React declares. */
 function ownOf(parameter: ts.Symbol, checker: ts.TypeChecker): Input[] {
   const type = checker.getNonNullableType(checker.getTypeOfSymbol(parameter))
   if (type.getCallSignatures().length > 0) return []

@@ -30,7 +30,7 @@ const jobs = workflows.flatMap(({ path, workflow }) =>
 )
 const rightsOf = ({ job, workflow }: (typeof jobs)[number]) => job.permissions ?? workflow.permissions ?? {}
 const isWrite = (rights: Record<string, string>) => Object.values(rights).includes('write')
-/** Whatever installs packages, or runs the project's own scripts, runs other people's code. */
+/** Matches commands that install packages or run the project's scripts, because these run third-party code. */
 const RUNS_PACKAGES = /\b(npm (ci|install|test|run|exec|start)|npx|pnpm|yarn|node) /
 
 describe('S-14: the workflows', () => {

@@ -3,7 +3,7 @@ import type { Adapter } from '@sveltejs/kit'
 import type { AnyRoute } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 
-// Names that documents introduce in words. A block may use them without declaring them.
+// Names that documents introduce in prose. A code block may use them without declaring them.
 declare global {
   const handler: Handler
   const request: Request

@@ -55,7 +55,7 @@ function fixture() {
   }
 }
 
-/** The code block of a page that exports `name`, as a module of this emulator's client. */
+/** Imports the code block of a page that exports `name`, with the client ID of this emulator. */
 async function recipe<T>(name: string, page = PAGE): Promise<T> {
   const block = documentedCode().find(({ document, code }) => document.endsWith(page) && code.includes(name))
   if (block === undefined) throw new Error(`${page} has no block with ${name}.`)
@@ -69,7 +69,7 @@ interface Pair {
   refreshToken: string
 }
 
-/** The status of the app's own session route, and the user it tells. */
+/** The status of the app's session route, and the email address that it returns. */
 async function requested(token: string) {
   const request = new Request(`${APP}/auth/session`, { headers: { authorization: `Bearer ${token}` } })
   const response = await fixture().handler.handle(request)
@@ -159,7 +159,7 @@ async function signIn(email = EMAIL) {
   return { token: outcome.tokens.accessToken, user: outcome.user }
 }
 
-/** The access token of a user whose role has the permission of the recipe. */
+/** The access token of a user whose role has the permission in the recipe. */
 async function readerOfReports(): Promise<string> {
   const { client } = fixture()
   const email = 'rosa@orchard.example'
@@ -213,7 +213,7 @@ describe('docs/recipes/graphql.md', () => {
   })
 })
 
-/** The cookies of a browser in which the user is signed in. */
+/** The cookies of a browser with a signed-in user. */
 async function cookieOfUser(): Promise<string> {
   const driver = handlerDriver({ handler: fixture().handler, mode: 'json', fetch: emulator.fetch })
   await driver.open('sign-in')
@@ -228,7 +228,7 @@ describe('docs/recipes/third-party-api.md', () => {
     const { orders } = await recipe<{ orders: (request: Request) => Promise<Response> }>('orders', page)
     await emulator.default.settings.update({ jwt_template: '{"role":"authenticated"}' } as never)
     const received: string[] = []
-    // The other service, which is not in this test, is the only address that does not reach the emulator.
+    // Only requests to the other service, which does not exist in this test, are not sent to the emulator.
     const { fetch } = globalThis
     vi.stubGlobal('fetch', async (...[input, init]: Parameters<typeof globalThis.fetch>) => {
       const request = new Request(input, init)
@@ -306,7 +306,7 @@ describe('docs/recipes/websocket.md', () => {
   })
 })
 
-/** What the user does on the API's own pages: enters the code, and signs in. */
+/** Enters the code and signs in on the API's own pages, as the user would. */
 async function approve(text: string) {
   const [, uri = '', userCode = ''] = /Open (\S+) and enter (\S+)/.exec(text) ?? []
   const post = (url: string, fields: Record<string, string>) =>

@@ -9,7 +9,7 @@ describe('code in documents', () => {
   const blocks = documentedCode()
 
   it('compiles against the packages as they are built', () => {
-    // Files of an app that import each other are compiled in it.
+    // Files of an app that import each other are compiled as part of that app.
     const steps = Object.values(MOVES).flatMap(({ page, heading }) => stepsIn(page, heading))
     const inAnApp = new Set(steps.map(({ code }) => code))
     const ours = blocks.filter(

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { filesLike, root } from '../architecture/sources.ts'
 
-/** A fenced block of a document. */
+/** A fenced code block in a document. */
 export interface CodeBlock {
-  /** The document, from the repository's root. */
+  /** The path of the document from the root of the repository. */
   document: string
-  /** Of its first line of code, counted from 1. */
+  /** The line number of the first line of code, starting at 1. */
   line: number
   language: string
   code: string
@@ -14,7 +14,7 @@ export interface CodeBlock {
 
 const FENCE = /^( *)```(\w+)[^\n]*\n([\s\S]*?)\n\1```$/gm
 
-/** Every fenced block of a Markdown text. */
+/** Finds every fenced code block in a Markdown text. */
 export function blocksIn(document: string, text: string): CodeBlock[] {
   return [...text.matchAll(FENCE)].map(({ 1: indent = '', 2: language = '', 3: code = '', index }) => ({
     document,
@@ -24,7 +24,7 @@ export function blocksIn(document: string, text: string): CodeBlock[] {
   }))
 }
 
-/** Every block of every document that people read. Documents added later are found too. */
+/** Finds every code block in all documents for readers, including those that are added later. */
 export const documentedCode = (): CodeBlock[] =>
   filesLike('*.md', 'packages/*/*.md', 'docs/**/*.md')
     .filter((path) => !path.endsWith('CHANGELOG.md') && !path.startsWith('docs/src/'))
@@ -38,6 +38,6 @@ const GUIDES = new Set(
   }),
 )
 
-/** Whether a block is a file of an app that is built and run. */
+/** Whether a code block is a file of an app that is built and run. */
 export const isBuiltAsInstalled = ({ document, code }: CodeBlock): boolean =>
   GUIDES.has(document) && /^(\/\/|<!--) \S+\.\w+/.test(code)

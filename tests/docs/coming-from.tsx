@@ -22,8 +22,8 @@ import {
 } from '@latchkey/react/ui'
 
 /**
- * The tables "Coming from somewhere else" of `packages/react/README.md` as code: a row's first cell, and what stands
- * in its second. It is compiled, never run.
+ * The tables "Coming from somewhere else" in `packages/react/README.md` as code: the first cell of each row, and the code in
+ * its second cell. It is compiled but never run.
  */
 export const ROWS: Readonly<Record<string, () => unknown>> = {
   '<ClerkProvider publishableKey>': () => <AuthProvider>page</AuthProvider>,

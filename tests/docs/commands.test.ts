@@ -15,7 +15,7 @@ const sources = () =>
     .map(read)
     .join('\n')
 
-/** What a pattern finds in all documents, with the document that it is in. */
+/** All matches of a pattern in the documents, each with its document. */
 const found = (pattern: RegExp) =>
   documents.flatMap((document) =>
     [...read(document).matchAll(pattern)].map((match) => ({ document, match: match as string[] })),
@@ -78,7 +78,7 @@ describe('names in documents', () => {
       [...USAGE.matchAll(/--([a-z-]+) \S/g)].map(([, name = '']) => name.toUpperCase().replaceAll('-', '_')),
     )
     const isKnown = (name: string) =>
-      name === 'WORKOS_COOKIE_PASSWORD' || // of AuthKit
+      name === 'WORKOS_COOKIE_PASSWORD' || // A setting of AuthKit.
       text.includes(name) ||
       options.has(name.replace(/^LATCHKEY_EMULATOR_/, ''))
     expect(used.filter(({ match: [name = ''] }) => !isKnown(name))).toEqual([])

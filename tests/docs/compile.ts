@@ -6,14 +6,15 @@ import { typeErrors } from '../../scripts/type-errors.mjs'
 import { root } from '../architecture/sources.ts'
 import type { CodeBlock } from './code-blocks.ts'
 
-/** Names that a page introduces in words, such as `request`. */
+/** Names that a page introduces in prose, such as `request`. */
 const ASSUMED = join(root, 'tests/docs/assumed.d.ts')
 
-/** A name that a block imports, with a statement that imports it alone. */
+/** A name that a code block imports, with a statement that imports only this name. */
 type Import = [name: string, statement: string]
 
 /**
- * The code of a block as a module: with what the page imported before, and a fragment that returns in a function.
+ * Converts a code block to a module: adds imports from earlier blocks of the page, and wraps a fragment that returns in a
+ * function.
  *
  * @param known The imports of the earlier blocks of the page.
  */
@@ -36,7 +37,7 @@ function moduleOf(block: CodeBlock, known: readonly Import[]): string {
 
 const parse = (text: string) => ts.createSourceFile('block.tsx', text, ts.ScriptTarget.Latest, true)
 
-/** Names that a statement at the top declares. */
+/** The names that a top-level statement declares. */
 function namesOf(statement: ts.Statement): string[] {
   if (ts.isImportDeclaration(statement)) return importedNames(statement).map(({ text }) => text)
   if (ts.isVariableStatement(statement)) {
@@ -67,13 +68,13 @@ const importsOf = (block: CodeBlock) => {
 const returns = (statement: ts.Statement): boolean =>
   ts.isReturnStatement(statement) || (ts.isIfStatement(statement) && returns(statement.thenStatement))
 
-/** What TypeScript sees of a block. */
+/** The part of a code block that TypeScript checks. */
 const codeOf = ({ language, code }: CodeBlock) =>
   language === 'svelte'
     ? [...code.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script).join('\n')
     : code
 
-/** What is wrong with the blocks, as `document:line message`. All are compiled in one program. */
+/** The errors in the code blocks, as `document:line message`. All are compiled in one program. */
 export function problemsIn(blocks: CodeBlock[]): string[] {
   const imports = blocks.map((block) => ({ block, imports: importsOf(block) }))
   const modules = blocks.map((block, index): [string, string] => {
@@ -101,7 +102,7 @@ export function problemsIn(blocks: CodeBlock[]): string[] {
   })
 }
 
-/** Kit writes `./$types` while it builds, and gives the exports of a route's files their types by itself. */
+/** Ignores errors that do not occur in an app: Kit generates `./$types` and the types of the exports of route files. */
 const isOfKit = (message: string, { code }: CodeBlock) =>
   /Cannot find module '\.\/\$types'/.test(message) ||
   (/^\/\/ src\/routes\/.*\+/.test(code) && /implicitly has an 'any' type/.test(message))

@@ -12,7 +12,7 @@ const PAGE = 'docs/migrate/data.md'
 const blocks = blocksIn(PAGE, readFileSync(join(root, PAGE), 'utf8'))
 type Client = ReturnType<typeof createClient>
 
-/** A function of the page, as it stands there, with this client in place of the page's. */
+/** Returns a function of the page, unchanged except that it uses this client. */
 function fromPage<T>(name: string, client?: Client): T {
   const block = blocks.find(({ code }) => code.includes(`function ${name}(`))
   const body = (block?.code ?? '').replace(/^import .*$/gm, '').replace('const client = createClient()', '')
@@ -27,7 +27,7 @@ async function start() {
   return { emulator, client }
 }
 
-/** As better-auth stores it: the salt of the hash is the hex text. */
+/** A password hash in the format of better-auth, which uses the hex text as the salt. */
 function storedByBetterAuth(password: string): string {
   const salt = randomBytes(16).toString('hex')
   const key = scryptSync(password.normalize('NFKC'), salt, 64, {
@@ -39,7 +39,7 @@ function storedByBetterAuth(password: string): string {
   return `${salt}:${key.toString('hex')}`
 }
 
-/** RFC 6238, six digits. */
+/** The six-digit code of an authenticator app (RFC 6238). */
 function codeOf(secret: string, now = Date.now()): string {
   const bits = [...secret]
     .map((one) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(one).toString(2).padStart(5, '0'))

@@ -20,7 +20,7 @@ const API = [
   'Settings of the environment',
 ]
 
-/** The texts of a union of literals, of an array of literals, or of the keys of an object, by the name of its declaration. */
+/** The members of a union of literals, the elements of an array of literals, or the keys of an object, by its declared name. */
 function codesOf(name: string): string[] {
   for (const { tree } of core) {
     for (const statement of tree.statements) {

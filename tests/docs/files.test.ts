@@ -9,11 +9,11 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   encoding: 'utf8',
 }).split('\n')
 
-/** Names that stand for others, or that nobody should give to a file. */
+/** Names that are only examples, such as names that a file should not have. */
 const EXAMPLES = ['utils.ts', 'helpers.ts', 'types.ts']
 const NAMED = /`((?:[\w.*<>-]+\/)*[\w.*<>-]+\.(?:ts|tsx|mjs|svelte|css|yaml|toml))`/g
 
-/** Files that a text names in backticks and that are not there. `*` and `<aggregate>` stand for any name. */
+/** Files that a text names in backticks but that do not exist. `*` and `<aggregate>` match any name. */
 function missing(text: string): string[] {
   const names = [...text.matchAll(NAMED)].map(([, name = '']) => name)
   return names.filter((name) => {

@@ -16,15 +16,15 @@ import {
 import { root } from '../architecture/sources.ts'
 import { type CodeBlock, documentedCode } from './code-blocks.ts'
 
-/** What opens a connection that lives as long as its process, and the store at its other end. */
+/** Matches the code that opens a connection for the lifetime of the process, by the store that it connects to. */
 const CONNECTIONS = { PostgreSQL: /new (pg\.)?Pool\(/, Redis: /\b(createRedis|createCluster)\(/ }
 
 const blocksWith = (connection: RegExp) =>
   documentedCode().filter(({ language, code }) => /^[jt]s$/.test(language) && connection.test(code))
 
 /**
- * What a block's process does when it is told to: spends a token that works once, which asks the coordinator. The API is
- * not there, so the response is an error, and the process has to live.
+ * On each message, the process of a code block uses a token that works only once, which calls the coordinator. The API does
+ * not exist, so the response is an error, but the process must keep running.
  */
 const USE = `
 process.on('message', async () => {
@@ -38,7 +38,7 @@ process.on('message', async () => {
 process.send('ready')
 `
 
-/** Runs a block as a separate process, from a folder in which the packages of the repository are found. */
+/** Runs a code block as a separate process, in a folder from which the packages of the repository can be imported. */
 class Running {
   readonly folder = mkdtempSync(join(root, 'tests/docs/.running-'))
   readonly child: ChildProcess
@@ -109,7 +109,7 @@ function survives(name: keyof typeof CONNECTIONS, start: () => Promise<PostgresS
         expect(await running.use()).toBeGreaterThanOrEqual(400)
         await store.restart()
         expect(await running.use()).toBeGreaterThanOrEqual(400)
-        // Once more while the connection is idle, which is when it hears of the end of the other side.
+        // Restart the store again while the connection is idle, so that it is closed without a query in progress.
         await store.restart()
         expect(await running.use()).toBeGreaterThanOrEqual(400)
         expect(running.child.exitCode).toBeNull()

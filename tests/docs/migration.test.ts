@@ -11,7 +11,7 @@ const sources = filesLike('packages/*/src/**/*.{ts,tsx,svelte}')
   .join('\n')
 const words = new Set(sources.match(/[A-Za-z_$][\w$]*/g))
 
-/** The components, functions, options and packages that a cell names as ours. */
+/** The components, functions, options and packages of ours that a cell names. */
 const namesOf = (cell: string): string[] =>
   [...cell.matchAll(/`([^`]+)`/g)].flatMap(([, code = '']) =>
     /[/?@]/.test(code.replaceAll(/<\/?/g, ''))

@@ -4,12 +4,12 @@ import { typeErrors } from '../../scripts/type-errors.mjs'
 import { root } from '../architecture/sources.ts'
 import { blocksIn, type CodeBlock } from './code-blocks.ts'
 
-/** The files of an app, by their path in it. */
+/** The files of an app, by their path. */
 export type App = Map<string, string>
 
 const PATH = /^\/\/ (\S+\.\w+)\n/
 
-/** The apps that are moved: the document that they are in, and the page and the section with the steps. */
+/** The apps that are migrated: the document with the app, and the page and the section with the steps. */
 export const MOVES = {
   Clerk: {
     fixture: 'tests/docs/apps/clerk.md',
@@ -25,14 +25,14 @@ export const MOVES = {
   },
 }
 
-/** The app of a document: each block that begins with a path is that file. */
+/** Reads the app in a document: each code block that begins with a path is a file. */
 export function appIn(document: string): App {
   const files: App = new Map()
   for (const { code } of blocksIn(document, readFileSync(join(root, document), 'utf8'))) write(files, code)
   return files
 }
 
-/** The blocks of a section of a document. */
+/** The code blocks in a section of a document. */
 export function stepsIn(document: string, heading: string): CodeBlock[] {
   const [, section] = readFileSync(join(root, document), 'utf8').split(`\n## ${heading}\n`)
   if (section === undefined) throw new Error(`${document} has no section ${heading}`)
@@ -40,9 +40,9 @@ export function stepsIn(document: string, heading: string): CodeBlock[] {
 }
 
 /**
- * Does what the steps say, as a reader does: writes files, replaces lines wherever they are, and runs commands.
+ * Follows the steps as a reader would: writes files, replaces lines in the files that contain them, and runs commands.
  *
- * @throws {Error} for lines and files that the app does not have, and for a command that is not known here.
+ * @throws {Error} For lines and files that the app does not have, and for unknown commands.
  */
 export function follow(app: App, steps: readonly CodeBlock[]): void {
   for (const { language, code } of steps) {
@@ -72,7 +72,7 @@ function run(app: App, command: string): void {
     case 'rm -r':
       for (const folder of given) removeFolder(app, folder)
       break
-    // It writes only `.env`.
+    // The command only writes `.env`, which is not compiled.
     case 'npx latchkey-emulator':
       break
     default:
@@ -93,7 +93,7 @@ function editManifest(app: App, edit: (names: string[]) => string[]): void {
   app.set('package.json', JSON.stringify(manifest))
 }
 
-/** Puts the lines with `+` in place of those with `-`: in the file that is named, or wherever they are. */
+/** Replaces the lines with `-` by those with `+`, in the named file or in every file that contains them. */
 function replaceLines(app: App, change: string): void {
   const [line = '', only] = PATH.exec(change) ?? []
   const lines = change.slice(line.length).split('\n')
@@ -115,7 +115,7 @@ function replaceLines(app: App, change: string): void {
   if (!isFound) throw new Error(`The app has no such lines:\n${change}`)
 }
 
-/** What the compiler says of apps, as `app/path message`. All are compiled in one program. */
+/** The compiler errors in the apps, as `app/path message`. All are compiled in one program. */
 export function problemsOf(apps: Record<string, App>): string[] {
   const files = Object.entries(apps).flatMap(([name, app]) =>
     [...app].map(([path, text]): [string, string] => [`${name}/${path}`, text]),

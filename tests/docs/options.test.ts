@@ -16,7 +16,7 @@ function parsed(name: PackageName) {
   return known
 }
 
-/** The members that interfaces of a package declare themselves, without what they extend. */
+/** The members that interfaces of a package declare themselves, without inherited ones. */
 function membersOf(name: PackageName, ...interfaces: string[]): string[] {
   const found = parsed(name).flatMap(({ tree }) =>
     tree.statements.filter(
@@ -51,7 +51,7 @@ describe('the options page', () => {
     [
       'an input at sign-up',
       isBelow('Sign-up fields'),
-      // Its name is the key.
+      // The name is the key of the input, not an option.
       () => membersOf('core', 'SignUpInput', 'SignUpField').filter((name) => name !== 'name'),
     ],
     ['pages', isBelow('Pages'), () => membersOf('core', 'FlowPages')],

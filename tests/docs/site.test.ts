@@ -13,7 +13,7 @@ import { withTabs } from '../../docs/src/site/tabs.ts'
 import { entriesOf } from '../architecture/entries.ts'
 import { PACKAGES, root } from '../architecture/sources.ts'
 
-// The site itself is built, searched and checked by axe in its own workflow.
+// A separate workflow builds the site, searches it, and checks it with axe.
 const pages = readPages()
 
 describe('pages of the documentation', () => {

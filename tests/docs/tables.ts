@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../architecture/sources.ts'
 
-/** The rows of each table of a document, as cells, by the heading or the line that it stands under. */
+/** A table in a document. */
 export interface Table {
-  /** The nearest heading above. */
+  /** The nearest heading above the table. */
   heading: string
-  /** The text between the heading, or the table before, and this one. */
+  /** The text between this table and the previous heading or table. */
   lead: string
   columns: string[]
   rows: string[][]
@@ -47,6 +47,6 @@ const cellsOf = (line: string): string[] =>
     .slice(1, -1)
     .map((cell) => cell.trim())
 
-/** The first column without its backticks, dashes left out. */
+/** The names in backticks in a column, which is the first one by default. */
 export const namesIn = ({ rows }: Table, column = 0): string[] =>
   rows.flatMap((cells) => [...(cells[column] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name))

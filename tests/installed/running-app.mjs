@@ -1,4 +1,4 @@
-// What the checks share: the app as a separate process, next to an emulator, and a user who signs up in a browser.
+// Shared by the checks: runs the app as a separate process with an emulator, and signs up in a browser.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -9,17 +9,17 @@ import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { createEmulator } from '@latchkey/emulator'
 
-/** A claim that no compression makes shorter, so that a session takes several cookies. */
+/** A claim that cannot be compressed, so that a session needs several cookies. */
 const LONG_CLAIM = randomBytes(2_250).toString('base64url')
 
 /**
- * Starts `node` with `args(port)` and an environment for the app; stops it and the emulator afterward.
- * With `settingsIn` the settings are written into that file instead.
+ * Starts `node` with `args(port)` and the app's environment variables, and stops it and the emulator after the check. With
+ * `settingsIn`, the settings are written to that file instead.
  */
 export async function withRunningApp(args, check, { settingsIn } = {}) {
   await using emulator = await createEmulator({ port: 0 })
   const { apiKey, clientId, inbox, settings } = emulator.default
-  // So short that a session is refreshed as often as it may be, and so long that it takes several cookies.
+  // Tokens expire quickly, so that the session is refreshed as often as allowed, and are long enough for several cookies.
   await settings.update({
     access_token_seconds: 1,
     jwt_template: JSON.stringify({ long: LONG_CLAIM }),
@@ -43,7 +43,7 @@ export async function withRunningApp(args, check, { settingsIn } = {}) {
       PATH: process.env.PATH,
       HOST: '127.0.0.1',
       PORT: String(port),
-      // Kit's adapter-node takes every site to be https unless a header says otherwise.
+      // Kit's adapter-node assumes HTTPS unless a header specifies the protocol.
       PROTOCOL_HEADER: 'x-forwarded-proto',
       ...(settingsIn === undefined && values),
     },
@@ -76,14 +76,14 @@ async function createUser(url, apiKey, { email, password }) {
 
 const SERVER_ONLY = /user_management|grant_type|must not be bundled|sk_test|WORKOS_|LATCHKEY_/
 
-/** Nothing of the server's may be in the files that browsers load. */
+/** Checks that the files for browsers contain no server code. */
 export function holdNothingOfTheServer(pattern) {
   const files = globSync(pattern)
   assert.ok(files.length > 0, pattern)
   for (const file of files) assert.doesNotMatch(readFileSync(file, 'utf8'), SERVER_ONLY, file)
 }
 
-/** The pages are whole before any script runs, belong to one user, and have the cookies that the handler sets. */
+/** Checks that pages are complete before JavaScript runs, are not cached for other users, and set the handler's cookies. */
 export async function renderForms({ origin }) {
   for (const path of ['/sign-in', '/sign-up', '/forgot-password']) {
     const page = await fetch(origin + path)
@@ -96,7 +96,7 @@ export async function renderForms({ origin }) {
   assert.ok(damaged.headers.getSetCookie().join('\n').includes(`${name}=;`), 'cookies go out with a page')
 }
 
-/** Goes to each page once in a browser: a server for development finds out then what the browser needs of packages. */
+/** Opens each page once in a browser, so that a development server discovers the packages that the browser needs. */
 export const openInBrowser = ({ origin }, paths) =>
   inBrowser(async (context) => {
     const page = await context.newPage()
@@ -106,8 +106,8 @@ export const openInBrowser = ({ origin }, paths) =>
 const NADIA = { email: 'nadia@orchard.example', password: 'lantern-quartz-meadow-42' }
 
 /**
- * Signs up through the app's own pages, in a real browser, and out again. Nothing may be written to its console.
- * A server for development takes its time: `waitUntil: 'networkidle'` lets script load before anything is typed.
+ * Signs up on the app's own pages in a real browser, and signs out again. Checks that the console stays empty. Development
+ * servers are slow: with `waitUntil: 'networkidle'`, scripts load before anything is typed.
  */
 export const signUpInBrowser = ({ origin, inbox }, { javaScriptEnabled = true, waitUntil = 'load' } = {}) =>
   withPage({ javaScriptEnabled }, async (page) => {
@@ -136,11 +136,11 @@ export const signUpInBrowser = ({ origin, inbox }, { javaScriptEnabled = true, w
 const REFRESH_INTERVAL_MS = 15_000
 
 /**
- * Signs in after {@link signUpInBrowser}, and loads a page once the session may be refreshed: the new one has to be in the
- * browser, and is not refreshed again at once.
+ * Signs in after {@link signUpInBrowser}, and loads a page when the session can be refreshed. Checks that the browser has the
+ * refreshed session, and that it is not immediately refreshed again.
  */
 export const keepSessionFresh = ({ origin }, { state = 'visible' } = {}) =>
-  // Without JavaScript, so that only the pages themselves can have brought the cookies.
+  // Without JavaScript, so that only the pages themselves can have set the cookies.
   withPage({ javaScriptEnabled: false }, async (page) => {
     const session = async () =>
       (await page.context().cookies())
@@ -164,15 +164,15 @@ export const keepSessionFresh = ({ origin }, { state = 'visible' } = {}) =>
     assert.deepEqual(await session(), second)
   })
 
-/** Every link of the page to the app's own pages leads to one. */
+/** Checks that every link on the page to the app's own pages works. */
 async function followLinks(page) {
   const links = await page.locator('a[href^="/"]').evaluateAll((all) => all.map(({ href }) => href))
   for (const link of links) assert.equal((await page.request.get(link)).status(), 200, link)
 }
 
 /**
- * Goes to a guarded page after {@link signUpInBrowser}, signs in where it is sent to, comes back, and signs out there.
- * With JavaScript, all of it happens in one document where the app has a router in the browser, which moves the page.
+ * Opens a protected page after {@link signUpInBrowser}, signs in on the page that it redirects to, returns, and signs out
+ * there. With JavaScript and a client-side router, all of this happens in one document.
  */
 export const signInForPage = ({ origin }, path, { javaScriptEnabled = true, hasRouter = true } = {}) =>
   withPage({ javaScriptEnabled }, async (page) => {
@@ -192,7 +192,7 @@ export const signInForPage = ({ origin }, path, { javaScriptEnabled = true, hasR
     if (javaScriptEnabled && hasRouter) assert.deepEqual(documents, [], 'pages that the browser loaded')
   })
 
-/** Tabs of one real browser, in which requests may fail. */
+/** Runs `work` in a real browser in which requests may fail. */
 export async function inBrowser(work, { javaScriptEnabled = true } = {}) {
   const { chromium } = await import('playwright')
   const browser = await chromium.launch(JSON.parse(process.env.BROWSER_LAUNCH))
@@ -208,7 +208,7 @@ export async function inBrowser(work, { javaScriptEnabled = true } = {}) {
   }
 }
 
-/** A page in a real browser. Nothing may be written to its console, and nothing that it is sent may hold a token. */
+/** Runs `work` with a page in a real browser. Checks that its console stays empty, and that no response contains a token. */
 async function withPage({ javaScriptEnabled }, work) {
   const { chromium } = await import('playwright')
   const browser = await chromium.launch(JSON.parse(process.env.BROWSER_LAUNCH))
@@ -236,10 +236,10 @@ async function withPage({ javaScriptEnabled }, work) {
   }
 }
 
-/** A token's text, what was read of one (the long claim), or the key. */
+/** Matches a token, a decoded token (the long claim), or the API key. */
 const TOKEN = new RegExp(`eyJ[\\w-]{20}|${LONG_CLAIM.slice(0, 20)}|sk_test_`)
 
-/** The settings that the guide's own `.env` has, and no other, with this run's values. */
+/** Exactly the settings in the guide's own `.env`, with the values of this run. */
 function settingsOfTheGuide(values) {
   const lines = readFileSync('.env', 'utf8').trim().split('\n')
   const names = lines.map((line) => line.split('=', 1)[0]).filter((name) => !OF_OTHER_SDKS.test(name))
@@ -270,7 +270,7 @@ async function freePort() {
   return port
 }
 
-/** Goes to an address as a browser does, and follows no redirect: `fetch` says that it is a script. */
+/** Requests a page as a browser would, without following redirects. `fetch` would identify itself as a script. */
 export async function navigate(address) {
   const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate' }
   const [response] = await once(get(address, { headers }), 'response')

@@ -3,38 +3,38 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { createEmulator } from '@latchkey/emulator'
 
-/** What the API does to a refresh, after it has done it unless the name says otherwise. */
+/** A fault of the API. It occurs after the refresh is done, unless the name says otherwise. */
 export type Fault = 'cut short' | 'HTML' | 'lost by a gateway' | 'unavailable, not done' | 'two seconds late'
 
-/** The API that the instances of an app call over HTTP, and what it has seen of refresh tokens. */
+/** The API that the instances of an app call over HTTP, with counts of the refreshes that it has received. */
 export interface Api {
-  /** An address of its own for one instance of the app. */
+  /** Opens a separate port for one instance of the app. */
   listen(): Promise<Door>
-  /** In its access tokens. */
+  /** The issuer of its access tokens. */
   issuer: string
   apiKey: string
   clientId: string
   createUser(email: string, password: string): Promise<void>
-  /** Moves its clock. */
+  /** Moves the clock of the API. */
   advance(ms: number): void
   /** The delay of responses to refreshes. */
   delayMs: number
-  /** What befalls a refresh; nothing by default. */
+  /** Returns the fault for the next refresh. None by default. */
   fault(): Fault | undefined
   readonly refreshes: number
-  /** Refreshes of a token that was already in progress, or had already had a complete response. */
+  /** Refreshes with a token that was already being refreshed, or that already had a complete response. */
   readonly duplicates: number
-  /** Refreshes of a token whose response had not arrived in good order: it was inside a process that was killed. */
+  /** Refreshes with a token whose earlier response did not arrive intact, for example because the process was killed. */
   readonly sentAgain: number
-  /** Tokens of which no response arrived in good order within the reuse window, and that came back later. */
+  /** Tokens without an intact response within the reuse window that were sent again later. */
   readonly tooLate: number
   close(): Promise<void>
 }
 
-/** Where one instance of the app calls the API. */
+/** The port on which one instance of the app calls the API. */
 export interface Door {
   url: string
-  /** The instance was killed. What it was sent and has not stored is lost with it, so it may be asked for again. */
+  /** Call this when the instance is killed. Responses that it has not stored are lost, so their tokens may be sent again. */
   forget(): void
 }
 
@@ -46,9 +46,9 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
   const { apiKey, clientId, settings } = emulator.default
   await settings.update({ refresh_reuse_window_seconds: reuseWindowSeconds })
   const underWay = new Map<string, Door>()
-  /** Tokens that have had a complete response, and through which port. */
+  /** Tokens with a complete response, with the port that it was sent through. */
   const responded = new Map<string, Door>()
-  /** The time at which each token was first sent, if it has not had a complete response. */
+  /** The time at which each token without a complete response was first sent. */
   const lost = new Map<string, number>()
   const counts = { refreshes: 0, duplicates: 0, sentAgain: 0, tooLate: 0 }
 
@@ -76,7 +76,7 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
       if (fault === 'HTML')
         return new Response('<h1>Hello</h1>', { headers: { 'content-type': 'text/html' } })
       if (fault === 'cut short') return new Response(body.slice(0, body.length / 2))
-      // A process that was killed has heard nothing.
+      // A killed process has not received the response.
       if (response.status === 200 && !request.signal.aborted) {
         responded.set(token, entry)
         lost.delete(token)

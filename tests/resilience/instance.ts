@@ -1,4 +1,4 @@
-// One instance of an app, as a process: it says on which port it listens, and moves its clock when it is told to.
+// One instance of an app, as a separate process. It reports the port that it listens on, and moves its clock on request.
 import { getHeapSpaceStatistics } from 'node:v8'
 import { serve } from '@hono/node-server'
 import { postgresCoordinator } from '@latchkey/core/coordinator/postgres'
@@ -28,7 +28,7 @@ const handler = createAuthHandler({
   coordinator: await connect(),
   issuers: [ISSUER],
   clock: { now: () => Date.now() + offset },
-  // A soak comes to this limit within minutes, so that what grows after it grows for good.
+  // A soak test reaches this limit within minutes, so memory that grows afterward is leaked.
   rememberedSessions: 500,
 })
 await handler.warm()
@@ -40,7 +40,7 @@ app.get('/', async (c) => {
   const reason = auth.status === 'signed-out' ? auth.reason : undefined
   return personalResponse(Response.json({ status: auth.status, reason }), await cookies())
 })
-/** Where V8 keeps compiled code: it comes and goes as V8 sees fit, long after the last request of a new kind. */
+/** The spaces for compiled code, whose size changes even long after the last new kind of request. */
 const CODE_SPACES = ['code_space', 'code_large_object_space', 'trusted_space', 'trusted_large_object_space']
 app.get('/heap', (c) => {
   globalThis.gc?.()

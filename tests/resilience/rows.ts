@@ -2,16 +2,16 @@ import type { Seen, Site } from './site.ts'
 import { cookieOf, startSite } from './site.ts'
 import type { Store } from './stores.ts'
 
-/** What happens while every user loads a page at once with a token that has run out. */
+/** A failure that occurs while all users load a page at once with an expired access token. */
 export interface Row {
   name: string
-  /** Resolves when the broken part is back, or has ended for good. */
+  /** Causes the failure. Resolves when the affected part works again, or has ended permanently. */
   befalls(site: Site, store: Store): Promise<void>
-  /** From the end of what broke to every user being signed in, in seconds, beyond what it takes when nothing breaks. */
+  /** The maximum time in seconds from the end of the failure until all users are signed in, beyond the undisturbed time. */
   recoversWithin: number
-  /** Without a reuse window, a response that was inside a process that was killed is lost for good. */
+  /** Without a reuse window, a response that a killed process had received is lost permanently. */
   mayLoseWithoutWindow?: boolean
-  /** Says nothing without a reuse window. */
+  /** Whether the row is meaningful only with a reuse window. */
   needsWindow?: boolean
 }
 
@@ -26,13 +26,13 @@ export interface RowResult {
   duplicates: number
   signedOut: number
   recoveredAfter: number
-  /** What was missed of the goals. */
+  /** The goals that were not met. */
   missed: string[]
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Refreshes take this long, so that what befalls the site meets some in flight. */
+/** Refreshes take this long, so that some are in progress when the failure occurs. */
 const API_DELAY_MS = 150
 const HUNG_MS = 8_000
 const SLOW_MS = 9_000
@@ -86,7 +86,7 @@ export const ROWS: readonly Row[] = [
   },
 ]
 
-/** An API that is slower than a request waits, for longer than its reuse window. */
+/** The API is slower than the timeout of a request, for longer than its reuse window. */
 export const SLOW_API: Row = {
   name: `API ${SLOW_MS / 1_000} s slow for a minute`,
   async befalls({ api }) {
@@ -94,11 +94,11 @@ export const SLOW_API: Row = {
     await pause(60_000)
     api.delayMs = 0
   },
-  // A refresh that began in the last moment takes its nine seconds.
+  // A refresh that starts at the last moment still takes nine seconds.
   recoversWithin: SLOW_MS / 1_000 + 5,
 }
 
-/** Only where the store has replicas. Replicas follow later: one that takes over can lack the latest leases. */
+/** Only for a store with replicas. They are updated with a delay, so a promoted replica can be missing the latest leases. */
 export const FAILOVER: Row = {
   name: 'a master killed, its replica took over',
   async befalls(_site, store) {
@@ -114,7 +114,7 @@ const REQUESTS_EACH = 6
 /**
  * Runs a row over a new site.
  *
- * @param undisturbedSeconds What the refresh of all users takes on this machine when nothing breaks.
+ * @param undisturbedSeconds The time that refreshing all users takes on this machine without a failure.
  */
 export async function runRow(
   row: Row,
@@ -134,7 +134,7 @@ export async function runRow(
         statuses[await visitor.load(cookie)] += 1
       })
     })
-    // Users go on looking while it lasts.
+    // Users keep loading pages during the failure.
     let isOver = false
     const looking = site.visitors.map(async (visitor) => {
       while (!isOver) {
@@ -154,7 +154,7 @@ export async function runRow(
     const missed: string[] = []
     const isLossAllowed = row.mayLoseWithoutWindow && reuseWindow === 0
     if (signedOut > 0 && !isLossAllowed) missed.push(`${signedOut} signed out`)
-    // What was lost with a process was sent again, and was not more than that.
+    // Only users whose response was lost with the process may be signed out, and their tokens were sent again.
     if (isLossAllowed && signedOut > sentAgain) missed.push(`${signedOut} signed out, ${sentAgain} lost`)
     if (ends.includes('stale') || ends.includes('lost')) missed.push('not everybody was told within a minute')
     if (row.name === 'nothing' && duplicates > 0) missed.push(`${duplicates} duplicates`)
@@ -178,7 +178,7 @@ export async function runRow(
   }
 }
 
-/** Loads the page until the user is signed in or out, for a minute at most. */
+/** Loads the page until the user is signed in or out, for at most one minute. */
 async function settleOf(visitor: Site['visitors'][number]): Promise<Seen> {
   const until = performance.now() + 60_000
   for (;;) {

@@ -1,8 +1,9 @@
-// `npm test -- resilience`: what is left of sessions when processes, stores and the API fail. Prints its tables, and
-// fails when a goal is missed.
+// `npm test -- resilience`: tests whether sessions survive failures of processes, stores and the API. Prints tables, and
+// fails if a goal is not met.
 //
-// RESILIENCE_PEOPLE: users of a row, 60 by default. RESILIENCE_STORES and RESILIENCE_WINDOWS: those to run, separated by
-// commas. RESILIENCE_ROWS: parts of the names of those to run. RESILIENCE_SOAK_MINUTES: 30 by default, 0 for none.
+// RESILIENCE_PEOPLE: the number of users per row, 60 by default. RESILIENCE_STORES and RESILIENCE_WINDOWS: the stores and
+// reuse windows to run, separated by commas. RESILIENCE_ROWS: parts of the names of the rows to run.
+// RESILIENCE_SOAK_MINUTES: 30 by default, 0 for no soak test.
 import { redisMissing } from '../../packages/core/tests/coordinator/redis-server.ts'
 import type { RowResult } from './rows.ts'
 import { FAILOVER, ROWS, type Row, runRow, SLOW_API } from './rows.ts'
@@ -43,7 +44,7 @@ function sayRow(result: RowResult) {
 }
 
 function rowsOf(name: StoreName): readonly Row[] {
-  // How slow the API is has nothing to do with the store.
+  // A slow API affects all stores in the same way, so it is tested with only one of them.
   if (name === 'PostgreSQL') return [...ROWS, SLOW_API]
   return name === 'Redis Cluster with replicas' ? [ROWS[0] as Row, FAILOVER] : ROWS
 }

@@ -7,27 +7,27 @@ import type { Store } from './stores.ts'
 
 const ORIGIN = 'http://localhost:3000'
 const PASSWORD = 'lantern-quartz-meadow-42'
-/** An access token lasts five minutes. */
+/** Longer than the five minutes for which an access token is valid. */
 const PAST_ITS_END_MS = 6 * 60_000
 
-/** The state of a page. `lost`: no process responded. */
+/** The session state that a page shows. `lost`: no process responded. */
 export type Seen = 'signed-in' | 'stale' | 'signed-out' | 'lost'
 
 /** One user, in one browser. */
 export interface Visitor {
   cookies: Map<string, string>
-  /** Loads a page, from whichever instance responds. */
+  /** Loads a page from any instance that responds. */
   load(cookie?: string): Promise<Seen>
 }
 
-/** Three instances of an app over one store, and users that are signed in. */
+/** Three instances of an app that share one store, with signed-in users. */
 export interface Site {
   api: Api
   visitors: readonly Visitor[]
   instances: ChildProcess[]
-  /** Lets every access token expire. */
+  /** Moves all clocks until every access token has expired. */
   expire(): void
-  /** Starts another instance to replace one that has ended. */
+  /** Starts a new instance to replace one that has ended. */
   replace(index: number): Promise<void>
   heapOf(index: number): Promise<number>
   close(): Promise<void>
@@ -49,7 +49,7 @@ export async function startSite(store: Store, reuseWindow: 0 | 10 | 30, users: n
   async function startInstance(): Promise<Running> {
     const entry = await api.listen()
     const child = fork(fileURLToPath(new URL('./instance.ts', import.meta.url)), {
-      // Code that V8 drops and compiles again would show as memory that grows.
+      // Code that V8 discards and compiles again would look like growing memory.
       execArgv: ['--expose-gc', '--no-flush-bytecode', '--no-warnings'],
       env: {
         ...process.env,
@@ -76,7 +76,7 @@ export async function startSite(store: Store, reuseWindow: 0 | 10 | 30, users: n
 
   const running = await Promise.all([startInstance(), startInstance(), startInstance()])
 
-  /** Sends a request to the next instance, and to another one if that has ended, as a load balancer does. */
+  /** Sends a request to the next instance, or to another one if that has ended, as a load balancer would. */
   async function send(path: string, init: RequestInit): Promise<Response | undefined> {
     const first = next++
     for (let tries = 0; tries < running.length; tries += 1) {

@@ -3,34 +3,34 @@ import type { Seen } from './site.ts'
 import { startSite } from './site.ts'
 import type { Store } from './stores.ts'
 
-/** What a soak has counted. */
+/** The result of a soak test. */
 export interface SoakResult {
   minutes: number
   requests: number
   refreshes: number
   faults: number
-  /** Instances killed and replaced, and restarts of the store. */
+  /** The number of instances that were killed and replaced. */
   kills: number
   restarts: number
   stale: number
   duplicates: number
   tooLate: number
   signedOut: number
-  /** Of the instance that lives throughout, in bytes a minute, give or take two standard errors. */
+  /** The memory growth of the instance that runs the whole time, in bytes per minute. The margin is two standard errors. */
   heapSlope: number
   heapMargin: number
   missed: string[]
 }
 
 const REUSE_WINDOW = 30
-/** Access tokens expire this often: what an instance remembers of them has come to its limit after some minutes. */
+/** Access tokens expire this often, so that an instance reaches its limit of remembered sessions after a few minutes. */
 const EXPIRY_MS = 4_000
 const LOOK_EVERY_MS = 250
 const KILL_EVERY_MS = 45_000
 const RESTART_EVERY_MS = 70_000
-/** Until then an instance still fills what it remembers. */
+/** During this part of the test, an instance still fills its caches. */
 const WARM_UP_SHARE = 0.5
-/** A shorter soak says nothing about memory. */
+/** A shorter test is not meaningful for memory. */
 const JUDGED_MINUTES = 20
 
 const LIKELY: readonly [Fault, number][] = [
@@ -44,7 +44,7 @@ const LIKELY: readonly [Fault, number][] = [
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const between = (least: number, most: number) => least + Math.random() * (most - least)
 
-/** Users who look at pages for `minutes`, an API with faults, instances that are killed and a store that restarts. */
+/** Lets users load pages for `minutes`, while the API has faults, instances are killed, and the store restarts. */
 export async function soak(store: Store, users: number, minutes: number): Promise<SoakResult> {
   const site = await startSite(store, REUSE_WINDOW, users)
   const counts = { requests: 0, faults: 0, kills: 0, restarts: 0, stale: 0, signedOut: 0 }
@@ -52,9 +52,8 @@ export async function soak(store: Store, users: number, minutes: number): Promis
   const startedAt = performance.now()
   const endsAt = startedAt + minutes * 60_000
   /**
-   * Users who have seen themselves signed in since the last jump, kill or restart. Time jumps past the expiry of every
-   * token, and past the reuse window with it, so it waits for all of them: how long a slow machine takes until then says
-   * nothing about sessions.
+   * Users who were signed in on a page since the last clock change, kill or restart. Moving the clock past the expiry of all
+   * tokens also ends the reuse window, so it waits for all users, even if a slow machine takes long.
    */
   const seenAgain = new Set<unknown>()
   let disturbances = 0
@@ -113,7 +112,7 @@ export async function soak(store: Store, users: number, minutes: number): Promis
         disturb()
         site.expire()
       }),
-      // The first instance lives throughout: its memory is watched.
+      // The first instance is never killed, because its memory is measured.
       every(KILL_EVERY_MS, async () => {
         const index = 1 + (counts.kills % 2)
         counts.kills += 1
@@ -155,7 +154,7 @@ export async function soak(store: Store, users: number, minutes: number): Promis
   }
 }
 
-/** The slope of a line through the points, and two standard errors of it. */
+/** The slope of the regression line through the points, and two standard errors as the margin. */
 function slopeOf(points: readonly [number, number][]): { slope: number; margin: number } {
   const count = points.length
   if (count < 3) return { slope: 0, margin: Number.POSITIVE_INFINITY }

@@ -10,16 +10,16 @@ import { startRedis } from '../../packages/core/tests/coordinator/redis-server.t
 export const STORES = ['PostgreSQL', 'Redis', 'Redis Cluster', 'Redis Cluster with replicas'] as const
 export type StoreName = (typeof STORES)[number]
 
-/** A store, and what can befall it. */
+/** A store, and the failures that it can have. */
 export interface Store {
   name: StoreName
   url: string
   restart(): Promise<void>
   pause(): void
   resume(): void
-  /** Ends every connection. */
+  /** Closes every connection. */
   cut(): Promise<void>
-  /** Kills the master of a third of the sessions, until its replica has taken over. Only where there are replicas. */
+  /** Kills the master that stores a third of the sessions, and waits until its replica has taken over. Only with replicas. */
   failOver?(): Promise<void>
   stop(): Promise<void>
 }
@@ -55,10 +55,10 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const MASTERS = 3
 
-/** Long enough for a busy machine, and short enough that nobody waits for a replica to take over. */
+/** Long enough for a busy machine, and short enough that a replica takes over quickly. */
 const NODE_TIMEOUT_MS = 2_000
 
-/** Three masters. The one that holds a key is as good as the store for its session. */
+/** Starts three masters. A session depends only on the master that stores its key. */
 async function startCluster(name: StoreName, replicas: 0 | 1): Promise<Store> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-cluster-'))
   const ports: number[] = []
@@ -127,7 +127,7 @@ async function startCluster(name: StoreName, replicas: 0 | 1): Promise<Store> {
   }
 }
 
-/** Waits until a node responds and reports that state of its cluster. */
+/** Waits until a node responds and reports this cluster state. */
 async function responses(url: string, state = 'cluster_enabled:1'): Promise<void> {
   for (;;) {
     try {
@@ -138,13 +138,13 @@ async function responses(url: string, state = 'cluster_enabled:1'): Promise<void
       await client.close()
       if (info.includes(state)) return
     } catch {
-      // It has not started yet.
+      // The node has not started yet.
     }
     await pause(100)
   }
 }
 
-/** `master` or `slave`, as the nodes say of themselves. */
+/** The role that each node reports: `master` or `slave`. */
 function rolesOf(urls: readonly string[]): Promise<string[]> {
   return Promise.all(
     urls.map(async (url) => {

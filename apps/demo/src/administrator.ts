@@ -1,10 +1,10 @@
-/** A signed-in user, as far as it matters here. */
+/** The relevant fields of a signed-in user. */
 interface DemoAdministrator {
   roles: readonly string[]
   organizationId: string | null
   impersonator: object | null
 }
 
-/** Whether to show the admin area. Hiding is not protecting: the server decides. */
+/** Whether to show the admin area. This only hides it; the server enforces access. */
 export const isAdministrator = (user: DemoAdministrator, organizationId: string): boolean =>
   user.roles.includes('admin') && user.organizationId === organizationId && user.impersonator === null

@@ -1,7 +1,7 @@
 /** The password of every test account. */
 export const DEMO_PASSWORD = 'orchard-lantern-42'
 
-/** The authenticator secret of the account that has one, for adding it to a real phone. */
+/** The authenticator secret of the test account that has one, so that it can be added to a real phone. */
 export const DEMO_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 
 /** The organization that the demo itself belongs to. */
@@ -12,11 +12,11 @@ export interface DemoUser {
   email: string
   firstName: string
   lastName: string
-  /** What is special about them. */
+  /** What is special about the user. */
   role: string
 }
 
-/** The people every demo site starts with. */
+/** The users that exist in every demo site at the start. */
 export const DEMO_USERS: readonly DemoUser[] = [
   {
     email: 'nadia@acme.example',
@@ -50,7 +50,7 @@ export const DEMO_USERS: readonly DemoUser[] = [
   },
 ]
 
-/** Where a site's pages are, for the links in emails. */
+/** The URLs of a site's pages, for the links in emails. */
 export interface SiteUrls {
   origin: string
 }

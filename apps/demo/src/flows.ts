@@ -1,17 +1,17 @@
-/** One thing to try on a demo site. */
+/** A flow that visitors can try on a demo site. */
 export interface DemoFlow {
   id: string
   title: string
-  /** What to do and what to expect. */
+  /** Instructions, with the expected result. */
   text: string
   path: string
-  /** The test account to do it as. */
+  /** The test account to use. */
   as?: string
-  /** Needs the local server: its inbox, its stand-in providers. */
+  /** Whether the flow needs the local server, with its inbox and its stand-in providers. */
   localOnly?: boolean
 }
 
-/** Every flow, in the order a visitor would try them. */
+/** Every flow, in the order in which a visitor would try them. */
 export const DEMO_FLOWS: readonly DemoFlow[] = [
   {
     id: 'sign-up',
@@ -111,7 +111,7 @@ export const DEMO_FLOWS: readonly DemoFlow[] = [
   },
 ]
 
-/** The pages of the sites that show a flow, and which. */
+/** The pages that show a flow, with the kind of flow. */
 export const FLOW_PAGES: Readonly<Record<string, 'sign-in' | 'sign-up' | 'reset-password' | 'invitation'>> = {
   '/sign-in': 'sign-in',
   '/sign-up': 'sign-up',

@@ -7,7 +7,7 @@ const INTERVAL_MS = 200
 
 /**
  * Follows the clock of an environment on the local server, so that moving it on the dashboard moves this site too.
- * On the real service there is nothing to follow.
+ * Use it only with the local server.
  */
 export function followClock(env: NodeJS.ProcessEnv): FollowingClock {
   let offset = 0
@@ -20,7 +20,7 @@ export function followClock(env: NodeJS.ProcessEnv): FollowingClock {
     if (!response.ok) return
     const { now } = (await response.json()) as { now: string }
     const next = Date.parse(now) - (sent + Date.now()) / 2
-    // Loopback jitter is no reason to move.
+    // Ignores small differences, which are caused by network jitter.
     if (Math.abs(next - offset) > 1_000) offset = next
   }
   const timer = setInterval(() => {

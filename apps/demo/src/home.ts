@@ -8,7 +8,7 @@ interface GreetedUser {
   metadata?: Readonly<Record<string, string | undefined>>
 }
 
-/** The title of the home page for a signed-in user, with the company that was given at sign-up. */
+/** The title of the home page for a signed-in user, with the company that they entered when they signed up. */
 export const greeting = ({ firstName, email, metadata }: GreetedUser): string =>
   `Good to see you, ${firstName ?? email}${metadata?.company ? ` of ${metadata.company}` : ''}`
 
@@ -22,10 +22,10 @@ export const HOME_TEXT = {
     'Every page below is HTML with forms and redirects. The browser runs no script, and the steps are the same as in the other sites.',
 } as const
 
-/** What a form posts to sign in as a test account at once. */
+/** The form fields that sign in directly as a test account. */
 export function signInFields({ email }: DemoUser): Record<string, string> {
   return { kind: 'sign-in', email, password: DEMO_PASSWORD, returnTo: '/account' }
 }
 
-/** The page of a password sign-in, for forms that work without a script. */
+/** The page that accepts a password, for forms that work without JavaScript. */
 export const SIGN_IN_ACTION = '/auth/sign-in/password'

@@ -11,7 +11,7 @@ const TITLES: Readonly<Record<string, string>> = {
   '/account/members': 'Members',
 }
 
-/** The title of the document at a path: that of the flow's step, or that of the page. */
+/** The document title for a path: the title of the flow's step, or else the title of the page. */
 export function pageTitle(path: string, flow: FlowPayload | null, home: string): string {
   const { name } = DEMO_BRAND
   if (flow) return documentTitle(stepTitle(flow, flowText(undefined), name), name)

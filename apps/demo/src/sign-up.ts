@@ -1,4 +1,4 @@
-/** What the demo sites ask for when a user signs up, and what their pages know of it: the same in all of them. */
+/** The sign-up fields of all demo sites, and which of their values the pages can read. */
 export const DEMO_SIGN_UP = {
   signUpFields: {
     company: { keep: 'metadata', label: 'Company (optional)', autoComplete: 'organization' },

@@ -1,23 +1,24 @@
 import { ACME_ORGANIZATION_ID } from './demo-users.ts'
 
-/** What the site needs to know, from the environment. */
+/** The site's configuration, from environment variables. */
 export interface SiteConfig {
   port: number
-  /** Where the browser reaches the site. */
+  /** The public origin of the site. */
   appOrigin: string
   cookieSecret: string
-  /** Where the local server is; `undefined` on the real service. */
+  /** The URL of the local server; `undefined` with the real API. */
   emulatorUrl: string | undefined
   /**
-   * Whose administrators may open the admin area, which reaches every user of the environment: Acme on the local
-   * server. On the real service nobody may, until `LATCHKEY_ADMIN_ORGANIZATION_ID` names one; empty is nobody.
+   * The organization whose administrators can open the admin area, which has access to every user of the environment. With
+   * the local server, the default is Acme. With the real API, set `LATCHKEY_ADMIN_ORGANIZATION_ID`; if it is empty, access is
+   * denied.
    */
   adminOrganizationId: string
 }
 
 const LOCAL_SECRET = 'K7vT2mQx9LrWb4ZsYp1HnC6dJf8GaEuo'
 
-/** Reads the environment; on the local server everything has a default. */
+/** Reads the environment variables. With the local server, all of them have defaults. */
 export function readConfig(env: NodeJS.ProcessEnv, defaultPort: number): SiteConfig {
   const port = Number(env.PORT ?? defaultPort)
   const baseUrl = env.WORKOS_BASE_URL

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-/** What an authenticator app shows for a secret, by the text of RFC 6238 alone. */
+/** The code that an authenticator app shows for a secret. Implemented from RFC 6238, independently of our own code. */
 export function authenticatorCode(secret: string, now: number): string {
   const bits = [...secret.toUpperCase().replace(/[^A-Z2-7]/g, '')]
     .map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0'))

@@ -6,8 +6,8 @@ import type axe from 'axe-core'
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /**
- * What axe finds on a page, each rule with the elements that break it. It runs in the page itself and reports violations
- * alone: with a second page for its closing and with what has passed, one run takes three times as long.
+ * Returns the violations that axe finds on a page: each rule, with the elements that break it. Axe runs in the page itself
+ * and reports only violations, because a second page and a list of passed rules would make a run take three times as long.
  */
 export async function findViolations(page: Page, exceptRules: readonly string[] = []): Promise<string[]> {
   for (const frame of page.frames())

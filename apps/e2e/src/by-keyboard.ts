@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 
 const MOST_TABS = 60
 
-/** The same page for a user who has only a keyboard: reaching by Tab, pressing by Enter, filling in by typing. */
+/** Wraps a page so that tests use only the keyboard: Tab to reach a control, Enter to press it, typing to fill it in. */
 export function byKeyboard(page: Page): Page {
   const real = new WeakMap<object, Locator>()
 
@@ -27,7 +27,7 @@ export function byKeyboard(page: Page): Page {
     },
   })
 
-  /** Locators lead to locators, all of them worked by keyboard. */
+  /** Wraps an object so that every locator it returns is used with the keyboard, too. */
   function wrap<T extends object>(object: T, own: object): T {
     return new Proxy(object, {
       get(target, name) {

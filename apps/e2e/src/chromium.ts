@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { chromium } from '@playwright/test'
 
-/** What Playwright needs to launch the browser that is here. */
+/** The options that Playwright needs to launch the available browser. */
 export interface BrowserLaunch {
   executablePath: string
   args: string[]
@@ -21,8 +21,8 @@ const ARGUMENTS = [
 ]
 
 /**
- * Finds a Chromium: `LATCHKEY_CHROMIUM`, Playwright's own if it was downloaded, the one npm brought (Linux x64),
- * the system's.
+ * Finds a Chromium: the one in `LATCHKEY_CHROMIUM`, Playwright's own if it was downloaded, the one that npm installed
+ * (Linux x64), or the system's.
  */
 export async function findChromium(): Promise<BrowserLaunch> {
   const given = process.env.LATCHKEY_CHROMIUM
@@ -60,7 +60,7 @@ function findBin(): string {
   return join(root, readdirSync(root).includes('bin') ? 'bin' : '.')
 }
 
-/** The browser needs NSS, which small images lack. */
+/** The browser needs NSS, which is missing from small images. */
 function hasSystemLibraries(): boolean {
   const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/lib/x86_64-linux-gnu', '/usr/lib']
   return folders.some(

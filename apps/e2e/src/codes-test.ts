@@ -6,7 +6,7 @@ import { findSite, type Site } from './stack.ts'
 
 const PASSWORD = 'lantern-quartz-meadow-42'
 
-/** What a site shows after every documented code of the API and 200 others, with JavaScript and without. */
+/** Tests what a site shows after every documented error code of the API and 200 others, with and without JavaScript. */
 export function codesTest(name: string): void {
   for (const javaScriptEnabled of [true, false]) {
     const mode = javaScriptEnabled ? 'script' : 'no script'
@@ -34,7 +34,7 @@ async function problemsOf(site: Site, browser: Browser, javaScriptEnabled: boole
       respond: { status: 403, body: { code, ...STEP_DETAILS } },
     })
     await driver.open('sign-in')
-    // Attempts are counted for each address.
+    // Each attempt uses a different email address, because attempts are counted per address.
     await driver.act('password', { email: `code-${index}@orchard.example`, password: PASSWORD })
     const step = await driver.step()
     if (!(await hasNextAction(page, step))) problems.push(`${code}: no next action in ${step}`)
@@ -47,7 +47,7 @@ async function problemsOf(site: Site, browser: Browser, javaScriptEnabled: boole
   return problems
 }
 
-/** A step that the site does not know leads to the hosted page; any other has a button, or a link to a connection. */
+/** Whether an unknown step links to the hosted page, or any other step has a button or a link to a connection. */
 async function hasNextAction(page: Page, step: string): Promise<boolean> {
   const hosted = page.locator('main a[href*="provider=authkit"]')
   if (step === 'unknown') return hosted.first().isVisible()

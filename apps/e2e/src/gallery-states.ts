@@ -2,7 +2,7 @@ import type { FlowError, FlowKind, StepName } from '@latchkey/core'
 
 export type GalleryState = 'idle' | 'pending' | 'error'
 
-/** Every step, in the flow that shows it, with the error that people meet there most. */
+/** Every step, in the flow that shows it, with its most common error. */
 export const GALLERY: readonly { kind: FlowKind; step: StepName; error: FlowError }[] = [
   { kind: 'sign-in', step: 'start', error: { code: 'invalid_credentials' } },
   { kind: 'sign-up', step: 'start', error: { code: 'email_invalid', field: 'email' } },
@@ -19,7 +19,7 @@ export const GALLERY: readonly { kind: FlowKind; step: StepName; error: FlowErro
   {
     kind: 'reset-password',
     step: 'reset',
-    // The API's own reasons, of any number, take the room that they need; they are not among these.
+    // Without the reasons that the API can add to this error: their number varies, and so does the space that they need.
     error: { code: 'password_strength_error', field: 'newPassword' },
   },
   { kind: 'invitation', step: 'invitation', error: { code: 'invitation_invalid' } },

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { BrowserContext } from '@playwright/test'
 import { build } from 'esbuild'
 
-/** The style sheet as it is shipped. */
+/** The published style sheet. */
 const styles = () => readFile(fileURLToPath(import.meta.resolve('@latchkey/react/styles.css')), 'utf8')
 
 const bundles = new Map<string, Promise<string>>()
@@ -30,7 +30,7 @@ async function buildPage(entry: string): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-/** Puts our own page under `origin`, next to whatever else is served there. Returns its address. */
+/** Serves our own page under `origin`, in addition to the pages of that site. Returns its URL. */
 export async function servePage(context: BrowserContext, origin: string, entry: string, css = '') {
   const script = await bundle(entry)
   const sheet = (await styles()) + css

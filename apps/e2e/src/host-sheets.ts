@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 const own = (name: string) => readFileSync(new URL(`host-sheets/${name}.css`, import.meta.url), 'utf8')
 const of = (specifier: string) => readFileSync(fileURLToPath(import.meta.resolve(specifier)), 'utf8')
 
-/** The style sheets that apps have, and where they stand: before the sheet of the components, or after it. */
+/** Common style sheets of apps, with their position: before or after the style sheet of the components. */
 export const HOST_SHEETS: readonly { host: string; css: string; place: 'before' | 'after' }[] = [
   { host: 'create-vite 5', css: own('create-vite-5'), place: 'after' },
   { host: 'create-vite 9', css: own('create-vite-9'), place: 'after' },

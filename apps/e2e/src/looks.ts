@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 
-/** What one sees of an element. Longhands, as `getComputedStyle` has them. */
+/** The visible properties of an element, as longhands, because those are what `getComputedStyle` returns. */
 const PROPERTIES = [
   ...['width', 'height', 'margin-top', 'margin-bottom', 'margin-left', 'display', 'position', 'box-sizing'],
   ...['padding-top', 'padding-right', 'padding-bottom', 'padding-left', 'gap', 'flex-direction'],
@@ -33,7 +33,7 @@ const PROPERTIES = [
   ...['transform', 'animation-name', 'fill', 'stroke', 'cursor', 'accent-color', '-webkit-text-fill-color'],
 ]
 
-/** Every part on the page, with what is before, after and instead of its text. */
+/** Returns the visible properties of every part on the page, including its `::before`, `::after` and `::placeholder`. */
 export const looks = (page: Page) =>
   page.evaluate((properties) => {
     const parts = document.querySelectorAll<HTMLElement>('[data-lk-part]')
@@ -44,7 +44,7 @@ export const looks = (page: Page) =>
       for (const pseudo of [undefined, '::before', '::after', '::placeholder']) {
         const style = getComputedStyle(part, pseudo)
         const name = `${count} ${part.tagName.toLowerCase()}.${part.dataset.lkPart}${pseudo ?? ''}`
-        // A part that nothing draws still has a size.
+        // A pseudo-element that is not rendered still has a computed size.
         if (pseudo && pseudo !== '::placeholder' && style.content === 'none') all[name] = 'none'
         else if (!pseudo || part.tagName === 'INPUT')
           all[name] = properties.map((property) => style.getPropertyValue(property)).join('|')
@@ -53,7 +53,7 @@ export const looks = (page: Page) =>
     return all
   }, PROPERTIES)
 
-/** Puts a host's sheet on the page, and takes it away again. */
+/** Runs `look` while a host's style sheet is on the page. */
 export async function underHost(
   page: Page,
   css: string,
@@ -73,7 +73,7 @@ export async function underHost(
   await style.evaluate((element) => element.remove())
 }
 
-/** What differs, as `part: property one → other`, the first few. */
+/** Returns the differences, each as `part: property one → other`. */
 export function differences(plain: Record<string, string>, now: Record<string, string>): string[] {
   return Object.entries(plain).flatMap(([name, values]) => {
     const one = values.split('|')

@@ -25,7 +25,7 @@ export default class MatrixReporter implements Reporter {
 
   onEnd() {
     const ran = COLUMNS.filter((column) => SCENARIOS.every(({ id }) => this.#cells.has(`${id} | ${column}`)))
-    // A part of a site's tests would write gaps; the columns of the sites that did not run stay as they are.
+    // A column is rewritten only after a complete run of its scenarios; other columns stay unchanged.
     if (ran.length === 0) return
     const earlier = readMatrix(readFileSync(FILE, 'utf8'))
     const rows = SCENARIOS.map(({ id, title }) => {
@@ -40,7 +40,7 @@ export default class MatrixReporter implements Reporter {
   }
 }
 
-/** The cells of a written matrix, by scenario and column. */
+/** Reads the cells of an existing matrix, by scenario and column. */
 function readMatrix(text: string): Map<string, string> {
   const [head = [], , ...rows] = text
     .split('\n')

@@ -6,7 +6,7 @@ import { expect, type Page } from '@playwright/test'
 import { GALLERY, type GalleryState } from './gallery-states.ts'
 import { servePage } from './harness.ts'
 
-/** The tags of the languages that come with the components. English is built in and not among them. */
+/** The tags of the languages that are shipped with the components, without the built-in English. */
 export const LANGUAGES = readdirSync(
   dirname(fileURLToPath(import.meta.resolve('@latchkey/react/locales/ar'))),
 )

@@ -33,7 +33,7 @@ async function createEnvironment(name: string, origin: string): Promise<Site['en
   const response = await fetch(`${url}/_emulator/environments`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-    // A name that is posted again names the same environment, so each worker's is its own.
+    // Posting the same name again returns the same environment, so each worker uses a different name.
     body: JSON.stringify({ name: `${name}-tests-${new URL(origin).port}`, seed: demoSeed({ origin }) }),
   })
   return ((await response.json()) as { env: Site['env'] }).env

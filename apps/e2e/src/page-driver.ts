@@ -11,7 +11,7 @@ const PAGES: Record<FlowKind, string> = {
 }
 const FLOW_PATHS = new Set([...Object.values(PAGES), '/reset-password'])
 
-/** A {@link SiteDriver} over the pages of a site, used the way a user uses them. */
+/** A {@link SiteDriver} that uses the pages of a site as a user would. */
 export function pageDriver(page: Page, origin: string): SiteDriver {
   const cards = page.locator('[data-lk-part="card"][data-lk-state], [data-lk-step]')
   const api = async <T>(path: string): Promise<T> =>
@@ -19,7 +19,7 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
       await page.request.get(`${origin}/auth${path}`, { headers: { accept: 'application/json' } })
     ).json()) as T
 
-  /** What sends an action: a button that names it, or the button of its own form. */
+  /** Finds the button that sends an action: a button that names the action, or the submit button of its own form. */
   function button(action: FlowAction): Locator {
     const { path } = FLOW_ACTIONS[action]
     const named = page.locator(`button[formaction$="${path}"], button[data-lk-action="${action}"]`)
@@ -27,7 +27,7 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
     return named.or(own.locator('button[type="submit"]:not([formaction])')).first()
   }
 
-  /** Does something that posts, and waits until the page shows the result. */
+  /** Runs an action that sends a POST request, and waits until the page shows the result. */
   async function posting(doing: () => Promise<void>, fallback?: () => Promise<void>) {
     let posted: Request | undefined
     const watch = (request: Request) => {
@@ -36,7 +36,7 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
     page.on('request', watch)
     const responded = page.waitForResponse((response) => response.request().method() === 'POST')
     await doing()
-    // A complete code sends itself where there is script; a round trip to the page tells whether it has.
+    // With JavaScript, a complete code submits itself. A round trip to the page shows whether it did.
     if (fallback) {
       await page.title()
       if (posted === undefined) await fallback()
@@ -55,15 +55,14 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
     return name !== undefined && name !== null && name !== 'complete'
   }
 
-  /** Looks without waiting: a page that is on its way elsewhere has no step. */
+  /** Reads the step without waiting: while the page navigates, there is none. */
   const stepName = () =>
     cards
       .evaluateAll(([card]) => card?.getAttribute('data-lk-step') ?? card?.getAttribute('data-lk-state'))
       .catch(() => undefined)
 
   /**
-   * The API's own page. A user signs in there with a password; without one, a member of the support team continues as the
-   * user.
+   * Uses the API's own page. With a password, the user signs in there; without one, a support member continues as the user.
    */
   async function hostedSignIn(email: string, password?: string) {
     const wayOn = cards.locator('a[href*="provider=authkit"]').first()
@@ -75,7 +74,7 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
       await form.locator('input[name="password"]').fill(password)
       await form.getByRole('button', { name: 'Sign in', exact: true }).click()
     } else {
-      // By a link of the app: an address that is typed in leads to the sign-in page first.
+      // Follows a link in the app, because opening the URL directly would show the sign-in page first.
       await page.goto(`${origin}/`)
       await page.locator('a[href="/auth/authorize?provider=authkit"]').first().click()
       await page.getByRole('button', { name: /impersonated by/i }).click()
@@ -83,7 +82,7 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
     await page.waitForURL((url) => url.origin === origin)
   }
 
-  /** Opens a page of the account, and waits for the one that a browser without JavaScript is sent on to. */
+  /** Opens an account page. Without JavaScript, waits until the browser is redirected. */
   async function openAccount(path = '') {
     await page.goto(`${origin}/account${path}`)
     const isSentOn = (await page.locator('meta[http-equiv="refresh"]').count()) > 0
@@ -118,7 +117,7 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
       const submit = button(action)
       const form = submit.locator('xpath=ancestor::form')
       const isCode = input.code !== undefined
-      // Asking for another mail has to wait a while; the page's clock is moved instead of waiting.
+      // Another email can be requested only after a delay, so the page's clock is moved forward.
       if ((await submit.getAttribute('aria-disabled')) === 'true') await page.clock.fastForward(61_000)
       if (!isCode) await fill(form, input)
       return isCode
@@ -188,7 +187,7 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
     },
     async revokeOtherSessions() {
       await openAccount('/security')
-      // Some sites ask before.
+      // Some sites ask for confirmation first.
       const question = page.locator('main summary').filter({ hasText: /other/i }).first()
       const others = page.getByRole('button', { name: /other/i }).first()
       await question.or(others).first().waitFor()

@@ -5,7 +5,7 @@ import { keepPicture } from './picture.ts'
 import { findSite } from './stack.ts'
 import { createAdmin, signIn } from './visitor.ts'
 
-/** Every page of a site, in each look. */
+/** Tests every page of a site, in each combination of color scheme and layout. */
 export const pagesTest = (site: string): void =>
   test(`every page of the ${site} site, in each look: axe finds nothing, nothing overflows, no error is logged`, async ({
     browser,

@@ -1,10 +1,10 @@
 import { ACME_ORGANIZATION_ID } from '@latchkey/demo/demo-users'
 
-/** A page to look at. */
+/** A page to test. */
 export interface VisitedPage {
   name: string
   path: string
-  /** True for a page that is looked at by a user who is signed in. */
+  /** True for a page that is opened by a signed-in user. */
   signedIn?: boolean
 }
 
@@ -57,7 +57,8 @@ export const ADMIN_PAGES: readonly VisitedPage[] = [
 ].map((name) => ({ name: `admin-${name}`, path: `/admin/${name}`, signedIn: true }))
 
 /**
- * How a page is looked at. Axe runs where its findings can differ: in both color schemes, and in both layouts.
+ * The combinations in which a page is tested. Axe runs where its results can differ: in both color schemes, and in both
+ * layouts.
  */
 export const LOOKS = [
   { look: 'desktop-light', viewport: { width: 1280, height: 800 }, colorScheme: 'light', isChecked: true },

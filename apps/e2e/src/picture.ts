@@ -4,9 +4,8 @@ import { expect, type Page } from '@playwright/test'
 const folder = join(import.meta.dirname, '../../../.toolchain/screenshots')
 
 /**
- * Keeps a picture of the whole page under this name, for `npm test -- screenshots` alone: a capture takes as long as
- * everything else that a test does with the page. Without a graphics card, Chromium now and then cannot capture a
- * tall page at once.
+ * Saves a screenshot of the whole page under this name, but only for `npm test -- screenshots`: a capture takes as long as
+ * the rest of a test. Without a graphics card, Chromium occasionally fails to capture a tall page, so it is retried.
  */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   if (process.env.LATCHKEY_PICTURES === undefined) return

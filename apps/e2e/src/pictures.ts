@@ -1,4 +1,4 @@
-// Takes the pictures of the documentation again: `pnpm --filter @latchkey/e2e run pictures`.
+// Updates the screenshots in the documentation: `pnpm --filter @latchkey/e2e run pictures`.
 import { join } from 'node:path'
 import { createEmulator } from '@latchkey/emulator'
 import { type Browser, chromium } from '@playwright/test'
@@ -43,7 +43,7 @@ async function inbox(browser: Browser) {
   await page.screenshot({ path: join(images, 'inbox.png') })
 }
 
-/** Sign-up, the code in the local inbox, and a second factor side by side, with two pixels for each. */
+/** Sign-up, the code in the local inbox, and a second factor side by side, at twice the resolution. */
 async function story(browser: Browser) {
   const look = { deviceScaleFactor: 2, colorScheme: 'light' } as const
   const shown = (state: string) =>

@@ -5,12 +5,12 @@ import { type Browser, type BrowserContext, expect, type Page } from '@playwrigh
 import { pageDriver } from './page-driver.ts'
 import type { Site } from './stack.ts'
 
-/** A scenario's world over the pages of a running site. */
+/** Creates the fixture of a scenario, which uses the pages of a running site. */
 export async function scenarioFixture(
   site: Site,
   browser: Browser,
   javaScriptEnabled: boolean,
-  /** How the user works a page. Default: by pointer. */
+  /** Changes how the user operates a page. Default: with the pointer. */
   keyboard = (page: Page) => page,
 ) {
   const { WORKOS_BASE_URL: baseUrl, WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId } = site.env

@@ -3,7 +3,7 @@ import { test } from '@playwright/test'
 import { scenarioFixture } from './scenario-fixture.ts'
 import { findSite } from './stack.ts'
 
-/** Every scenario in one site, with JavaScript and without. */
+/** Tests every scenario in one site, with and without JavaScript. */
 export function scenarioTests(name: string): void {
   for (const scripted of [true, false]) {
     const mode = scripted ? 'script' : 'no script'

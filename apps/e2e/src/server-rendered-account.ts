@@ -3,17 +3,17 @@ import { test } from './own-site.ts'
 import { namesSet } from './set-cookies.ts'
 import { controlOf, expireTokens, signIn } from './visitor.ts'
 
-/** The rules for an account that a server renders, over several calls of the handler in process. */
+/** Tests account pages that a server renders with several calls to the handler in the same process. */
 export function serverRenderedAccountTests({
   pages,
   members,
   problem,
 }: {
-  /** Paths of pages that make several calls. */
+  /** The paths of pages that make several calls. */
   pages: readonly string[]
-  /** The path of the page with the members. */
+  /** The path of the members page. */
   members: string
-  /** Where that page says what is wrong. */
+  /** Locates the error message on that page. */
   problem: (page: Page) => ReturnType<Page['locator']>
 }): void {
   test.beforeEach(({ context, site }) => signIn(context, site))

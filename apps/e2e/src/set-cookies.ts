@@ -1,6 +1,6 @@
 import type { APIResponse } from '@playwright/test'
 
-/** The names of the cookies that a response sets, in its order. */
+/** The names of the cookies that a response sets, in order. */
 export const namesSet = (response: APIResponse): string[] =>
   response
     .headersArray()

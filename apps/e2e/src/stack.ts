@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A running demo site and the environment it works in. */
+/** A running demo site and its environment. */
 export interface Site {
   name: string
   origin: string
@@ -18,10 +18,10 @@ export interface Stack {
 const root = join(import.meta.dirname, '../../..')
 const file = join(root, '.toolchain', 'stack.json')
 
-/** The one site of this run: one that is built for its tests alone. */
+/** The only site of this run, if it is one that is built only for its own tests. */
 export const OWN_SITE: string | undefined = process.env.LATCHKEY_SITE
 
-/** Starts everything the way `npm start` does, on ports of its own. */
+/** Starts everything as `npm start` does, but on other ports. */
 export async function startStack(): Promise<ChildProcess> {
   const only = OWN_SITE === undefined ? [] : ['--app', OWN_SITE]
   const child = spawn(process.execPath, ['scripts/start.mjs', '--json', '--port', '4600', ...only], {
@@ -40,9 +40,9 @@ export async function startStack(): Promise<ChildProcess> {
   return child
 }
 
-/** What {@link startStack} started. */
+/** Reads the description of the running stack that {@link startStack} has written. */
 export const readStack = (): Stack => JSON.parse(readFileSync(file, 'utf8')) as Stack
 
-/** A site of the running stack; `undefined` when it is not built here. */
+/** Returns a site of the running stack, or `undefined` if it is not built here. */
 export const findSite = (name: string): Site | undefined =>
   readStack().sites.find((site) => site.name === name)

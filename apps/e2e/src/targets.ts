@@ -1,8 +1,8 @@
 import type { Locator } from '@playwright/test'
 
 /**
- * The controls below `within` that are less than 44 px high, as HTML. Links inside of text are exempt (WCAG 2.5.8), and so is
- * what lies inside of another control, such as the button that reveals a password.
+ * The controls inside `within` that are less than 44 px high, as HTML. Exempt are links in text (WCAG 2.5.8) and controls
+ * inside another control, such as the button that reveals a password.
  */
 export const smallTargets = (within: Locator): Promise<string[]> =>
   within

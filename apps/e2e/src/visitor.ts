@@ -22,7 +22,7 @@ async function createUser(site: Site, name: string) {
 export const createUserEmail = async (site: Site, name: string): Promise<string> =>
   (await createUser(site, name)).email
 
-/** A new admin of Acme: the sign-in limits of the users that other tests sign in do not count for this one. */
+/** A new admin of Acme, who is not affected by the sign-in limits of the users in other tests. */
 export async function createAdmin(site: Site, name: string): Promise<string> {
   const { id, email } = await createUser(site, name)
   const organizationId = ACME_ORGANIZATION_ID
@@ -30,7 +30,7 @@ export async function createAdmin(site: Site, name: string): Promise<string> {
   return email
 }
 
-/** Lets every access token expire, for the API and for the site. */
+/** Moves the clocks of the API and the site until every access token has expired. */
 export async function expireTokens(site: Site) {
   const now = async () => ((await (await fetch(`${site.origin}/clock`)).json()) as { now: number }).now
   const before = await now()
@@ -38,7 +38,7 @@ export async function expireTokens(site: Site) {
   await expect.poll(async () => (await now()) - before).toBeGreaterThan(590_000)
 }
 
-/** Signs in without a page, so that the pages of this browser have yet to find out. */
+/** Signs in without a page, so that the open pages of this browser do not know about it yet. */
 export async function signIn(context: BrowserContext, { origin }: Site, email = NADIA) {
   const response = await context.request.post(`${origin}/auth/sign-in/password`, {
     headers: { origin, accept: 'application/json' },
@@ -48,13 +48,13 @@ export async function signIn(context: BrowserContext, { origin }: Site, email = 
   expect(step.name, 'the step after the password').toBe('complete')
 }
 
-/** Lets two minutes pass in this browser, and then shows each of its pages again. */
+/** Moves the clock of this browser by two minutes, and then focuses each of its pages. */
 export async function lookLater(context: BrowserContext) {
   await context.clock.fastForward(120_000)
   await Promise.all(context.pages().map((page) => page.evaluate(() => dispatchEvent(new Event('focus')))))
 }
 
-/** The API's own record of calls to one path, oldest first. */
+/** The number of calls to one path that the API has recorded. */
 export async function callsTo(path: string, { env }: Site): Promise<number> {
   const response = await fetch(`${env.WORKOS_BASE_URL}/_emulator/requests`, {
     headers: { authorization: `Bearer ${env.WORKOS_API_KEY}` },

@@ -20,7 +20,7 @@ async function asAdministrator(page: Page, name: string): Promise<string> {
   return site.origin
 }
 
-/** Ines, in Globex: an administrator, but not of the demo's own organization. */
+/** Signs in Ines, an administrator of Globex, but not of the demo's own organization. */
 async function asAdministratorElsewhere(page: Page, name: string): Promise<string> {
   const { origin, env } = runningSite(name)
   const { WORKOS_BASE_URL: baseUrl, WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId } = env
@@ -34,7 +34,7 @@ async function asAdministratorElsewhere(page: Page, name: string): Promise<strin
   return origin
 }
 
-/** The response to a POST of which only the headers are sent. */
+/** The status of the response to a POST request of which only the headers are sent. */
 const statusBeforeBody = (url: string, headers: Record<string, string>) =>
   new Promise<number | undefined>((resolve, reject) => {
     const sent = request(url, { method: 'POST', headers })
@@ -178,7 +178,7 @@ test.describe('the React admin area', () => {
   })
 
   test('reaches every operation of the API client', async ({ page }) => {
-    // More than a hundred and fifty, one after the other.
+    // There are more than 150 operations, which are called one after another.
     test.setTimeout(180_000)
     const origin = await asAdministrator(page, 'react')
     await page.goto(`${origin}/admin/explorer`)
@@ -189,13 +189,13 @@ test.describe('the React admin area', () => {
     const unsent: string[] = []
     for (const operation of operations) {
       await choice.selectOption(operation)
-      // IDs that do not exist: each call is made and gets a response.
+      // The ids do not exist, so each call gets a response but changes nothing.
       await page.getByLabel('Parameters').fill(JSON.stringify(EXAMPLES[operation] ?? ANY_IDS))
       const responded = page.waitForResponse((response) => response.url().endsWith(`/api/admin/${operation}`))
       await page.getByRole('button', { name: 'Call', exact: true }).click()
       const response = await responded
       const { error } = (await response.json()) as { error?: string }
-      // An operation that the local server does not have shows an error.
+      // Operations that the local server does not emulate return an error.
       if (error !== 'not_emulated') expect(response.status(), operation).toBeLessThan(500)
       if (error === 'input_invalid') unsent.push(operation)
       responses.push(`${operation} ${response.status()}`)

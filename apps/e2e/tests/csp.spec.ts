@@ -6,14 +6,14 @@ import { findSite } from '../src/stack.ts'
 
 const NADIA = 'nadia@acme.example'
 
-/** Trusted Types on top of a site's own policy. Svelte names the one policy that its templates go through. */
+/** Requires Trusted Types in addition to a site's own policy. Svelte's templates use one named policy. */
 const TRUSTED_TYPES: Record<string, string> = {
   react: "require-trusted-types-for 'script'; trusted-types 'none'",
   sveltekit: "require-trusted-types-for 'script'; trusted-types svelte-trusted-html",
   plain: "require-trusted-types-for 'script'; trusted-types 'none'",
 }
 
-/** A page that keeps what its policy refused, and asks for Trusted Types as well. */
+/** Opens a page that requires Trusted Types and records the violations of its policy. */
 async function strictPage(browser: Browser, trustedTypes: string) {
   const page = await browser.newPage()
   const violations: string[] = []
@@ -80,7 +80,7 @@ test('a violation is seen when there is one', async ({ browser }) => {
     try {
       document.body.innerHTML = '<b>text</b>'
     } catch {
-      // Refused, as it should be.
+      // The policy refuses this, as expected.
     }
   })
   const directives = () => violations.map((violation) => violation.split(' ')[1]).sort()

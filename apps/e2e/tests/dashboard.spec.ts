@@ -7,7 +7,7 @@ const SECTIONS = [
   ...['snapshots', 'webhooks', 'settings', 'environments', 'find'],
 ]
 
-/** A separate server, with something of everything in it, and ways to make more happen. */
+/** A separate server with data of every kind, and functions that create more. */
 interface Fixture {
   emulator: Emulator
   post(path: string, body: object): Promise<Response>
@@ -73,7 +73,7 @@ async function fillWith({ emulator, post, sendCode }: Fixture): Promise<void> {
   await post('/webhook_endpoints', { endpoint_url: 'http://localhost:9/hook', events: [] })
 }
 
-/** What the sandbox of a shown email says when axe wants to run in it. */
+/** The message that the sandbox of an email logs when axe tries to run in it. */
 const SANDBOXED = /^Blocked script execution in '[^']+\/_emulator\/mail\//
 
 const LOOKS = [

@@ -43,7 +43,7 @@ for (const name of ['react', 'sveltekit', 'plain']) {
       .last()
       .click()
     await page.waitForURL((url) => !url.pathname.startsWith('/account'))
-    // A code works once, so the next one has to be another.
+    // Each code works only once, so move the clock to get a different one.
     await emulator.advanceClock(60)
     await expect.poll(siteTime).toBeGreaterThan(Date.now() + 55_000)
     await page.goto(`${site.origin}/sign-in`)
@@ -57,7 +57,7 @@ for (const name of ['react', 'sveltekit', 'plain']) {
     async function enterCode(text: string) {
       const field = page.locator('input[autocomplete="one-time-code"]').first()
       await field.fill(text)
-      // Where there is script, a complete code sends itself.
+      // With JavaScript, a complete code submits itself.
       await field
         .locator('xpath=ancestor::form')
         .locator('button[type="submit"]')

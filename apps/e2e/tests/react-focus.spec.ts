@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test'
 import { test } from '../src/own-site.ts'
 import { controlOf, createUserEmail, NADIA } from '../src/visitor.ts'
 
-/** Keeps what a screen reader would be told by live regions, without repeats of the same node state. */
+/** Records what live regions announce to a screen reader, without repeating an unchanged text. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const received: string[] = []

@@ -4,7 +4,7 @@ import type { GalleryState } from '../src/gallery-states.ts'
 import { openGallery } from '../src/open-gallery.ts'
 import { keepPicture } from '../src/picture.ts'
 
-// Sixteen cards a page are too much for a recording.
+// A trace of a page with sixteen cards would be too large.
 test.use({ trace: 'off' })
 
 const LAYOUT = `
@@ -19,10 +19,10 @@ async function open(page: Page, state: GalleryState, dir: string) {
   if (state === 'pending') await page.locator('[aria-busy="true"]').nth(9).waitFor()
 }
 
-// Sixteen cards share this page; each is the only one of its kind where it is used.
+// These rules do not apply here, because sixteen cards share this page, while an app shows one at a time.
 const violations = (page: Page) => findViolations(page, ['landmark-unique', 'page-has-heading-one'])
 
-/** Where each card ends, by its name. */
+/** The height of each card, by its name. */
 const heights = (page: Page) =>
   page
     .locator('article')
@@ -65,7 +65,7 @@ for (const dir of ['ltr', 'rtl'])
     }
   })
 
-/** Controls that one could not see the bounds of. */
+/** Returns the controls without a visible edge. */
 const edgeless = (page: Page) =>
   page
     .locator(

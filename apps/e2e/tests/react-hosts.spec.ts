@@ -3,10 +3,10 @@ import { HOST_SHEETS } from '../src/host-sheets.ts'
 import { differences, looks, underHost } from '../src/looks.ts'
 import { openGallery } from '../src/open-gallery.ts'
 
-// Many cards on a page are too much for a recording.
+// A trace of a page with many cards would be too large.
 test.use({ trace: 'off' })
 
-/** The page around the components, out of reach of any host: only they are compared. */
+/** Shields the page around the components from host style sheets, because only the components are compared. */
 const LAYOUT = `
   html { --lk-rem: 16px; }
   html body #root#root {
@@ -21,7 +21,7 @@ async function openAll(page: Page, query: string) {
   await page.setViewportSize({ width: 1400, height: 1000 })
   await openGallery(page, { state: 'error', css: LAYOUT, language: 'en', query })
   await page.locator('dialog[open]').waitFor()
-  // Open menus, so that what is in them has a size.
+  // Opens the menus, so that their content has a size.
   for (const menu of await page.locator('article details').all())
     await menu.evaluate((details: HTMLDetailsElement) => {
       details.open = true
@@ -34,7 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const)
   }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await openAll(page, '&components')
-    // The host says which scheme its page has; what follows from that has its own test.
+    // Fixes the color scheme, which a host's style sheet could change. That has its own test.
     await page.evaluate(
       (scheme) => document.documentElement.style.setProperty('--lk-color-scheme', scheme),
       colorScheme,

@@ -4,7 +4,7 @@ import { test } from '../src/own-site.ts'
 import type { Site } from '../src/stack.ts'
 import { NADIA } from '../src/visitor.ts'
 
-/** Opens the sign-in page with its script held back; the function that it returns lets the script come. */
+/** Opens the sign-in page, but delays its script. The returned function lets the script load. */
 async function openBeforeScript(page: Page, { origin }: Site): Promise<() => void> {
   let release = () => {}
   const held = new Promise<void>((resolve) => {

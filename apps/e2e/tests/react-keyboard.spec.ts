@@ -3,7 +3,7 @@ import { byKeyboard } from '../src/by-keyboard.ts'
 import { test } from '../src/own-site.ts'
 import { scenarioFixture } from '../src/scenario-fixture.ts'
 
-/** These go the same way as others and end at a message. */
+/** These scenarios use the same controls as others, and end with a message. */
 const NO_OTHER_CONTROLS = new Set([
   'sign-up-taken',
   'wrong-password',

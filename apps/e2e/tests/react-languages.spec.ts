@@ -10,7 +10,7 @@ const LAYOUT = `
   #root { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; padding: 0.5rem; }
 `
 
-/** What stands out of its card, or is cut off where it stands. */
+/** Returns the elements that overflow their card or are cut off. */
 const misfits = (page: Page) =>
   page.locator('article').evaluateAll((cards) =>
     cards.flatMap((card) => {
@@ -26,7 +26,7 @@ const misfits = (page: Page) =>
     }),
   )
 
-/** Every piece of text that a user or a screen reader meets. */
+/** Returns all texts that a page shows to users or exposes to screen readers. */
 const texts = (page: Page) =>
   page.locator('article').evaluateAll((cards) =>
     cards.flatMap((card) => {
@@ -50,7 +50,7 @@ test.beforeEach(async ({ browser }) => {
     await openGallery(page, { state, css: LAYOUT, language: 'en' })
     found.push(...(await texts(page)))
   }
-  // Names, addresses and keys are the same in every language.
+  // Names, email addresses and keys are the same in every language.
   english = new Set(
     found.filter((text) => /\p{L}{2}/u.test(text) && !/^(Orchard|Harbor|JBSW.*|\S+@\S+)$/.test(text)),
   )

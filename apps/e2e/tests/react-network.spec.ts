@@ -65,7 +65,7 @@ for (const [name, respond] of TROUBLE)
     await lookLater(context)
     await expectSession(page, { stale: true })
     await controlOf(site).clearFaults()
-    // Its next try is within a minute, by itself.
+    // The page retries on its own within a minute.
     await page.clock.fastForward(61_000)
     await expectSession(page, { stale: false })
   })

@@ -4,7 +4,7 @@ import { test } from '../src/own-site.ts'
 import type { Site } from '../src/stack.ts'
 import { createUserEmail, expireTokens, lookLater, signIn } from '../src/visitor.ts'
 
-/** A user who is signed in to Harbour, as an administrator, and a member of Meadow. */
+/** A user who is signed in to Harbour as an administrator, and who is also a member of Meadow. */
 async function openTabs(context: BrowserContext, site: Site) {
   const { WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId, WORKOS_BASE_URL: baseUrl } = site.env
   const client = createClient({ apiKey, clientId, baseUrl })

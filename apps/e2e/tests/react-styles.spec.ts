@@ -85,7 +85,7 @@ test('DES-1: utilities override the layered sheet, whichever is imported first',
     await showStyled(page, sheets)
     expect(await computed(page, 'button', 'border-top-left-radius')).toBe('0px')
     expect(await computed(page, 'button', 'background-color')).not.toBe('rgb(29, 74, 63)')
-    // The reset of Tailwind does not reach it.
+    // Tailwind's reset does not affect the components.
     expect(await computed(page, 'card', 'padding-top')).toBe('36px')
     expect(await computed(page, 'input', 'border-top-width')).toBe('1px')
   }
@@ -127,7 +127,7 @@ for (const width of [320, 375])
           left < -0.5 || right > innerWidth + 0.5 || (part.scrollWidth > part.clientWidth + 1 && isCut(part))
         )
       })
-      /** Text that is cut on purpose ends in an ellipsis; what is only for screen readers is a point. */
+      /** Ignores text that intentionally ends with an ellipsis, and text that is clipped because it is only for screen readers. */
       function isCut(part: HTMLElement) {
         const { overflowX, textOverflow, clipPath, display } = getComputedStyle(part)
         return (
@@ -157,14 +157,14 @@ test('RE-5: every element of a component is a part, and DES-28: each control is 
     return bare.map((element) => element.outerHTML.slice(0, 120))
   })
   expect(found).toEqual([])
-  // With every menu and every question open.
+  // Opens every menu and every confirmation.
   await page.locator('[data-lk] details').evaluateAll((all) => {
     for (const details of all) (details as HTMLDetailsElement).open = true
   })
   expect(await smallTargets(page.locator('[data-lk]'))).toEqual([])
 })
 
-/** The contrast of two colors, by WCAG 2. */
+/** The WCAG 2 contrast ratio of two colors. */
 function contrast(one: string, other: string): number {
   const [bright = 0, dim = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a)
   return (bright + 0.05) / (dim + 0.05)

@@ -70,7 +70,7 @@ test('B2 a sign-out reaches another tab within 300 ms, in 95 of 100 cases', asyn
 
 test('B2 after a sign-out elsewhere, going back shows nothing private', async ({ site }) => {
   const { origin } = site
-  // Playwright turns the back-forward cache off; people have it.
+  // Playwright disables the back-forward cache, which real browsers use.
   const browser = await chromium.launch({
     ...(await findChromium()),
     ignoreDefaultArgs: ['--disable-back-forward-cache'],

@@ -10,7 +10,7 @@ import { createUserEmail, signIn } from '../src/visitor.ts'
 
 let users = 0
 
-/** Marks a page whose forms JavaScript submits from now on. Before that, the browser posts them. */
+/** Marks the page once JavaScript submits its forms. Before that, the browser submits them. */
 const markEnhanced = () => {
   const { addEventListener } = HTMLFormElement.prototype
   HTMLFormElement.prototype.addEventListener = function add(
@@ -26,7 +26,7 @@ async function visit(page: Page, address: string, hasScript: boolean) {
   if (hasScript) await page.locator('html[data-enhanced]').waitFor()
 }
 
-/** A new user, signed in, who is the administrator of an organization. */
+/** Signs in a new user who is the administrator of an organization. */
 async function openAs(context: BrowserContext, path: string, hasScript = true) {
   const site = findSite('sveltekit') as Site
   const { WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId, WORKOS_BASE_URL: baseUrl } = site.env
@@ -250,7 +250,7 @@ test('RE-5, DES-1: the account looks the same under every host sheet', async ({ 
   for (const path of ['/account/security', '/account/members']) {
     await page.goto(site.origin + path)
     await page.waitForLoadState('networkidle')
-    // Only the components are compared, in a box that no host reaches.
+    // Only the components are compared, in a box that host style sheets do not affect.
     await page.evaluate(() => {
       const parts = [...document.querySelectorAll('.panels > [data-lk]')]
       const box = document.createElement('div')
@@ -259,7 +259,7 @@ test('RE-5, DES-1: the account looks the same under every host sheet', async ({ 
       document.body.replaceChildren(box)
       document.documentElement.style.setProperty('--lk-rem', '16px')
       document.documentElement.style.setProperty('--lk-color-scheme', 'light')
-      // The site's own sheet is a host as well: the components are compared without it.
+      // The site's own style sheet affects the components like a host's, so they are moved out of its scope.
     })
     const plain = await looks(page)
     expect(Object.keys(plain).length).toBeGreaterThan(40)

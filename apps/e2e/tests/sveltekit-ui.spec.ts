@@ -11,7 +11,7 @@ async function open(page: Page, path: string) {
   const site = findSite('sveltekit')
   if (site === undefined) throw new Error('The sveltekit site is not running.')
   await page.goto(site.origin + path)
-  // The button that reveals a password is there once script runs.
+  // The button that reveals a password appears only when JavaScript runs.
   const isAlive = page.locator('[data-lk-part="reveal"], [data-lk-part="card"]:not(:has([type="password"]))')
   await isAlive.first().waitFor()
 }

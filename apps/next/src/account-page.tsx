@@ -7,7 +7,7 @@ import { changeAccount } from './change-account.ts'
 import { PlainAccount } from './client.tsx'
 import { pageData, pageOf, queryOf } from './page-of.tsx'
 
-/** A page of the account: components, or for browsers without JavaScript plain forms. */
+/** An account page with components, or with plain forms for browsers without JavaScript. */
 export const accountPage = (path: string) =>
   async function AccountPage({ searchParams }: { searchParams: SearchParams }) {
     await requireUser()

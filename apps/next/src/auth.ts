@@ -12,7 +12,7 @@ interface Shared {
   coordinator: ReturnType<typeof memoryCoordinator>
 }
 
-// Next makes this module again for the proxy, for pages and for routes. They have one time, and know of one another.
+// Next loads this module separately for the proxy, pages and routes. All copies share this state.
 const OWN = Symbol.for('@latchkey/app-next')
 const process_ = globalThis as { [OWN]?: Shared }
 

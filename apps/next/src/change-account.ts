@@ -8,10 +8,10 @@ import { requestContext } from './auth.ts'
 
 type Sent = Partial<Pick<AccountView, 'result' | 'failure'>>
 
-/** What a form of the account calls. */
+/** The type of the server action that account forms call. */
 export type ChangeAccount = (before: Sent, form: FormData) => Promise<Sent>
 
-/** Does what a form of the account asks for. The handler checks who sent it, and from where. */
+/** Runs the action of an account form. The handler checks the session and the origin of the request. */
 export async function changeAccount(path: string, _before: Sent, form: FormData): Promise<Sent> {
   const { action, ...fields } = textFields(form)
   if (!isAccountAction(action)) notFound()

@@ -16,7 +16,7 @@ export const SiteLayout = ({
   children: ReactNode
 }): ReactNode => <Layout data={{ ...site, path: usePathname() }}>{children}</Layout>
 
-/** The account as plain forms, which call a server action. They show what the last one has led to. */
+/** The account as plain forms that call a server action. They show the result of the last submitted form. */
 export function PlainAccount({ data, change }: { data: PageData; change: ChangeAccount }): ReactNode {
   const [sent, action] = useActionState(change, {})
   return (

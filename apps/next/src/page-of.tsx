@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { site } from './auth.ts'
 import { Page } from './client.tsx'
 
-/** What every page knows. */
+/** The data that every page has. */
 export function pageData(path: string, more: Partial<PageData> = {}): PageData {
   const { emulatorUrl = null, adminOrganizationId } = site
   return {
@@ -24,7 +24,7 @@ export const pageOf = (path: string, more?: Partial<PageData>): ReactNode => (
   <Page data={pageData(path, more)} />
 )
 
-/** The query of a page; of a name that it has more than once, the first. */
+/** The query parameters of a page. If a name is repeated, the first value is used. */
 export async function queryOf(searchParams: SearchParams): Promise<Record<string, string>> {
   const entries = Object.entries(await searchParams)
   return Object.fromEntries(

@@ -21,7 +21,7 @@ import { errorText, t } from './pages/forms.ts'
 import { homePage } from './pages/home.ts'
 import { layout, type Markup } from './pages/layout.ts'
 
-/** What the site is made of. */
+/** The options of {@link createSite}. */
 export interface SiteOptions {
   handler: AuthHandler
   clock: { now(): number }
@@ -29,7 +29,7 @@ export interface SiteOptions {
   styles: string
 }
 
-/** What a page knows of the visit. */
+/** The data about the current request that pages use. */
 export interface Visit {
   path: string
   query: URLSearchParams
@@ -37,16 +37,16 @@ export interface Visit {
   emulatorUrl: string | undefined
 }
 
-/** What the middleware prepares for a page. */
+/** The variables that the middleware sets for a page. */
 interface Pages {
   Variables: {
     visit: Visit
-    /** What the calls behind the page want set. It is added to every response. */
+    /** The cookies from the page's calls to the handler. They are added to every response. */
     cookies: PendingCookies[]
   }
 }
 
-/** The whole site: forms post to the handler, which returns the page to show next. */
+/** Creates the whole site. Forms post to the handler, which responds with the next page. */
 export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions): Hono<Pages> {
   const app = new Hono<Pages>()
 
@@ -135,6 +135,6 @@ const WHOLE_LISTS = new URLSearchParams({ limit: '100' })
 const FAILED = 'That did not work'
 const UNAVAILABLE = { code: 'service_unavailable', message: errorText('service_unavailable') } as const
 
-// Only our own style sheet and pictures; not a line of script.
+// Allows only our own style sheet and images, and no scripts.
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data: https:; base-uri 'none'; frame-ancestors 'none'"

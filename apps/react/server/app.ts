@@ -21,29 +21,29 @@ import { compress } from 'hono/compress'
 import type { SiteData } from '../src/site-data.ts'
 import { type PageCookies, sendCookies } from './page-cookies.ts'
 
-/** Renders a page to HTML; from the server build, or from Vite while editing. */
+/** Renders a page to HTML, with the server build or with Vite during development. */
 export type Render = (data: SiteData) => Promise<string>
 
 /** The files of the client build that a page needs. */
 export interface Assets {
   script: string
   styles: readonly string[]
-  /** More of the head: what Vite adds during development. */
+  /** Additional markup for the head, which Vite adds during development. */
   head?: string
 }
 
-/** The site's settings; the policy is this file's own unless it says otherwise. */
+/** The site's settings. Default for the policy: the one in this file. */
 export interface SiteOptions extends SiteConfig {
   contentSecurityPolicy?: string
 }
 
-/** A site, and what to wait for before its process ends. */
+/** A site. Wait for `settled` before the process exits. */
 export interface Site {
   fetch: Hono<PageCookies>['fetch']
   settled(): Promise<void>
 }
 
-/** The whole site: the auth handler, the admin API, the static files and the rendered pages. */
+/** Creates the whole site: the auth handler, the admin API, the static files and the rendered pages. */
 export function createSite(
   config: SiteOptions,
   render: () => Promise<Render>,
@@ -106,7 +106,8 @@ export function createSite(
   return { fetch: app.fetch, settled: handler.settled }
 }
 
-// Everything comes from here; a QR code is a data URL, and a form may lead on to a provider's page.
+// Allows only our own resources, and data URLs for QR codes. `form-action` is not set, because forms can redirect to a
+// provider's page.
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 

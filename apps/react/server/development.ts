@@ -5,7 +5,7 @@ import { createServer as createVite } from 'vite'
 import type { Render } from './app.ts'
 import { createSite } from './app.ts'
 
-/** The site during development: pages from source, and changes in the browser at once. */
+/** The site during development: pages are rendered from their sources, and changes appear in the browser immediately. */
 export async function serveDevelopment(config: SiteConfig): Promise<void> {
   const server = createServer()
   const vite = await createVite({ appType: 'custom', server: { middlewareMode: true, hmr: { server } } })

@@ -1,15 +1,15 @@
 import { allCookies, type PendingCookies, personalResponse } from '@latchkey/core/server'
 import { createMiddleware } from 'hono/factory'
 
-/** What a page's handler finds in `c.var`. */
+/** The variables in `c.var` for the handler of a page. */
 export interface PageCookies {
   Variables: {
-    /** Of the calls behind the page, in their order. */
+    /** The cookies of the page's calls, in order. */
     cookies: PendingCookies[]
   }
 }
 
-/** Adds the cookies of a page's requests when the response is ready, whatever it is. */
+/** Adds the cookies of a page's calls to its response, even if the response is an error. */
 export const sendCookies = createMiddleware<PageCookies>(async (c, next) => {
   c.set('cookies', [])
   await next()

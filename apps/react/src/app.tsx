@@ -5,7 +5,7 @@ import { Impersonation } from '@latchkey/react/ui'
 import type { ReactNode } from 'react'
 import type { SiteData } from './site-data.ts'
 
-/** The site: one page, chosen by its path, below one session. */
+/** The site: one page, selected by its path, inside the session provider. */
 export function App({ data }: { data: SiteData }): ReactNode {
   return (
     <AuthProvider

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { nodeProblem } from './emulator/node-version.ts'
 
-// An older Node could not even load the rest, so it is imported after this.
+// Older versions of Node cannot load the rest, so it is imported after this check.
 const problem = nodeProblem(process.versions.node)
 if (problem === undefined) {
   const { enableCompileCache } = await import('node:module')
@@ -9,7 +9,7 @@ if (problem === undefined) {
   enableCompileCache()
   const { run } = await import('./emulator/cli/command.ts')
   process.exitCode = await run(process.argv.slice(2))
-  // Whatever still waits, such as a response that a fault delays, must not keep the process.
+  // Pending work, such as a response that a fault delays, must not keep the process running.
   setTimeout(() => process.exit(), 100).unref()
 } else {
   process.stderr.write(`latchkey-emulator: ${problem}\n`)

@@ -39,7 +39,7 @@ await withRunningApp(
   },
 )
 
-/** What the guards keep shut, by every way to ask for it. */
+/** Checks that visitors cannot use protected actions and routes with any kind of request. */
 async function assertClosedToVisitors({ origin }) {
   const own = { 'sec-fetch-site': 'same-origin', origin }
   const ways = [

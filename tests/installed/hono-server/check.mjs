@@ -9,7 +9,7 @@ await withRunningApp(
   (app) => signUpInBrowser(app, { javaScriptEnabled: false }),
 )
 
-// The command, as a developer or a script starts it.
+// Starts the command as a developer or a script would.
 const command = spawn('npx', ['--no-install', 'latchkey-emulator', '--port', '0', '--json'], {
   stdio: ['ignore', 'pipe', 'inherit'],
   detached: true,

@@ -13,7 +13,7 @@ await withRunningApp(
   () => ['.next/standalone/server.js'],
   async (app) => {
     const origin = `${app.origin}/docs`
-    // What is shown while the guard runs is sent first, so the status is 200 and the page itself leads on.
+    // The loading state is sent before the guard has finished, so the status is 200 and the page itself redirects.
     const guarded = await (await fetch(`${origin}/private/?tab=2`)).text()
     assert.match(guarded, /\/docs\/sign-in\/?\?returnTo=%2Fdocs%2Fprivate%2F%3Ftab%3D2/)
     assert.doesNotMatch(guarded, /The secret of/)

@@ -1,6 +1,6 @@
 import type { NextConfig } from 'next'
 
-// Under a path, with slashes at the end, and copied to where it runs.
+// With a base path and trailing slashes, and built as a standalone server that can be copied.
 const nextConfig: NextConfig = {
   basePath: '/docs',
   trailingSlash: true,

@@ -7,7 +7,7 @@ import { inBrowser, keepSessionFresh, navigate, signUpInBrowser, withRunningApp 
 const NEXT = 'node_modules/next/dist/bin/next'
 const run = (command) => (port) => [NEXT, command, '--hostname', '127.0.0.1', '--port', port]
 const MIA = { email: 'mia@orchard.example', password: 'harbor-copper-violet-17' }
-/** A token lasts one second, and clocks may differ by thirty. */
+/** A token is valid for one second, and the allowed clock skew is 30 seconds. */
 const EXPIRY_MS = 32_000
 
 execFileSync(process.execPath, [NEXT, 'build'], {
@@ -19,7 +19,7 @@ await withRunningApp(run('start'), async (app) => {
   const page = await fetch(`${app.origin}/sign-in`)
   assert.match(await page.text(), /name="email"/, 'the form is there before script')
 
-  // The shell of a page is sent before its guard has run, so the status is 200 and the page itself leads on.
+  // The shell of a page is sent before its guard has run, so the status is 200 and the page itself redirects.
   const guarded = await fetch(`${app.origin}/private?tab=2`, { headers: { accept: 'text/html' } })
   assert.match(await guarded.text(), /\/sign-in\?returnTo=%2Fprivate%3Ftab%3D2/)
   assert.deepEqual(guarded.headers.getSetCookie(), [])
@@ -35,14 +35,14 @@ await withRunningApp(run('start'), async (app) => {
   await assertClosedToVisitors(app)
   await usePagesRouter(app, mia)
   await keepVisitorsApart(app)
-  // A part that waits is in the document, and JavaScript shows it.
+  // A suspended part is already in the document, but only JavaScript makes it visible.
   await keepSessionFresh(app, { state: 'attached' })
   await setTimeout(Math.max(0, signedInAt + EXPIRY_MS - Date.now()))
   await refreshOnce(app, mia)
 })
 
 await withRunningApp(run('dev'), async (app) => {
-  // Each page is compiled when it is first asked for, which takes longer than a browser is waited for.
+  // Each page is compiled on its first request, which takes longer than the timeout of the browser tests.
   for (const path of ['/sign-up', '/sign-in', '/forgot-password', '/account', '/', '/auth/session'])
     await (await fetch(app.origin + path)).text()
   await signUpInBrowser(app)
@@ -90,7 +90,7 @@ async function letUsersIn({ origin }, cookie) {
   assert.deepEqual([crossSite.status, (await crossSite.json()).error.code], [403, 'cross_origin'])
 }
 
-/** What the guards keep shut, by every way to ask for it. */
+/** Checks that visitors cannot get protected content with any kind of request. */
 async function assertClosedToVisitors({ origin }) {
   const rsc = { rsc: '1', accept: '*/*' }
   const cases = {
@@ -132,7 +132,7 @@ async function assertClosedToVisitors({ origin }) {
   assert.deepEqual(await (await fetch(`${origin}/api/notes`)).json(), [])
 }
 
-/** Pages with `getServerSideProps`, their data, which the router asks for alone, and API routes. */
+/** Checks pages with `getServerSideProps`, their data, which the router requests separately, and API routes. */
 async function usePagesRouter({ origin }, cookie) {
   const data = `/_next/data/${readFileSync('.next/BUILD_ID', 'utf8')}`
   const back = '/sign-in?returnTo=%2Fclassic%2Fpears%3Ftab%3D2'
@@ -165,7 +165,7 @@ async function usePagesRouter({ origin }, cookie) {
   }
 }
 
-/** A page that is the same for all stays that, regardless of who asks for it; and so does a link that was fetched ahead. */
+/** Checks that static pages stay the same for all users, and that a prefetched link does not reveal another user's data. */
 async function keepVisitorsApart(app) {
   const { origin } = app
   const open = await fetch(`${origin}/static`)
@@ -189,7 +189,7 @@ async function keepVisitorsApart(app) {
     await page.waitForFunction(async () => (await (await fetch('/api/notes')).json()).length === 1)
     const notes = await (await fetch(`${origin}/api/notes`)).json()
     assert.deepEqual(notes, [`pears by ${MIA.email}`])
-    // The page is taken away by the link, and stays hidden in the document until the browser loads another.
+    // After the link is followed, the old page stays hidden in the document until the browser loads another document.
     await page.getByRole('link', { name: 'To the private page' }).click()
     await page.getByText(`The secret of ${MIA.email}`).waitFor()
     await page.goto(`${origin}/private`)
@@ -199,15 +199,15 @@ async function keepVisitorsApart(app) {
     await other.getByLabel(/^Account/).click()
     await other.getByRole('button', { name: 'Sign out' }).click()
     await other.getByRole('heading', { name: /sign in/i }).waitFor()
-    // The other tab notices, and nothing of the user is left in it.
+    // The other tab notices the sign-out and removes all data of the user.
     await page.getByRole('heading', { name: /sign in/i }).waitFor()
     assert.doesNotMatch(await page.content(), /mia@orchard/)
   })
 }
 
-/** Many requests with one session that has expired, of pages, routes and prefetches, refresh it once. */
+/** Checks that many requests for pages, routes and prefetches with the same expired session refresh it only once. */
 async function refreshOnce({ origin, requests, settings }, cookie) {
-  // Long enough that no slow machine has a reason for another one.
+  // The new token is valid long enough that even a slow machine needs no second refresh.
   await settings.update({ access_token_seconds: 300 })
   const refreshes = () => requests.list({ method: 'POST', path: '/user_management/authenticate' }).length
   const before = refreshes()

@@ -1,4 +1,4 @@
-// The guide's own configuration, with the browser that is here.
+// The guide's own configuration, with the available browser.
 import config from './playwright.config.ts'
 
 const launchOptions = JSON.parse(process.env.BROWSER_LAUNCH)

@@ -29,7 +29,7 @@ const FORBIDDEN = [...Object.values(SECRETS), 'lk-session', 'user_management', '
 for (const file of files) {
   const text = readFileSync(join('build', file), 'latin1')
   assert.deepEqual(
-    // Scripts compare with the word; a page prerendered may not say it of its visitor.
+    // Scripts contain the word for comparisons, but a prerendered page must not say that the visitor is signed in.
     [...FORBIDDEN, ...(file.endsWith('.js') ? [] : ['signed-in"'])].filter((word) => text.includes(word)),
     [],
     file,

@@ -26,7 +26,7 @@ try {
   assert.match(await page.text(), /name="password"/)
 
   const guarded = await ask('/account', { headers: { accept: 'text/html' } })
-  // A browser is led to the sign-in page. `dispatchFetch` may say that it is a script.
+  // A browser is redirected to the sign-in page. `dispatchFetch` may identify itself as a script, which gets a 401.
   assert.ok([303, 401].includes(guarded.status))
 
   const session = await ask('/auth/session')

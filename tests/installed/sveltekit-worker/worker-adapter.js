@@ -15,7 +15,7 @@ export default {
 }
 `
 
-/** The server of an app as one module for workerd. Cloudflare's own adapter does not build with Kit 3 yet. */
+/** Bundles the server of an app into one module for workerd. Cloudflare's own adapter does not work with Kit 3 yet. */
 export const workerAdapter = () => ({
   name: 'worker-adapter',
   async adapt(builder) {

@@ -20,7 +20,7 @@ async function signOut(page, { origin }) {
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }
 
-/** KIT-4: a page that was prerendered knows its visitor a moment after it is loaded, and after signing in. */
+/** KIT-4: a prerendered page shows the visitor's session shortly after it is loaded, and after signing in. */
 const knowVisitorOfPrerenderedPage = (app) =>
   inBrowser(async (context) => {
     const page = await context.newPage()
@@ -34,7 +34,7 @@ const knowVisitorOfPrerenderedPage = (app) =>
     await page.getByLabel('Password', { exact: true }).fill('not-the-password')
     await page.keyboard.press('Enter')
     await page.getByText('That email address and password do not match.').waitFor()
-    // KIT-11: what a refused action leaves of the address.
+    // KIT-11: a refused action keeps `returnTo` in the URL.
     assert.equal(new URL(page.url()).searchParams.get('returnTo'), '/pricing')
     await page.reload()
     await page.getByLabel('Email address').fill(NADIA.email)
@@ -44,14 +44,14 @@ const knowVisitorOfPrerenderedPage = (app) =>
     await page.getByText(`Signed in as ${NADIA.email}`).waitFor()
     await page.reload()
     await page.getByText(`Signed in as ${NADIA.email}`).waitFor()
-    // KIT-11: Back does not lead to the page that signed in.
+    // KIT-11: Back does not return to the sign-in page.
     await page.goBack()
     assert.equal(new URL(page.url()).pathname, '/pricing')
   })
 
 /**
- * KIT-5, KIT-7: whatever happens while a form is filled in, it stays, and is not saved in another name. Both kinds of forms:
- * one of an action, and a remote one.
+ * KIT-5, KIT-7: whatever happens while a user fills in a form, the input is kept, and is not saved for another user. Tests
+ * both kinds of forms: those of actions, and remote forms.
  */
 const keepForm = (app, { field, button }) =>
   inBrowser(async (context) => {
@@ -62,7 +62,7 @@ const keepForm = (app, { field, button }) =>
     const box = page.getByLabel(field)
     const notice = page.getByRole('alert')
     const saved = page.getByRole('listitem')
-    // The address is the page's a moment before the page is there.
+    // The URL changes shortly before the page is rendered.
     await box.waitFor()
     const before = await saved.count()
     const lookAgain = () => page.evaluate(() => dispatchEvent(new Event('focus')))
@@ -85,7 +85,7 @@ const keepForm = (app, { field, button }) =>
     assert.equal(await notice.getByRole('link', { name: 'Sign in' }).getAttribute('target'), '_blank')
 
     await signIn(other, app, BOB)
-    // That tab's page tells this one.
+    // The page in the other tab notifies this one.
     await page.getByText(BOB.email, { exact: true }).waitFor()
     await refused(`You are now signed in as ${BOB.email}`)
 
@@ -95,11 +95,11 @@ const keepForm = (app, { field, button }) =>
     await saved.nth(before).waitFor()
     assert.equal(await saved.nth(before).textContent(), `${text} by ${NADIA.email}`)
     assert.equal(await saved.count(), before + 1)
-    // The list is there a moment before the form is emptied.
+    // The list is updated shortly before the form is cleared.
     await expect(box).toHaveValue('')
   })
 
-/** KIT-7: without JavaScript the form itself says whose it is. */
+/** KIT-7: without JavaScript, the form itself identifies its user. */
 const refuseFormOfAnother = (app) =>
   inBrowser(
     async (context) => {
@@ -120,7 +120,7 @@ const refuseFormOfAnother = (app) =>
     { javaScriptEnabled: false },
   )
 
-/** KIT-1: remote functions and ./forms in development, a file edited while it runs, and the session still there. */
+/** KIT-1: remote functions and ./forms work in development, and the session survives an edited file. */
 const editWhileRunning = (app) =>
   inBrowser(async (context) => {
     const page = await context.newPage()
@@ -154,7 +154,7 @@ await withRunningApp(
   },
 )
 
-// As the guide says: npm run dev, with the settings in .env alone.
+// As described in the guide: npm run dev, with settings only in .env.
 await withRunningApp(
   (port) => [
     'node_modules/vite/bin/vite.js',

@@ -1,4 +1,4 @@
-// Opens the page that is prerendered. Without a rule for it the build of the guide's app fails, which is tested elsewhere.
+// Makes the prerendered page public. Without a rule for it, the build of the guide's app fails, which is tested elsewhere.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const hooks = 'src/hooks.server.ts'

@@ -49,7 +49,7 @@ await withRunningApp(
   },
 )
 
-/** What the guards keep shut, by every way to ask for it. */
+/** Checks that visitors cannot get protected content with any kind of request. */
 async function assertClosedToVisitors({ origin }) {
   const page = await (await fetch(`${origin}/notes`)).text()
   const addresses = [...page.matchAll(/action="([^"]+)"/g)].map(([, address]) => address)

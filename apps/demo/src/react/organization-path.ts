@@ -1,5 +1,5 @@
-/** The address of an organization's own page. */
+/** The path of an organization's own page. */
 export const organizationPath = (organizationId: string): string => `/o/${organizationId}`
 
-/** The organization that a path names, if it names one. */
+/** The id of the organization in a path, if there is one. */
 export const organizationIn = (path: string): string | undefined => /^\/o\/([\w.-]+)$/.exec(path)?.[1]

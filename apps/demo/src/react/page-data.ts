@@ -1,20 +1,20 @@
 import type { DevicePayload, FlowPayload } from '@latchkey/core'
 import type { AccountView } from './pages/account-without-script.tsx'
 
-/** The data of the server for a page. It contains no secrets, because it is part of the HTML. */
+/** The data that the server passes to a page. It contains no secrets, because it is part of the HTML. */
 export interface PageData {
   path: string
   query: Record<string, string>
   flow: FlowPayload | null
-  /** What the account shows to a browser without JavaScript. */
+  /** The account data for a browser without JavaScript. */
   account: AccountView | null
-  /** The code that another device has to approve. */
+  /** The code that must be approved on another device. */
   device: DevicePayload | null
-  /** `null` on the real service. */
+  /** `null` with the real API. */
   emulatorUrl: string | null
-  /** Whose administrators the admin area is for. */
+  /** The organization whose administrators can open the admin area. */
   adminOrganizationId: string
 }
 
-/** What the layout around all pages shows. */
+/** The data for the layout around all pages. */
 export type LayoutData = Pick<PageData, 'path' | 'emulatorUrl' | 'adminOrganizationId'>

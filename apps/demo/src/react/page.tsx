@@ -7,7 +7,7 @@ import { FlowPage } from './pages/flow.tsx'
 import { HomePage } from './pages/home.tsx'
 import { OrganizationPage } from './pages/organization.tsx'
 
-// Most visits show neither of these, so their code is not part of the first bundle.
+// Most visitors open neither of these pages, so their code is not part of the initial bundle.
 const AdminPage = lazy(async () => ({ default: (await import('./pages/admin.tsx')).AdminPage }))
 const ThemePage = lazy(async () => ({ default: (await import('./pages/theme.tsx')).ThemePage }))
 

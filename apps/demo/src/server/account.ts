@@ -3,7 +3,7 @@ import type { AccountData, AuthHandler, PendingCookies } from '@latchkey/core/se
 import { isAccountAction, loadAccountPage, readForm, takeAccountAction } from '@latchkey/core/server'
 import type { AccountView } from '../react/pages/account-without-script.tsx'
 
-/** What each page of the account shows. */
+/** The data that each account page shows. */
 export const ACCOUNT_PAGES: Record<string, readonly (keyof AccountData)[]> = {
   '/account': ['profile'],
   '/account/security': ['factors', 'sessions'],
@@ -11,15 +11,15 @@ export const ACCOUNT_PAGES: Record<string, readonly (keyof AccountData)[]> = {
   '/account/members': ['members', 'invitations'],
 }
 
-/** Marks the account's pages that were asked for by a browser without JavaScript. */
+/** Marks requests for account pages from browsers without JavaScript. */
 export const WITHOUT_SCRIPT = 'without-script'
 
-/** What a browser without JavaScript is shown of the account, or where it goes next. */
+/** The account page for a browser without JavaScript, or a redirect. */
 type AccountResponse = ({ view: AccountView; status: number } | { location: string }) & {
   cookies: readonly PendingCookies[]
 }
 
-/** The account's page for a browser without JavaScript, or where to go after its form. */
+/** Returns the account page for a browser without JavaScript, or the redirect after a form is submitted. */
 export async function accountPage(handler: AuthHandler, request: Request): Promise<AccountResponse> {
   const { pathname: path, searchParams } = new URL(request.url)
   const signIn = pageUrl('/sign-in', path)

@@ -7,7 +7,7 @@ import type { WebhookInbox } from './webhook-inbox.ts'
 export const operationNames = (): readonly string[] =>
   Object.keys(createClient()).filter((name) => name !== 'api')
 
-/** One call as it went over the wire, without its secrets. */
+/** A request and its response, without secrets. */
 export interface Exchange {
   method: string
   path: string
@@ -19,7 +19,7 @@ export interface Exchange {
 const SECRETS =
   /password|secret|token|code|qr_code|uri$|accept_invitation_url|password_reset_url|logout_?url|^(value|link|url)$/i
 
-/** Replaces what must not be shown, at any depth: every text whose key, or whose list's key, names a secret. */
+/** Masks secrets at any depth: every string whose key, or whose list's key, indicates a secret. */
 export function maskSecrets(value: unknown, isSecret = false): unknown {
   if (typeof value === 'string') return isSecret ? '••••••' : value
   if (Array.isArray(value)) return value.map((one) => maskSecrets(one, isSecret))
@@ -56,8 +56,8 @@ function parsed(text: string): unknown {
 }
 
 /**
- * `POST /api/admin/:operation` for administrators of one organization, in person: one management call, and what it
- * looked like on the wire.
+ * `POST /api/admin/:operation` for administrators of one organization, but not while they are impersonated: makes one
+ * management call, and returns its request and response.
  */
 export function adminRoutes(handler: AuthHandler, organization: string, webhooks: WebhookInbox): Hono {
   const requirement: Requirement = { role: 'admin', organization, allowImpersonation: false }
@@ -90,7 +90,7 @@ export function adminRoutes(handler: AuthHandler, organization: string, webhooks
 
 type Call = (params: unknown) => unknown
 
-/** Makes a call, and returns its result and what it looked like on the wire. */
+/** Makes a call, and returns its result with the request and response. */
 async function recorded(c: Context, call: (client: Client) => unknown): Promise<Response> {
   const exchanges: Exchange[] = []
   const client = createClient({ fetch: recordingFetch(exchanges) })

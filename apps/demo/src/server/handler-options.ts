@@ -2,7 +2,7 @@ import type { AuthHandlerOptions } from '@latchkey/core/server'
 import { DEMO_SIGN_UP } from '../sign-up.ts'
 import type { SiteConfig } from '../site-config.ts'
 
-/** What the React sites let their users do. */
+/** The handler options that the React sites share. */
 export const handlerOptions = ({ appOrigin, cookieSecret }: SiteConfig): AuthHandlerOptions => ({
   appOrigin,
   cookieSecret,

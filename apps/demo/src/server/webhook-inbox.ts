@@ -3,18 +3,18 @@ import type { Client } from '@latchkey/core/server'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 
-/** An event that arrived, as administrators see it. */
+/** A received event, as shown to administrators. */
 export interface ReceivedEvent {
   id: string
   event: string
   createdAt: string
 }
 
-/** Receives the API's events for this site, each once, and keeps the newest. */
+/** Receives the API's events for this site without duplicates, and stores the newest ones. */
 export interface WebhookInbox {
-  /** Has events sent to this site, by one endpoint however often it is asked for. Its secret stays in this process. */
+  /** Registers this site for events. Repeated calls use the same endpoint. Its secret stays in this process. */
   subscribe(client: Client, endpointUrl: string): Promise<void>
-  /** Where deliveries arrive: 204, or 400 for one that the API did not sign. */
+  /** The routes that receive webhooks. They return 204, or 400 without a valid signature. */
   routes: Hono
   events(): readonly ReceivedEvent[]
 }
@@ -58,7 +58,7 @@ export function createWebhookInbox(clock: { now(): number }): WebhookInbox {
         })
         return
       }
-      // Left by an earlier run, whose secret is not known any more.
+      // These endpoints are from an earlier run, and their secret is no longer known.
       for (const { id } of here) await client.deleteWebhookEndpoint({ webhookEndpointId: id })
       own = await client.createWebhookEndpoint({ endpointUrl, events: EVENTS })
     },
@@ -66,7 +66,7 @@ export function createWebhookInbox(clock: { now(): number }): WebhookInbox {
   }
 }
 
-/** Nothing is read of a delivery that does not even claim to be signed. */
+/** Refuses requests without a signature before their body is read. */
 const refuseUnsigned: MiddlewareHandler = async (c, next) => {
   if (!c.req.header('workos-signature')) return c.body(null, 400)
   return next()

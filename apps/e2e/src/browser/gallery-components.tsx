@@ -22,7 +22,7 @@ import { type ReactNode, useEffect } from 'react'
 
 const list = (...data: object[]) => ({ data, after: null, before: null })
 
-/** Texts of the size that apps meet and their authors do not think of. */
+/** Texts of a length that occurs in real apps but is easy to forget. */
 const LONG = {
   first: 'Wolfeschlegelsteinhausenbergerdorff',
   last: 'Keihanaikukauakahihuliheekahaunaele',
@@ -31,7 +31,7 @@ const LONG = {
 }
 const SHORT = { first: 'Nadia', last: 'Perez', email: 'nadia@orchard.example', organization: 'Orchard' }
 
-/** Everything that is no step of a flow, with the same kind of data. */
+/** All components other than the steps of flows, with the same kind of data. */
 export function Components({ long }: { long: boolean }): ReactNode {
   const { first, last, email, organization } = long ? LONG : SHORT
   const user = { ...signedIn().user, firstName: first, lastName: last, email }
@@ -155,7 +155,7 @@ export function Components({ long }: { long: boolean }): ReactNode {
           <OAuthButtons />
         </article>
       </MockAuthProvider>
-      {/* Under its own path: tabs with the same path tell each other when a session ends. */}
+      {/* It has its own path, because tabs with the same path notify each other when a session ends. */}
       <MockAuthProvider state={state} server={ended} basePath="/ended">
         <article data-state="dialog">
           <SessionExpiredDialog />
@@ -166,13 +166,13 @@ export function Components({ long }: { long: boolean }): ReactNode {
   )
 }
 
-/** A server that ends the session at the first question. */
+/** A server that reports the session as ended from the first request on. */
 const ended = createFakeAuthServer({
   basePath: '/ended',
   session: { status: 'signed-out', reason: 'revoked', rev: 9 },
 })
 
-/** The dialog opens when a session ends. */
+/** Opens the dialog by ending the session. */
 function Expire(): ReactNode {
   const client: AuthClient = useAuthClient()
   useEffect(() => void setTimeout(() => client.refresh()), [client])

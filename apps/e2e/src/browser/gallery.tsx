@@ -19,7 +19,7 @@ const state = query.get('state') as GalleryState
 const isLong = query.has('long')
 const { locale } = window as { locale?: Locale }
 
-/** Nothing responds, so that requests stay pending. */
+/** A server that never responds, so that requests stay pending. */
 const silent = { fetch: () => new Promise<Response>(() => {}) }
 
 function payload(kind: FlowKind, name: StepName, error: FlowError | undefined): FlowPayload {
@@ -35,7 +35,7 @@ function payload(kind: FlowKind, name: StepName, error: FlowError | undefined): 
   }
 }
 
-/** Long names, and more of everything than one expects. */
+/** The same step with long names and additional choices. */
 function longer(step: Step): Step {
   if (!isLong) return step
   const connections = [{ id: 'conn_1' }, { id: 'conn_2' }, { id: 'conn_3' }]
@@ -69,13 +69,13 @@ function Gallery(): ReactNode {
   )
 }
 
-/** On a busy machine the first frame may have no card yet. */
+/** Waits for the cards, because the first frame may have none on a busy machine. */
 function sendOnceShown() {
   if (document.querySelectorAll('article form').length > 0) sendAll()
   else requestAnimationFrame(sendOnceShown)
 }
 
-/** Sends each card's own form, the way a user would: filled in. */
+/** Fills in and submits the form of each card, as a user would. */
 function sendAll() {
   for (const form of document.querySelectorAll<HTMLFormElement>(
     'article form[data-lk-part="stack"][method="post"]',

@@ -2,7 +2,7 @@ import { AuthProvider, useAuth } from '@latchkey/react'
 import { StrictMode, useRef } from 'react'
 import { createRoot } from 'react-dom/client'
 
-/** What this page knows of the session, as a test reads it. */
+/** Shows the session state of this page, so that tests can read it. */
 function Session() {
   const auth = useAuth()
   const renders = useRef(0)

@@ -14,7 +14,7 @@ export const metadata: Metadata = {
   icons: DEMO_BRAND.icon,
 }
 
-/** Every page is complete before script: it waits for the session, where a static one would ask for it afterward. */
+/** Every page waits for the session, so it is complete without JavaScript. A static page would request the session later. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const { emulatorUrl = null, adminOrganizationId } = site
   return (

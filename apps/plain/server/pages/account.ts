@@ -32,10 +32,10 @@ const READS: Record<string, readonly (keyof AccountData)[]> = {
 /** The title of the page at this path. */
 export const accountTitle = (path: string): string => TABS.find(([to]) => to === path)?.[1] ?? 'Account'
 
-/** What {@link accountPage} shows at this path. */
+/** The data that {@link accountPage} shows at this path. */
 export const accountReads = (path: string) => READS[path] ?? []
 
-/** The signed-in area. Every form posts to the handler and comes back here. */
+/** The area for signed-in users. Every form posts to the handler, which redirects back here. */
 export function accountPage(
   { path, query }: Visit,
   session: SignedInPayload,
@@ -187,7 +187,7 @@ function membersTab(
   )}</section>`
 }
 
-/** The roles that the user may give, by name. */
+/** The roles that the user can assign, by name. */
 const roleSelect = (roles: readonly RoleEntry[]): Markup => {
   const choices = roleChoices(roles)
   if (choices.length === 0) return html``

@@ -4,7 +4,7 @@ import { html } from 'hono/html'
 import { submit } from './forms.ts'
 import type { Markup } from './layout.ts'
 
-/** Signing this browser in by approving its code on another device. */
+/** Signs this browser in after its code is approved on another device. */
 export function devicePage({ device, isWaiting }: DeviceData): Markup {
   return html`<div class="site-narrow"><section class="sheet device">
 <h1>Sign in from another device</h1>

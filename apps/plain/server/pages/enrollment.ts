@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import { a, field, part, send, t } from './forms.ts'
 import type { Markup } from './layout.ts'
 
-/** A factor that waits for its first code. */
+/** A factor that is waiting for its first code. */
 export interface Enrollment {
   factorId: string
   challengeId: string
@@ -13,14 +13,14 @@ export interface Enrollment {
   qrCode?: string
 }
 
-/** What an authenticator app needs: a picture for its camera, and the same as text. */
+/** The key for an authenticator app, as a QR code and as text. */
 const enrollKey = ({ qrCode, secret, uri }: Enrollment): Markup =>
   html`<div${part('enroll')}>
 ${qrCode ? html`<img${part('qr')} src="${qrCode}" alt="${t('qrCode')}" width="160" height="160">` : ''}
 <p${part('text')}><a${part('link')} href="${uri}">${t('secret')}</a><code${part('secret')}>${secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></p>
 </div>`
 
-/** Setting up an authenticator app. The secret is on this page only. */
+/** The page that sets up an authenticator app. The secret is shown only on this page. */
 export function enrollmentPage(enrollment: Enrollment, error?: ShownError): Markup {
   const { factorId, challengeId, secret, uri } = enrollment
   const hidden = Object.entries({ factorId, challengeId, secret, uri })

@@ -5,7 +5,7 @@ import { html, raw } from 'hono/html'
 import type { Visit } from '../site.ts'
 import type { Markup } from './layout.ts'
 
-/** The page of any flow: one step, as forms. */
+/** The page for one step of any flow, with plain forms. */
 export function flowPage(
   handler: AuthHandler,
   flow: FlowData,

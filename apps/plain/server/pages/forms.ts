@@ -4,7 +4,7 @@ import { accountText, flowText, ruleText, errorText as textOf } from '@latchkey/
 import { html } from 'hono/html'
 import type { Markup } from './layout.ts'
 
-/** The texts of the flows, as in every set of components. */
+/** The texts of the flows, which are the same as in the components. */
 export const t = flowText(undefined)
 
 /** The texts of the account. */
@@ -14,7 +14,7 @@ export const a = accountText(undefined)
 export const errorText = (code: string): string =>
   FLOW_ERROR_MESSAGES[isFlowErrorCode(code) ? code : 'unknown']
 
-/** What a part of the markup is called, for the style sheet of core. */
+/** The attributes that identify a part of the markup for core's style sheet. */
 export const part = (name: string, state?: string): Markup =>
   html` data-lk-part="${name}"${state ? html` data-lk-state="${state}"` : ''}`
 
@@ -22,14 +22,14 @@ interface FieldAttributes {
   type?: string
   autocomplete: string
   inputmode?: string
-  /** The part's name of the input. */
+  /** The part name of the input. */
   part?: string
-  /** What a new password has to have. Shown beforehand; without JavaScript, nothing ticks it off. */
+  /** The requirements for a new password. They are always shown in full, because only JavaScript could check them off. */
   rules?: PasswordRules
   error?: FlowError | undefined
 }
 
-/** A labeled input that begins empty, with its error below it. */
+/** A labeled input that is initially empty, with its error below it. */
 export function field(name: string, label: string, attributes: FieldAttributes): Markup {
   const { type = 'text', autocomplete, inputmode, rules, error } = attributes
   const passwordRules = passwordRulesAttribute(rules)
@@ -57,6 +57,6 @@ export const send = (label: string): Markup =>
 export const submit = (label: string, look = ''): Markup =>
   html`<button class="button ${look}" type="submit">${label}</button>`
 
-/** Asks once more before what cannot be taken back. `question` is what the button that opens it says, `label` what it is about. */
+/** A confirmation for actions that cannot be undone. `question` is the text of the button that opens it, `label` its object. */
 export const confirm = (question: string, label: string, form: Markup): Markup =>
   html`<details class="confirm"><summary class="button danger small" aria-label="${question}: ${label}">${question}</summary>${form}</details>`

@@ -5,10 +5,10 @@ import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
 import type { Markup } from './layout.ts'
 
-/** Every flow with what to expect, and the test accounts to try them with. */
+/** Lists every flow with its expected result, and the test accounts to try them with. */
 export function homePage({ session, emulatorUrl }: Visit): Markup {
   const isLocal = emulatorUrl !== undefined
-  // The admin area belongs to the sites with JavaScript.
+  // Only the sites with JavaScript have an admin area.
   const flows = DEMO_FLOWS.filter((flow) => flow.id !== 'admin' && (isLocal || !flow.localOnly))
   const title = session?.status === 'signed-in' ? greeting(session.user) : HOME_TITLE
   return html`

@@ -4,10 +4,10 @@ import { DEMO_BRAND, DEMO_DESCRIPTION } from '@latchkey/demo/brand'
 import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
 
-/** Escaped markup, as `hono/html` makes it. */
+/** Escaped markup from `hono/html`. */
 export type Markup = ReturnType<typeof html>
 
-/** Header, navigation and footer around every page. `title` is that of the page, without the name of the site. */
+/** Header, navigation and footer around every page. `title` is the title of the page, without the name of the site. */
 export function layout(visit: Visit, title: string, content: Markup): Markup {
   const { session, emulatorUrl } = visit
   const isSignedIn = session?.status === 'signed-in'

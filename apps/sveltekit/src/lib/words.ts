@@ -1,4 +1,4 @@
-/** A day as people write it. */
+/** Formats a date for display. */
 export const day = (iso: string): string =>
   new Date(iso).toLocaleDateString('en-GB', {
     day: 'numeric',
@@ -21,7 +21,7 @@ const SYSTEMS: [RegExp, string][] = [
   [/Linux/, 'Linux'],
 ]
 
-/** What a user agent's text is likely to mean. A guess, for users to recognize their own. */
+/** Guesses the browser and system from a user agent, so that users can recognize their own devices. */
 export function device(userAgent: string | null): string {
   const find = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1]
   const [browser, system] = [find(BROWSERS), find(SYSTEMS)]

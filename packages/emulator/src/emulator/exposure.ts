@@ -1,7 +1,7 @@
 import { isAllowedHost } from '../engine/web/server/host.ts'
 import { DEFAULT_API_KEY, DEFAULT_CLIENT_ID } from './environment/credentials.ts'
 
-/** What decides who can reach the server, and with what. */
+/** The options that determine who can reach the server, and with which credentials. */
 export interface Exposure {
   host: string
   baseUrl: string | undefined
@@ -17,7 +17,7 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 }
 
-/** Refuses to serve other machines with credentials that are public. */
+/** Refuses to serve other machines while the credentials are the public defaults. */
 export function requireSafeExposure(exposure: Exposure): void {
   const { host, baseUrl, apiKey, clientId, dashboardPassword } = exposure
   if (!/^sk_\w+$/.test(apiKey)) throw new Error('apiKey: use sk_ and letters, digits and underscores')

@@ -1,6 +1,6 @@
 const NEEDED = [22, 13] as const
 
-/** What to tell the user of a Node that has no `node:sqlite`; undefined for one that will do. */
+/** The error message for a version of Node without `node:sqlite`. Undefined for a supported version. */
 export function nodeProblem(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) return undefined

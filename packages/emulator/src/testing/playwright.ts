@@ -24,7 +24,7 @@ export interface EmulatorFixtures {
 export function withEmulator(options: EmulatorOptions = {}): EmulatorFixtures {
   return {
     emulator: [
-      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the wanted fixtures from this pattern
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the required fixtures from this pattern
       async ({}, use) => {
         await using emulator = await createEmulator({ port: 0, ...options })
         await use(emulator)

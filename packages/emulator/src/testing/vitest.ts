@@ -29,7 +29,7 @@ export function withEmulator(options: EmulatorOptions = {}) {
   }
   return {
     /** The server, one per test file. */
-    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the wanted fixtures from this pattern
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the required fixtures from this pattern
     async emulator({}, use: Use<Emulator>): Promise<void> {
       await use(await emulatorOnce())
     },

@@ -5,17 +5,17 @@ import { defineConfig } from 'vite'
 
 const source = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
 
-/** A small app over the package's sources. Built once for all tests, without any environment. */
+/** A small app that uses the package's sources. It is built once for all tests, without environment variables. */
 export default defineConfig({
   plugins: [
     sveltekit({
       compilerOptions: { experimental: { async: true } },
       experimental: { remoteFunctions: true },
-      // Kit 2 takes the origin of each request.
+      // Kit 2 uses the origin of each request.
       ...(!VERSION.startsWith('2.') && { paths: { origin: 'https://app.example.com' } }),
     }),
   ],
-  // The client of a test is made outside the app, so its classes have to be the app's.
+  // Tests create the client outside the app, so both must load the same copy of its classes.
   ssr: { external: ['@latchkey/core'] },
   resolve: {
     alias: [

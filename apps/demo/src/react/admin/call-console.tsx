@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Exchange } from './management.ts'
 
-/** What went over the wire for the last clicks, newest first. */
+/** The requests and responses of the last actions, newest first. */
 export function CallConsole({ exchanges }: { exchanges: readonly Exchange[] }): ReactNode {
   return (
     <section aria-labelledby="console">

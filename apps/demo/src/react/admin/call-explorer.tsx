@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react'
 import { type Exchange, manage } from './management.ts'
 
-/** Any operation of the API client, with its parameters as JSON. */
+/** Calls any operation of the API client, with its parameters as JSON. */
 export function CallExplorer({
   onExchanges,
 }: {

@@ -26,7 +26,7 @@ export async function manage(operation: string, params: object): Promise<Managem
   }
 }
 
-/** The webhook events that this site has received, newest first. None while they cannot be had. */
+/** The webhook events that this site has received, newest first. Empty if they cannot be loaded. */
 export async function receivedEvents(): Promise<readonly ReceivedEvent[]> {
   try {
     const response = await fetch('/api/admin/received-events')

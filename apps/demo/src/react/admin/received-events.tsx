@@ -3,7 +3,7 @@ import { type Exchange, manage, type ReceivedEvent, receivedEvents } from './man
 
 const LOOK_EVERY_MS = 2_000
 
-/** The site as a receiver of webhooks: what arrived, was signed by the API, and was not there before. */
+/** The webhook events that the site has received: signed by the API, and without duplicates. */
 export function ReceivedEvents({
   onExchanges,
 }: {
@@ -12,7 +12,7 @@ export function ReceivedEvents({
   const [events, setEvents] = useState<readonly ReceivedEvent[]>([])
   const [problem, setProblem] = useState<string>()
 
-  // Deliveries arrive at the server at any time; the page looks for them.
+  // Webhooks can arrive at the server at any time, so the page polls for them.
   useEffect(() => {
     const look = () => receivedEvents().then(setEvents)
     look()

@@ -1,16 +1,16 @@
 import { type FormEvent, type ReactNode, useId } from 'react'
 import type { FormField, Row } from './resources.ts'
 
-/** What a form submits, by field. */
+/** The submitted values of a form, by field. */
 export type FormValues = Record<string, string | number | string[]>
 
-/** A form of a few fields. Empty ones are left out of what it submits. */
+/** A small form. Empty fields are not submitted. */
 export function ResourceForm(props: {
   fields: readonly FormField[]
   submit: string
-  /** The choices of the fields that name an organization. */
+  /** The options of fields that select an organization. */
   organizations: readonly Row[]
-  /** What the fields contain at first, by name. */
+  /** The initial values of the fields, by name. */
   values?: Readonly<Record<string, unknown>>
   layout?: 'row' | 'column'
   onSubmit: (values: FormValues) => void
@@ -65,7 +65,7 @@ function Control(props: {
       />
     )
   return (
-    // The choices arrive later than the page: with a key, the first one is chosen then.
+    // The options load after the page. The key makes React select the first one then.
     <select key={choices.length} id={id} name={name} required={required} defaultValue={value || undefined}>
       {!required && <option value="">{type === 'organization' ? 'any' : 'default'}</option>}
       {choices.map(([key, label]) => (
@@ -83,7 +83,7 @@ function readForm(form: HTMLFormElement, fields: readonly FormField[]): FormValu
   return Object.fromEntries(entries.map(([name, value]) => [name, readValue(String(value), typeOf(name))]))
 }
 
-/** What a field means, from its text. */
+/** Parses the text of a field. */
 export function readValue(text: string, type: FormField['type']): string | number | string[] {
   if (type === 'number') return Number(text)
   return type === 'list' ? text.split(',').map((one) => one.trim()) : text

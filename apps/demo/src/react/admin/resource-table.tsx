@@ -11,7 +11,7 @@ interface Page {
 
 const PAGE_SIZE = 10
 
-/** A paged list with its filters and its form for a new one. A row opens with all that can be done with it. */
+/** A paginated list with filters and a form for new objects. Each row opens a dialog with its actions. */
 export function ResourceTable(props: {
   resource: Resource
   onExchanges: (exchanges: readonly Exchange[]) => void
@@ -41,7 +41,7 @@ export function ResourceTable(props: {
     },
     [run, resource],
   )
-  // The list is another system's state; it is read when a resource is shown.
+  // The list is external state, so it is loaded when a resource is shown.
   useEffect(() => {
     const start = async () => {
       const all = usesOrganizations(resource) ? await run('listOrganizations', { limit: 100 }) : undefined
@@ -52,7 +52,7 @@ export function ResourceTable(props: {
     start()
   }, [resource, run, load])
 
-  // The dialog gives the focus back to its row, which may be gone with the next list.
+  // The dialog returns the focus to its row, which may no longer exist in the next list.
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (page && done && document.activeElement === document.body) heading.current?.focus()
@@ -119,7 +119,7 @@ export function ResourceTable(props: {
 const usesOrganizations = ({ filters, create }: Resource): boolean =>
   [...filters, ...(create?.fields ?? [])].some(({ type }) => type === 'organization')
 
-/** What a list is filtered by at first: a filter that the API requires has a value from the start. */
+/** The initial filters of a list. A filter that the API requires has a value from the start. */
 function firstFilters({ filters }: Resource, organizations: readonly Row[]): FormValues {
   const entries = filters.flatMap(({ name, type, value, required }) => {
     const first = value ?? (type === 'organization' && required ? organizations[0]?.id : undefined)
@@ -128,7 +128,7 @@ function firstFilters({ filters }: Resource, organizations: readonly Row[]): For
   return Object.fromEntries(entries)
 }
 
-/** Closed until it is needed; empty and closed again afterward. */
+/** The form for a new object. It is closed until it is needed, and reset and closed again after it is submitted. */
 function CreateForm(props: {
   create: NonNullable<Resource['create']>
   organizations: readonly Row[]
@@ -189,7 +189,7 @@ function Rows(props: { resource: Resource; page: Page | undefined; onOpen: (row:
   )
 }
 
-/** Links to the other pages of a list; none if everything is on one. */
+/** Buttons for the other pages of a list. Shows nothing if there is only one page. */
 function Pager(props: {
   list: Page['listMetadata'] | undefined
   onTurn: (place: { before?: string; after?: string }) => void

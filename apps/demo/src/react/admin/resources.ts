@@ -7,29 +7,29 @@ export interface FormField {
   /** The values to choose from, instead of text. */
   options?: readonly string[]
   required?: boolean
-  /** What the field contains at first. */
+  /** The initial value of the field. */
   value?: string
 }
 
 /** A row of a table, as the API client returns it. */
 export type Row = { id: string } & Record<string, unknown>
 
-/** Something to do with one row. */
+/** An action for one row. */
 export interface RowAction {
   label: string
   operation: string
   params: (row: Row) => object
-  /** Shown afterward. */
+  /** The message that is shown afterward. */
   done: string
-  /** The question before it happens, for what cannot be undone. */
+  /** The question to confirm before an action that cannot be undone. */
   confirm?: (row: Row) => string
-  /** Asks for these before it calls. They contain the values of the row at first. */
+  /** Fields to fill in before the call. They initially contain the values of the row. */
   fields?: readonly FormField[]
-  /** Whether it makes sense for this row. */
+  /** Whether the action applies to this row. */
   when?: (row: Row) => boolean
 }
 
-/** What belongs to one row, listed below it. */
+/** Objects that belong to one row, and are listed below it. */
 export interface Related {
   title: string
   operation: string
@@ -43,11 +43,11 @@ export interface Resource {
   name: string
   title: string
   list: string
-  /** Where it stands among the tabs: with users and their organizations, or with the settings of the environment. */
+  /** The group of tabs that it belongs to: users and their organizations, or the settings of the environment. */
   group: 'users' | 'environment'
   /** The filters above the table. */
   filters: readonly FormField[]
-  /** The first one names the row. */
+  /** The first column identifies the row. */
   columns: readonly [Column, ...Column[]]
   create?: {
     operation: string
@@ -55,7 +55,7 @@ export interface Resource {
     submit: string
     done: string
     fields: readonly FormField[]
-    /** The parameters, where the form does not have them itself, or the text of what is missing. */
+    /** Returns the parameters, if they are not simply the form values, or a message about what is missing. */
     params?: (values: Record<string, unknown>, call: Call) => Promise<object | string>
   }
   actions: readonly RowAction[]

@@ -3,10 +3,10 @@ import type { ManagementResponse } from './management.ts'
 import { type FormValues, ResourceForm } from './resource-form.tsx'
 import type { Related, Resource, Row, RowAction } from './resources.ts'
 
-/** Calls an operation of the API and shows what went over the wire. */
+/** Calls an operation of the API and shows the request and response. */
 export type Run = (operation: string, params: object) => Promise<ManagementResponse>
 
-/** One row with everything that can be done with it. What cannot be undone is confirmed first. */
+/** One row with all of its actions. Actions that cannot be undone must be confirmed first. */
 export function RowDialog(props: {
   resource: Resource
   row: Row
@@ -78,7 +78,7 @@ const Fact = ({ title, value }: { title: string; value: ReactNode }): ReactNode 
   </>
 )
 
-/** A button, or what opens a form or a question before the action. */
+/** A button that runs an action, or that first opens a form or a confirmation. */
 function Action(props: {
   action: RowAction
   row: Row
@@ -117,7 +117,7 @@ function Action(props: {
   )
 }
 
-/** What belongs to a row, loaded when it is shown. */
+/** The objects that belong to a row, which are loaded when they are shown. */
 function RelatedRows(props: {
   related: Related
   row: Row

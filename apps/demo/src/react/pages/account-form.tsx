@@ -1,15 +1,15 @@
 import type { AccountAction, AccountFailure } from '@latchkey/core/server'
 import { createContext, type ReactNode, useContext } from 'react'
 
-/** Why the form that was sent last was refused. */
+/** The error of the last submitted form. */
 export const Failure = createContext<AccountFailure | null>(null)
 
-/** Where the forms go: to the page they stand on, or to a server action. */
+/** Where forms are submitted: to their own page, or to a server action. */
 export const FormTarget = createContext<{ method: 'post' } | { action(form: FormData): void }>({
   method: 'post',
 })
 
-/** One line of a list, and what can be done with it. */
+/** One row of a list, with its action. */
 export const Row = ({
   text,
   field,
@@ -28,7 +28,7 @@ export const Row = ({
   </AccountForm>
 )
 
-/** Posts one action of the account to its {@link FormTarget}, and shows why it was refused. */
+/** A form that submits one account action to its {@link FormTarget}, and shows the error if it is refused. */
 export function AccountForm({
   action,
   label,
@@ -59,7 +59,7 @@ export function AccountForm({
   )
 }
 
-/** A labeled input. What was typed into it stays when the form is refused. */
+/** A labeled input. It keeps its value if the form is refused. */
 export function Field({
   label,
   name,

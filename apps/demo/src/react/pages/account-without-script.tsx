@@ -3,19 +3,19 @@ import type { AccountData, AccountFailure, AccountResult, ShownError } from '@la
 import { type ReactNode, useContext } from 'react'
 import { AccountForm, Failure, Field, Row } from './account-form.tsx'
 
-/** What a tab of the account shows when the page has no script. */
+/** The content of an account tab without JavaScript. */
 export interface AccountView {
   path: string
   data: Partial<AccountData>
-  /** What the form that was sent last has led to. */
+  /** The result of the last submitted form. */
   result: AccountResult | null
   failure: AccountFailure | null
-  /** Why there is nothing to show. */
+  /** The error if the data could not be loaded. */
   error: ShownError | null
   isDone: boolean
 }
 
-/** The account as plain forms. Each posts to its own page, which responds with the result. */
+/** The account as plain forms. Each form posts to its own page, which shows the result. */
 export function AccountWithoutScript({ view }: { view: AccountView }): ReactNode {
   if (view.error)
     return (

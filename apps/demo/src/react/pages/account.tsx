@@ -24,7 +24,7 @@ const TABS = [
   { path: '/account/members', title: 'Members' },
 ] as const
 
-/** The signed-in area. */
+/** The area for signed-in users. */
 export function AccountPage({ path, view }: { path: string; view: AccountView | null }): ReactNode {
   return (
     <>
@@ -80,7 +80,7 @@ function Tab({ path }: { path: string }): ReactNode {
   }
 }
 
-/** Several organizations at once: each in a tab that stays there. */
+/** Several organizations at once, each in a tab that stays in its organization. */
 function OwnTabs(): ReactNode {
   const { organizations } = useOrganizationList()
   if (organizations.data.length === 0) return null

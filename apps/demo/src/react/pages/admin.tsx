@@ -9,11 +9,11 @@ import { ResourceTable } from '../admin/resource-table.tsx'
 import { RESOURCES } from '../admin/resources.ts'
 import type { PageData } from '../page-data.ts'
 
-/** Users, organizations and the settings of the environment; the console shows what went over the wire. */
+/** Manages users, organizations and the settings of the environment. The console shows requests and responses. */
 export function AdminPage({ data }: { data: PageData }): ReactNode {
   const auth = useAuth()
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([])
-  // Stable, so that the table below does not load its list again with each call.
+  // Memoized, so that the table does not reload its list after each call.
   const addExchanges = useCallback(
     (more: readonly Exchange[]) => setExchanges((all) => [...more, ...all].slice(0, 20)),
     [],

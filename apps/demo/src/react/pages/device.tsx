@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { PageData } from '../page-data.ts'
 
-/** Signing this browser in by approving its code on another device. */
+/** Signs this browser in after its code is approved on another device. */
 export function DevicePage({ data }: { data: PageData }): ReactNode {
   const { device, query } = data
   return (

@@ -3,7 +3,7 @@ import { AcceptInvitation, ForgotPassword, ResetPassword, SignIn, SignUp } from 
 import type { ReactNode } from 'react'
 import type { PageData } from '../page-data.ts'
 
-/** Sign-in and its siblings. The server has already rendered the step, so nothing flashes and JavaScript is optional. */
+/** Sign-in and the other flows. The server has already rendered the step, so nothing flickers and JavaScript is optional. */
 export function FlowPage({ data, flow }: { data: PageData; flow: FlowPayload }): ReactNode {
   const inbox = data.emulatorUrl && `${data.emulatorUrl}/_emulator/`
   return (

@@ -5,7 +5,7 @@ import { DEMO_FLOWS } from '../../flows.ts'
 import { greeting, HOME_TEXT, HOME_TITLE, SIGN_IN_ACTION, signInFields } from '../../home.ts'
 import type { PageData } from '../page-data.ts'
 
-/** Every flow with what to expect, and the test accounts to try them with. */
+/** Lists every flow with its expected result, and the test accounts to try them with. */
 export function HomePage({ data }: { data: PageData }): ReactNode {
   const isLocal = data.emulatorUrl !== null
   return (

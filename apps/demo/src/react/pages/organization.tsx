@@ -3,7 +3,7 @@ import { InviteMember, OrganizationMembers, OrganizationSwitcher } from '@latchk
 import type { ReactNode } from 'react'
 import { organizationPath } from '../organization-path.ts'
 
-/** A page that stays in the organization of its address, whichever the other tabs are in. */
+/** A page that stays in the organization in its URL, even if other tabs are in other organizations. */
 export function OrganizationPage(): ReactNode {
   const auth = useAuth()
   const { organization } = useOrganization()

@@ -50,7 +50,7 @@ const START: Theme = {
   layout: 'rows',
 }
 
-/** The steps of sign-in, in the brand, language and layout that the visitor picks. */
+/** The steps of sign-in, with the brand, language and layout that the visitor selects. */
 export function ThemePage(): ReactNode {
   const [theme, setTheme] = useState(START)
   const [shown, setShown] = useState(0)
@@ -165,7 +165,7 @@ function Preview({
   )
 }
 
-/** Nothing responds, so that a preview stays as it is. */
+/** A server that never responds, so that a preview does not change. */
 const SILENT = { fetch: () => new Promise<Response>(() => {}) }
 
 function payload(kind: FlowKind, name: StepName): FlowPayload {

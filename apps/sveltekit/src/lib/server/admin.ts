@@ -13,26 +13,26 @@ export interface Listing {
 
 const PAGE_SIZE = 10
 
-/** The place in a list that the address names. */
+/** The position in a list, from the query of the URL. */
 export const placeIn = ({ searchParams }: URL): Listing => ({
   limit: PAGE_SIZE,
   after: searchParams.get('after') || undefined,
   before: searchParams.get('before') || undefined,
 })
 
-/** The filters of a list that the address names. */
+/** The filters of a list, from the query of the URL. */
 export const filters = <Name extends string>({ searchParams }: URL, ...names: Name[]) =>
   Object.fromEntries(names.map((name) => [name, searchParams.get(name) || undefined])) as {
     [name in Name]?: string
   }
 
-/** A page of a list as a component shows it. */
+/** Loads one page of a list for a component. */
 export async function onePage<T>(requested: Promise<Page<T>>) {
   const { data, listMetadata } = await reading(requested)
   return { data, after: listMetadata.after, before: listMetadata.before }
 }
 
-/** A read for a page: what cannot be had becomes the page's error. */
+/** Loads data for a page. A failed request becomes the error of the page. */
 export async function reading<T>(requested: Promise<T>): Promise<T> {
   try {
     return await requested
@@ -42,7 +42,7 @@ export async function reading<T>(requested: Promise<T>): Promise<T> {
   }
 }
 
-/** What a form of the admin area gets back when the API refused it. */
+/** The data that an admin form receives if the API refuses it. */
 export interface Refusal {
   action: string
   error: { code: string; message: string }
@@ -53,8 +53,8 @@ type Fields = Record<string, string | undefined>
 type Doing = (fields: Fields, event: RequestEvent) => Promise<unknown>
 
 /**
- * Form actions, each one call of the API. Afterward the page is loaded again, or the one that the call returns.
- * Empty fields are left out.
+ * Creates form actions that each make one API call, without empty fields. Afterward, the page is reloaded, or the browser is
+ * redirected to the path that the call returns.
  */
 export function adminActions<Name extends string>(actions: Record<Name, Doing>) {
   const made = Object.entries<Doing>(actions).map(([name, doing]) => [
@@ -85,7 +85,7 @@ function explain(cause: unknown): { status: number; code: string; message: strin
   if (cause instanceof TransportError) {
     return { status: 503, code: cause.code, message: 'The API cannot be reached right now.' }
   }
-  // An id in the address that could not be one.
+  // The URL contains an invalid id.
   if (cause instanceof Error && 'code' in cause)
     return { status: 404, code: String(cause.code), message: cause.message }
   throw cause

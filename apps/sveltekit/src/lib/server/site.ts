@@ -4,7 +4,7 @@ import { readConfig } from '@latchkey/demo/site-config'
 import { noteCall } from '#lib/server/calls.ts'
 import { building } from '$app/env'
 
-/** Where the local server is, and whose administrators may open the admin area. */
+/** The URL of the local server, and the organization whose administrators can open the admin area. */
 export const { emulatorUrl, adminOrganizationId } = readConfig(process.env, 4301)
 
 /** The local server's clock, so that moving it on the dashboard moves this site too. */

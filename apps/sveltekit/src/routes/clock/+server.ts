@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit'
 import { clock } from '#lib/server/site.ts'
 
-/** What time this site takes it to be. */
+/** Returns the current time of this site's clock. */
 export const GET = () => json({ now: clock.now() })

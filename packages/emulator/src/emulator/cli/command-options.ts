@@ -78,7 +78,7 @@ export interface CommandOptions {
   import: ImportCommandOptions | undefined
 }
 
-/** What `latchkey-emulator import` was asked for. */
+/** The options of `latchkey-emulator import`. */
 export interface ImportCommandOptions {
   file: string | undefined
   from: string | undefined
@@ -138,7 +138,7 @@ export function parseCommandLine(args: string[], variables: Variables = process.
   }
 }
 
-/** The local server has a key that is known; the key of another one is read from the environment. */
+/** The key of the local server is fixed; the key of any other server is read from the environment. */
 function importOptions(
   file: string | undefined,
   values: { from?: string; url?: string; 'api-key'?: string; 'hash-config'?: string; 'dry-run'?: boolean },
@@ -212,7 +212,7 @@ const BY_VARIABLE = [
 ]
 const STORAGES = ['memory', 'data', 'database-url']
 
-/** For environments without a command line, such as a service container. A storage on the command line takes precedence. */
+/** For environments without a command line, such as a service container. Storage given on the command line takes precedence. */
 function fromVariables(variables: Variables, given: object): Record<string, string> {
   const hasStorage = STORAGES.some((name) => name in given)
   const names = BY_VARIABLE.filter((name) => !(hasStorage && STORAGES.includes(name)))

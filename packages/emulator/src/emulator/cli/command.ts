@@ -70,7 +70,7 @@ async function start(options: CommandOptions): Promise<Emulator> {
   }
 }
 
-/** Settings that a seed or an earlier run has set stay. */
+/** Keeps settings that come from a seed or an earlier run. */
 async function leadToPagesOf(appOrigin: string, { default: { settings } }: Emulator): Promise<void> {
   const { password_reset_url, invitation_url } = settings.get()
   await settings.update({
@@ -79,7 +79,7 @@ async function leadToPagesOf(appOrigin: string, { default: { settings } }: Emula
   })
 }
 
-/** Written to stderr, so that `--json` stays one line. Reports every tenth of a list. */
+/** Reports progress after every tenth of a list. Written to stderr, so that the output of `--json` stays one line. */
 function progress(list: string, done: number, total: number): void {
   const tenth = Math.max(500, Math.floor(total / 10 / 500) * 500)
   if (done % tenth === 0) process.stderr.write(`latchkey-emulator: seeding ${list}, ${done} of ${total}\n`)
@@ -121,7 +121,7 @@ function stopSignal(): Promise<void> {
 
 /** The message for the user. Undefined for a bug in the emulator, which is shown with its stack trace. */
 function explain(error: unknown): string | undefined {
-  // Of the import, which a server does not load.
+  // Compared by name, because a server does not load the import code that defines this class.
   if (error instanceof Error && error.name === 'ExportError') return error.message
   if (error instanceof UsageError || error instanceof SeedError || error instanceof StorageError) {
     return error.message

@@ -51,7 +51,7 @@ async function variablesFor({
 }
 
 /**
- * The additional variables of an app that uses Latchkey. An existing secret is kept, so that it still opens existing cookies.
+ * The additional variables of an app that uses Latchkey. An existing secret is kept, so that existing cookies stay valid.
  */
 function appVariables(appOrigin: string | undefined, before: string): Record<string, string> {
   if (appOrigin === undefined) return {}

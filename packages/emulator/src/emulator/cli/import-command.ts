@@ -12,7 +12,7 @@ import { type ImportCommandOptions, UsageError } from './command-options.ts'
 const CONCURRENCY = 10
 const PROGRESS_EVERY = 1000
 
-/** Imports an export. Resolves with the exit code: 1 when the API has refused a user. */
+/** Imports an export file. Resolves with the exit code: 1 if the API refused a user. */
 export async function runImport(options: ImportCommandOptions): Promise<number> {
   const { file, from = '', url, apiKey, dryRun } = options
   const source = Object.hasOwn(SOURCES, from) ? SOURCES[from] : undefined
@@ -38,7 +38,7 @@ export async function runImport(options: ImportCommandOptions): Promise<number> 
   return outcomes.some(({ outcome }) => outcome === 'failed') ? 1 : 0
 }
 
-/** How many of each outcome, why, and what was left out of how many users. */
+/** Counts the users per outcome, with the reasons, and lists the data that was left out. */
 export function summaryOf(outcomes: ImportOutcome[], dryRun: boolean): string[] {
   const count = (name: ImportOutcome['outcome']) => outcomes.filter(({ outcome }) => outcome === name).length
   const created = dryRun ? 'would be created' : 'created'

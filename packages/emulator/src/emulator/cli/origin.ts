@@ -1,9 +1,9 @@
 import { UsageError } from './command-options.ts'
 
 /**
- * The origin that an option names.
+ * Returns the origin in the value of an option.
  *
- * @throws {UsageError} If it is none.
+ * @throws {UsageError} If the value is not an origin.
  */
 export function originOf(url: string, option: string, example: string): string {
   const origin = url.replace(/\/$/, '')

@@ -24,7 +24,7 @@ export interface ConnectedEmulator extends AsyncDisposable {
 }
 
 /**
- * Gives tests the helpers of {@link Emulator} for an emulator that is already running, such as one started by Playwright's
+ * Gives tests the methods of {@link Emulator} for an emulator that is already running, such as one started by Playwright's
  * `webServer` or a compose file.
  *
  * Rejects if no emulator responds at `url`, or if it does not know the `apiKey`.

@@ -11,7 +11,7 @@ import { mountRecords } from './records.ts'
 
 /**
  * The control API under `/_emulator`: what tests in any language need in addition to the API. The bearer token is the API key
- * of the environment; without a known key the response is 401.
+ * of the environment. Requests without a known key get a 401.
  */
 export function mountControl(app: App, environments: Environments): void {
   const route: ControlRoute = (method, path, handle) => {

@@ -84,7 +84,7 @@ function sortState({ sort }: Column, by: string | undefined): Html | false {
   return html` aria-sort="${by.startsWith('-') ? 'descending' : 'ascending'}"`
 }
 
-/** Text to copy: with a click if scripts run, else by selecting it, which selects all of it. */
+/** Text to copy: with a click if scripts run, or else by selecting it, which selects all of it. */
 export function copyable(text: string, label = 'Copy'): Html {
   return html`<code class="select-all">${text}</code> ${copyButton(text, label)}`
 }

@@ -16,20 +16,20 @@ export interface NewEnvironment {
   seed?: Seed
 }
 
-/** The environments of a storage, stored and new ones. Each is opened on first use. */
+/** All environments of a storage, both stored and new. Each one is opened on first use. */
 export interface Environments extends EnvironmentRegistry<EmulatorEnvironment> {
   openDefault(): Promise<Environment>
   /** All environments, open or not, with the default one first. */
   list(): Promise<EnvironmentCredentials[]>
   /** The open environments. */
   open(): EmulatorEnvironment[]
-  /** Creates an environment for a program that holds it: it stays open until it is closed. */
+  /** Creates an environment for a program that keeps a reference to it: it stays open until it is closed. */
   create(options?: NewEnvironment): Promise<Environment>
   /** Creates an environment that is opened when a request uses it. */
   add(name?: string): Promise<EmulatorEnvironment>
   /** Closes an environment and deletes its data. Returns false if it does not exist. */
   delete(clientId: string): Promise<boolean>
-  /** Closes environments that no request has used for some minutes. */
+  /** Closes environments that no request has used for several minutes. */
   closeIdle(): Promise<void>
   close(): Promise<void>
 }

@@ -4,7 +4,7 @@ import type { EnvironmentStorage, Storage } from '../../engine/storage/storage.t
 import type { EmulatorConfig, EmulatorEnvironment } from './emulator-environment.ts'
 import { openEnvironment } from './open-environment.ts'
 
-/** The environments that this process has open: only those that requests use, and those that a program holds. */
+/** The environments that this process has open: those that requests use, and those that a program keeps open. */
 export interface OpenEnvironments {
   /** Opens an environment, unless it is already open. */
   open(credentials: EnvironmentCredentials): Promise<EmulatorEnvironment>
@@ -42,7 +42,7 @@ export function createOpenEnvironments(
 ): OpenEnvironments {
   const entries = new Map<string, Entry>()
   const byKey = new Map<string, string>()
-  /** A file has one owner at a time, including this process. */
+  /** Only one instance can have the file open at a time, even within this process. */
   const closing = new Map<string, Promise<void>>()
 
   function begin(credentials: EnvironmentCredentials): Entry {

@@ -2,7 +2,7 @@ import { fail } from '../../engine/base/failure.ts'
 import type { EngineContext } from '../../engine/context/engine-context.ts'
 import { listSnapshots, readSnapshot, writeSnapshot } from '../../engine/storage/snapshot-store.ts'
 
-/** Named states of an environment that can be restored. They last as long as its data. */
+/** Named states of an environment that can be restored. They are kept as long as its data. */
 export interface Snapshots {
   list(): Promise<Array<{ name: string; bytes: number }>>
   /** Replaces an earlier snapshot with this name. */

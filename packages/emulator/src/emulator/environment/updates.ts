@@ -1,11 +1,11 @@
-/** A change in an environment, for open pages: its topic, and a sentence to announce, if any. */
+/** A change in an environment, for open pages: its topic and, if there is one, a sentence to announce. */
 export interface EnvironmentUpdate {
   topic: 'mail' | 'request' | 'event' | 'clock' | 'settings'
   /** A text for users who do not see the page. */
   text?: string
 }
 
-/** Tells open pages that something has changed. Nothing is stored: the pages reload what they show. */
+/** Notifies open pages of a change. Nothing is stored: the pages reload what they show. */
 export interface EnvironmentUpdates {
   publish(item: EnvironmentUpdate): void
   /** Returns a function that unsubscribes. */

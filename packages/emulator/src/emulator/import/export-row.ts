@@ -1,9 +1,9 @@
 import { parseJson } from './parse-json.ts'
 
-/** One user of an export, as the file has it: texts where it is CSV. */
+/** One user in an export, as stored in the file. In a CSV file, all values are strings. */
 export type ExportRow = Record<string, unknown>
 
-/** What `POST /user_management/users` takes. */
+/** The body of `POST /user_management/users`. */
 export interface UserFields {
   email: string
   email_verified: boolean
@@ -16,28 +16,28 @@ export interface UserFields {
   password_hash_type?: string
 }
 
-/** A user of an export as the API takes it, with the names of what it has no place for. */
+/** An exported user in the format of the API, with the names of the data that the API cannot store. */
 export interface ConvertedUser {
   fields: UserFields
-  /** Base32. */
+  /** Encoded as base32. */
   totpSecret?: string
   leftOut: string[]
 }
 
-/** Why a row is no user to create. */
+/** The reason why a row is not imported. */
 export interface SkippedRow {
   skipped: string
 }
 
-/** Reads the rows of one system. */
+/** Converts the rows that one system exports. */
 export interface ExportSource {
-  /** Names of the columns of a CSV file that has none itself. */
+  /** The column names, for a CSV file without a header row. */
   columns?: readonly string[]
   convert(row: ExportRow, options: ConvertOptions): ConvertedUser | SkippedRow
 }
 
 export interface ConvertOptions {
-  /** Of a project in Firebase. */
+  /** The password hash parameters of a Firebase project. */
   hashConfig?: FirebaseHashConfig
 }
 
@@ -48,7 +48,7 @@ export interface FirebaseHashConfig {
   memoryCost: number
 }
 
-/** The first of these columns that says something. */
+/** Returns the value of the first of these columns that is not empty. */
 export function textOf(row: ExportRow, ...names: string[]): string | undefined {
   for (const name of names) {
     const value = row[name]
@@ -59,18 +59,18 @@ export function textOf(row: ExportRow, ...names: string[]): string | undefined {
   return undefined
 }
 
-/** `true`, `t`, `1` and `yes`, as databases and spreadsheets write it. */
+/** Also accepts `t`, `1` and `yes`, which databases and spreadsheets write for true. */
 export function isTrue(row: ExportRow, ...names: string[]): boolean {
   return names.some((name) => row[name] === true || /^(?:true|t|1|yes)$/i.test(textOf(row, name) ?? ''))
 }
 
-/** An object, also where it is written as JSON in a column. */
+/** Returns the object in a column, even if the column contains it as JSON text. */
 export function objectOf(row: ExportRow, name: string): Record<string, unknown> {
   const value = typeof row[name] === 'string' ? parseJson(row[name]) : row[name]
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
 
-/** Those of the columns that say something, by the name that the report gives them. */
+/** Returns the names, as used in the report, of the columns that are not empty. */
 export function namesOfGiven(row: ExportRow, columns: Record<string, string>): string[] {
   const given = Object.entries(columns).filter(([column]) => isGiven(row[column]))
   return [...new Set(given.map(([, name]) => name))]
@@ -86,7 +86,7 @@ const MOST_KEYS = 10
 const MOST_KEY_CHARACTERS = 40
 const MOST_VALUE_CHARACTERS = 600
 
-/** What of an object the API takes as metadata: ten short texts. Undefined where it does not fit. */
+/** Converts an object to metadata. Undefined if it exceeds the limits of the API, such as ten keys. */
 export function metadataOf(object: Record<string, unknown>): Record<string, string> | undefined {
   const entries = Object.entries(object).filter(([, value]) => value !== null)
   const fits = entries.every(

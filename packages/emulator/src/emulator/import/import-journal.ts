@@ -2,25 +2,25 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { parseJson } from './parse-json.ts'
 import { ExportError } from './read-export.ts'
 
-/** What became of a row. */
+/** The result of importing one row. */
 export interface ImportOutcome {
-  /** Its place in the file, from 1. */
+  /** The position of the row in the file, starting at 1. */
   row: number
   outcome: 'created' | 'existed' | 'skipped' | 'failed'
   email?: string
-  /** Id at the API. */
+  /** The id that the API assigned. */
   user_id?: string
   reason?: string
   left_out?: string[]
 }
 
-/** The report of an import, one line of JSON a row, which is also where the next run continues. */
+/** The report of an import, with one line of JSON per row. The next run uses it to continue where this one stopped. */
 export interface ImportJournal {
   readonly outcomes: ReadonlyMap<number, ImportOutcome>
   add(outcome: ImportOutcome): void
 }
 
-/** Opens the report of an import. Fails when it is that of another file, source or server. */
+/** Opens the report of an import. Fails if it belongs to another file, source or server. */
 export function openJournal(file: string, about: object): ImportJournal {
   const [head, ...lines] = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
   const expected = JSON.stringify(about)
@@ -35,7 +35,7 @@ export function openJournal(file: string, about: object): ImportJournal {
     const outcome = parseJson(line) as ImportOutcome | undefined
     if (outcome !== undefined) outcomes.set(outcome.row, outcome)
   }
-  // A line that a killed process has begun ends here.
+  // Terminates a line that was left incomplete because the process was killed.
   if (lines.at(-1) !== undefined && lines.at(-1) !== '') appendFileSync(file, '\n')
   return {
     outcomes,

@@ -2,7 +2,7 @@ import { readTotpSecret, totpCode, totpStep } from '../../engine/domain/factors/
 import type { ConvertedUser, ConvertOptions, ExportRow, ExportSource } from './export-row.ts'
 import type { ImportJournal, ImportOutcome } from './import-journal.ts'
 
-/** Sends a request to the API; rejects when the API cannot be reached. */
+/** Sends a request to the API. Rejects if the API cannot be reached. */
 export type SendRequest = (method: string, path: string, body?: object) => Promise<ApiReply>
 
 export interface ApiReply {
@@ -11,20 +11,20 @@ export interface ApiReply {
 }
 
 export interface ImportOptions extends ConvertOptions {
-  /** Requests at a time. */
+  /** The maximum number of parallel requests. */
   concurrency: number
-  /** Converts and reports, and sends nothing. */
+  /** Converts the users and writes the report, but sends no requests. */
   dryRun?: boolean
-  /** Told of each row that is done. */
+  /** Called after each row. */
   onRow?(outcome: ImportOutcome): void
 }
 
 const DONE = new Set(['created', 'existed', 'skipped'])
 
 /**
- * Creates the users of an export, a few at a time. Those that the journal has as done are passed over, and those
- * that the API has already are left as they are, so that an import can be run again. Rejects when the API cannot be
- * reached; what the API refuses is in the journal.
+ * Creates the exported users, a few at a time. Skips rows that the journal lists as done, and does not change users that
+ * already exist, so an import can be run again. Rejects if the API cannot be reached. Users that the API refuses are
+ * recorded in the journal.
  */
 export async function importUsers(
   rows: AsyncIterable<ExportRow>,
@@ -78,7 +78,7 @@ async function importRow(
     return { outcome: 'created', ...about, user_id: userId, ...withLeftOut([...leftOut, ...missing]) }
   }
   if (!isTaken(body)) return { outcome: 'failed', ...about, reason: reasonOf(status, body) }
-  // The run before may have ended between the user and the factor.
+  // The previous run may have stopped after creating the user and before enrolling the factor.
   const userId = await idOf(converted, send)
   const missing = userId === undefined ? [] : await importFactor(converted, userId, send)
   return {
@@ -91,7 +91,7 @@ async function importRow(
 
 const withLeftOut = (names: string[]) => (names.length > 0 ? { left_out: names } : {})
 
-/** The id of the user that an earlier run created; `undefined` for a different user with the same address. */
+/** The id of the user that an earlier run created. Undefined for a different user with the same email address. */
 async function idOf({ fields }: ConvertedUser, send: SendRequest): Promise<string | undefined> {
   if (fields.external_id === undefined) return undefined
   const path = `/user_management/users/external_id/${encodeURIComponent(fields.external_id)}`
@@ -99,7 +99,7 @@ async function idOf({ fields }: ConvertedUser, send: SendRequest): Promise<strin
   return status === 200 ? String(body.id) : undefined
 }
 
-/** Enrolls the authenticator app, and confirms it with its own code. Names what could not be taken over. */
+/** Enrolls the authenticator app and confirms it with a generated code. Returns the names of the data that was not imported. */
 async function importFactor(
   { totpSecret }: ConvertedUser,
   userId: string,

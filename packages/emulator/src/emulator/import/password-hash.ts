@@ -5,7 +5,7 @@ type Hash = Pick<UserFields, 'password_hash' | 'password_hash_type'>
 
 const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64').replace(/=+$/, '')
 
-/** By what a hash looks like: the type that the API calls it, and how it is written there. */
+/** Recognizes a hash by its format, with its type in the API and the conversion to the API's format. */
 const KINDS: Array<[pattern: RegExp, type: string, written?: (match: RegExpExecArray) => string]> = [
   [/^\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$/, 'bcrypt'],
   [/^\$argon2(?:id|i|d)\$/, 'argon2'],
@@ -23,14 +23,14 @@ const KINDS: Array<[pattern: RegExp, type: string, written?: (match: RegExpExecA
       return `$pbkdf2-${digest}$i=${iterations},l=${length}$${base64(salt)}$${hash.replace(/=+$/, '')}`
     },
   ],
-  // Passlib: $pbkdf2-sha256$iterations$salt$digest, with a point where base64 has a plus.
+  // Passlib: $pbkdf2-sha256$iterations$salt$digest, in base64 with a dot instead of the plus sign.
   [
     /^\$pbkdf2(-sha256|-sha512|)\$(\d+)\$([A-Za-z0-9./]+)\$([A-Za-z0-9./]+)$/,
     'pbkdf2',
     ([, digest, iterations, salt = '', hash = '']) =>
       `$pbkdf2${digest === '' ? '-sha1' : digest}$i=${iterations}$${salt.replaceAll('.', '+')}$${hash.replaceAll('.', '+')}`,
   ],
-  // better-auth: the salt is the text of its hex digits.
+  // better-auth: the hex digits themselves are the salt, not the bytes that they encode.
   [
     /^([0-9a-f]{32}):([0-9a-f]{128})$/,
     'scrypt',
@@ -38,7 +38,7 @@ const KINDS: Array<[pattern: RegExp, type: string, written?: (match: RegExpExecA
   ],
 ]
 
-/** A hash in the form that the API takes. Undefined for a kind that it does not know, such as MD5. */
+/** Converts a hash to the format of the API. Undefined for types that the API does not support, such as MD5. */
 export function hashOf(stored: string): Hash | undefined {
   for (const [pattern, type, written] of KINDS) {
     const match = pattern.exec(stored)
@@ -47,7 +47,7 @@ export function hashOf(stored: string): Hash | undefined {
   return undefined
 }
 
-/** The hash in a column, or the name under which the report counts it as left out. */
+/** Returns the hash in a column, or the name under which the report counts it as left out. */
 export function passwordIn(row: ExportRow, column: string, kind?: string): { hash: Hash; leftOut: string[] } {
   const stored = textOf(row, column)
   const hash = stored === undefined ? {} : hashOf(stored)
@@ -58,7 +58,7 @@ export function passwordIn(row: ExportRow, column: string, kind?: string): { has
 /** The modified scrypt of Firebase, with the parameters of its project (RFC 7914 for `ln`, `r`, `p`). */
 export function firebaseHash(hash: string, salt: string, config: FirebaseHashConfig): Hash {
   const { memoryCost, rounds, saltSeparator, signerKey } = config
-  // The export writes the alphabet for addresses (RFC 4648 §5).
+  // The export uses the URL-safe alphabet (RFC 4648 §5).
   const plain = (text: string) => text.replaceAll('-', '+').replaceAll('_', '/')
   const parameters = `ln=${memoryCost},r=${rounds},p=1`
   return {
@@ -67,7 +67,7 @@ export function firebaseHash(hash: string, salt: string, config: FirebaseHashCon
   }
 }
 
-/** What the console of Firebase shows as password hash parameters. Undefined when something is missing. */
+/** Reads the password hash parameters, as copied from the Firebase console. Undefined if a parameter is missing. */
 export function readHashConfig(text: string): FirebaseHashConfig | undefined {
   const value = (name: string) => new RegExp(`"?${name}"?\\s*[:=]\\s*"?([\\w+/=-]+)`).exec(text)?.[1]
   const signerKey = value('base64_signer_key')

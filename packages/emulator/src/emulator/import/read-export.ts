@@ -4,15 +4,15 @@ import { createInterface } from 'node:readline'
 import type { ExportRow, ExportSource } from './export-row.ts'
 import { parseJson } from './parse-json.ts'
 
-/** A file that is no export of this kind; the message says what it should be. */
+/** An invalid export file. The message describes what was expected. */
 export class ExportError extends Error {
   override readonly name = 'ExportError'
 }
 
-/** Of a JSON document that has to be read whole. */
+/** The size limit for a JSON document, which is read as a whole. */
 const MOST_JSON_BYTES = 256 * 1024 * 1024
 
-/** The rows of a CSV file, of JSON, or of JSON in lines. CSV and lines are read piece by piece, whatever their size. */
+/** Reads the rows of a CSV, JSON or JSON Lines file. CSV and JSON Lines are streamed, so they can have any size. */
 export async function* readExport(file: string, { columns }: ExportSource): AsyncGenerator<ExportRow> {
   const start = beginning(file)
     .replace(/^\uFEFF/, '')
@@ -94,7 +94,7 @@ function listIn(content: ExportRow): unknown[] | undefined {
   return list !== undefined && Array.isArray(accounts) ? withPasswords(list, accounts) : list
 }
 
-/** The users of better-auth with the passwords of their accounts. */
+/** Adds the passwords in the accounts of better-auth to their users. */
 function withPasswords(users: unknown[], accounts: unknown[]): unknown[] {
   const passwords = new Map(
     accounts

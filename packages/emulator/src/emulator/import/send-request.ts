@@ -8,8 +8,8 @@ const FIRST_DELAY_MS = 500
 const TIMEOUT_MS = 30_000
 
 /**
- * Sends to the API. Waits as long as it says when there were too many requests, and tries again when it is away;
- * rejects when it stays away, or refuses the key.
+ * Sends requests to the API. Honors `Retry-After` when the rate limit is exceeded, and retries while the API is unavailable.
+ * Rejects if it stays unavailable, or if it refuses the key.
  */
 export function sendTo(baseUrl: string, apiKey: string, delayMs = FIRST_DELAY_MS): SendRequest {
   return async (method, path, body) => {

@@ -12,12 +12,12 @@ import {
 } from './export-row.ts'
 import { firebaseHash, passwordIn } from './password-hash.ts'
 
-/** The systems whose exports can be read, by the name that `--from` takes. */
+/** The supported systems, by their value for `--from`. */
 export const SOURCES: Record<string, ExportSource> = {
   clerk: { convert: fromClerk },
   auth0: { convert: fromAuth0 },
   firebase: {
-    // `firebase auth:export users.csv` writes no names: https://firebase.google.com/docs/cli/auth
+    // `firebase auth:export users.csv` writes no header row: https://firebase.google.com/docs/cli/auth
     columns: [
       ...['localId', 'email', 'emailVerified', 'passwordHash', 'salt', 'displayName', 'photoUrl'],
       ...[
@@ -86,7 +86,7 @@ function fromClerk(row: ExportRow): ConvertedUser | SkippedRow {
   }
 }
 
-/** The job that exports users, and the export of password hashes, which support sends. */
+/** The user export job, and the export of password hashes, which is available from Auth0's support. */
 function fromAuth0(row: ExportRow): ConvertedUser | SkippedRow {
   const email = textOf(row, 'email', 'Email')
   if (email === undefined) return NO_EMAIL
@@ -188,7 +188,7 @@ function fromSupabase(row: ExportRow): ConvertedUser | SkippedRow {
   }
 }
 
-/** The tables `user` and `account`, as one JSON object or joined: the password is that of the `credential` account. */
+/** The tables `user` and `account`, as one JSON object or joined. The password is in the `credential` account. */
 function fromBetterAuth(row: ExportRow): ConvertedUser | SkippedRow {
   const email = textOf(row, 'email')
   if (email === undefined) return NO_EMAIL
@@ -216,7 +216,7 @@ function fromBetterAuth(row: ExportRow): ConvertedUser | SkippedRow {
   }
 }
 
-/** What `GET /user_management/users` lists: another environment, without passwords. */
+/** The list from `GET /user_management/users` of another environment. It contains no passwords. */
 function fromWorkos(row: ExportRow): ConvertedUser | SkippedRow {
   const email = textOf(row, 'email')
   if (email === undefined) return NO_EMAIL
@@ -244,7 +244,7 @@ function named(row: ExportRow, column: string, email: string, isVerified: boolea
   return { email, email_verified: isVerified, ...(id !== undefined && { external_id: id }) }
 }
 
-/** The whole name says something only where the parts do not. */
+/** Uses the full name only if there is neither a first nor a last name. */
 function names(first: string | undefined, last: string | undefined, whole?: string): Partial<UserFields> {
   if (first === undefined && last === undefined) return whole === undefined ? {} : { name: whole }
   return { ...(first !== undefined && { first_name: first }), ...(last !== undefined && { last_name: last }) }

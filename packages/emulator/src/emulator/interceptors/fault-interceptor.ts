@@ -4,7 +4,7 @@ import type { Reply } from '../../engine/web/server/reply.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import type { FaultRule } from '../faults/faults.ts'
 
-/** Makes requests fail that match a fault rule. */
+/** Applies faults to the requests that match a rule. */
 export function createFaultInterceptor(): Interceptor<EmulatorEnvironment> {
   const faults = new WeakMap<Exchange<EmulatorEnvironment>, FaultRule>()
   return {

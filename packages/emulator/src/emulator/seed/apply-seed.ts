@@ -120,7 +120,7 @@ async function addOne<Item>(path: string, item: Item, add: (item: Item) => Promi
   }
 }
 
-/** One line per field that an error names, else the error's own message. */
+/** One line per field that an error names, or else the error's own message. */
 function problemsOf({ body }: Failure, path: string): string[] {
   const entries = Array.isArray(body.errors) ? (body.errors as FieldError[]) : []
   if (entries.length === 0) return [`${path}: ${String(body.message ?? body.error_description)}`]

@@ -11,7 +11,7 @@ export class Failure extends Error {
   readonly status: number
   readonly body: Record<string, unknown>
   readonly headers: Record<string, string>
-  /** Whether changes before the refusal are kept: a wrong guess counts although the request fails. */
+  /** Whether changes before the refusal are kept: a wrong guess counts even though the request fails. */
   keepsWritten = false
   /** A detail that is not in the body. It is shown in the dashboard's request log, but never sent. */
   detail?: string
@@ -45,7 +45,7 @@ export async function keepingWritten<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** `{message}`: 401 and a few 404s. */
+/** `{message}`: 401 and some 404 responses. */
 export function failWithMessage(status: number, message: string): Failure {
   return new Failure(status, { message })
 }

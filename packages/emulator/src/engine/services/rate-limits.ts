@@ -44,7 +44,7 @@ export type GuessBudget = keyof typeof GUESSES
 
 export interface Limiter {
   readonly isOn: boolean
-  /** Counts one use. Throws 429 with `Retry-After` when the subject has reached its limit. */
+  /** Counts one use. Throws 429 with `Retry-After` if the subject has reached its limit. */
   count(budget: Budget, subject: string): Promise<void>
   /** Takes one guess of a user before it is compared. Returns false if none is left. */
   spendGuess(budget: GuessBudget, userId: string): Promise<boolean>
@@ -93,7 +93,7 @@ export function createLimiter(
     return batch
   }
 
-  /** Takes one use. Returns undefined if it was allowed, else when the next one will be. */
+  /** Takes one use. Returns undefined if it was allowed, or else the time when the next one will be. */
   async function spend(budget: keyof typeof BUDGETS, subject: string): Promise<number | undefined> {
     const batch = join(budget, keyOf(budget, subject))
     const place = batch.requested++

@@ -5,7 +5,7 @@ export function findLimit(db: Db, subject: string): Promise<LimitRow | undefined
   return db.selectFrom('limits').selectAll().where('subject', '=', subject).executeTakeFirst()
 }
 
-/** Writes only if the row has not changed since it was read. Returns false if another node was faster. */
+/** Writes only if the row has not changed since it was read. Returns false if another node changed it first. */
 export async function writeLimit(db: Db, row: LimitRow, earlier: string | undefined): Promise<boolean> {
   const { subject, bursts, expires_at } = row
   if (earlier === undefined) {

@@ -22,8 +22,8 @@ export function sqliteDialect(driver: Driver): Dialect {
 }
 
 /**
- * The driver queues queries for the connection. A second queue in front of it would block the queries of the connection's
- * holder.
+ * The driver queues queries for the connection. A second queue in front of it would block the queries of the transaction that
+ * uses the connection.
  */
 class QueuedSqliteAdapter extends SqliteAdapter {
   override get supportsMultipleConnections() {

@@ -13,7 +13,7 @@ import { apartFromUnits, isInUnit, joiningUnits, unitOfWork } from './unit-of-wo
 
 export type Db = Kysely<Tables>
 
-/** Everything one environment knows, in its own database: isolation needs no filter to remember. */
+/** All data of one environment, in its own database, so that isolation does not depend on filters in queries. */
 export interface EnvironmentStorage {
   readonly db: Db
   /**
@@ -23,7 +23,7 @@ export interface EnvironmentStorage {
   readonly apart: Db
   /** Whether the storage started empty and is lost on closing. */
   readonly ephemeral: boolean
-  /** Whether other processes use it too: only what is stored in it counts. */
+  /** Whether other processes use it too, so that values in memory can be outdated. */
   readonly shared: boolean
   /**
    * Runs `work` as one unit: everything that it writes through `db` is kept if it returns, and nothing if it throws, except for

@@ -15,7 +15,7 @@ interface Unit {
   /** What the unit's queries use instead of a connection. */
   readonly connection: DatabaseConnection
   readonly hasEnded: boolean
-  /** Whether it has written something and holds a connection. */
+  /** Whether it has written something and has a connection. */
   readonly isOpen: boolean
   /** Starts a part that can be rolled back separately. */
   enter(): Level
@@ -212,7 +212,7 @@ function createUnit(driver: Driver, outer: Unit | undefined): Unit {
   isJoined.add(connection)
 
   async function undo(): Promise<void> {
-    // A broken connection has already rolled back, and the original error says more.
+    // A broken connection has already rolled back, and the original error is more informative.
     if (begun !== undefined) await driver.rollbackTransaction(begun).catch(() => {})
     for (const level of levels.splice(0)) callAll(level.undone)
   }

@@ -1,6 +1,6 @@
 const shared = globalThis as { notes?: string[] }
 
-/** Kept by the process: Next bundles actions and routes apart. */
+/** Stored globally in the process, because Next bundles actions and routes separately. */
 export function notes(): string[] {
   shared.notes ??= []
   return shared.notes

@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router'
 import { addNote, readOther, readSecret } from '../notes'
 
-// Where Start finds the functions: as forms, and as data of a page that is open to everyone.
+// A public page that uses the server functions as forms, so that Start includes them in the build.
 export const Route = createFileRoute('/notes')({
   component: () => (
     <>

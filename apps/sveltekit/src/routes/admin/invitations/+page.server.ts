@@ -8,7 +8,7 @@ export async function load(event) {
     onePage(api().listInvitations({ ...placeIn(url), ...filters(url, 'email', 'organizationId') })),
     reading(api().listOrganizations({ limit: 100 })),
   ])
-  // The token opens the account to anyone who has it, so it stays on the server.
+  // Anyone with the token can accept the invitation, so it stays on the server.
   const shown = invitations.data.map(({ id, email, state, organizationId, expiresAt }) => ({
     id,
     email,

@@ -4,7 +4,7 @@ import { api } from '#lib/server/site.ts'
 
 const STATUSES = ['active', 'inactive', 'pending'] as const
 
-/** The API lists memberships of a user or of an organization, never all of them. */
+/** The API can list the memberships of a user or of an organization, but not all memberships. */
 export async function load(event) {
   const { url } = event
   const requested = filters(url, 'userId', 'organizationId')
@@ -26,7 +26,7 @@ const membership = ({ membershipId = '' }: Record<string, string | undefined>) =
   organizationMembershipId: membershipId,
 })
 
-/** Back to the same list, which the form names. */
+/** Redirects back to the list that the form was on. */
 const back = (fields: Record<string, string | undefined>, done: string) =>
   `/admin/memberships?${fields.list ?? ''}&done=${done}`
 

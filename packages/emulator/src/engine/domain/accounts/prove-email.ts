@@ -12,8 +12,8 @@ export interface ProvenIdentity {
 }
 
 /**
- * Marks the email address as verified. A visitor who registered someone else's address must gain nothing when its owner
- * appears: unless the owner also knew the password, everything that was set up or started before is deleted.
+ * Marks the email address as verified. A visitor who registered someone else's address must gain nothing when the owner
+ * verifies it: unless the owner also knew the password, everything that was set up or started before is deleted.
  */
 export async function proveEmail(
   context: EngineContext,

@@ -6,8 +6,8 @@ import type { Outcome } from './outcome.ts'
 import { recordFailure } from './record-failure.ts'
 
 /**
- * One attempt to authenticate, by any grant: it is counted, and recorded as an event if a credential was wrong. Throws for a
- * refusal, and credentials that the attempt used up stay used. Every other result is an {@link Outcome}.
+ * Makes one attempt to authenticate, with any grant. The attempt is counted, and recorded as an event if a credential was
+ * wrong. Throws for a refusal; credentials that the attempt used up stay used. Every other result is an {@link Outcome}.
  */
 export async function authenticate(
   context: EngineContext,

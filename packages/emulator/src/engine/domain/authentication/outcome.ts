@@ -2,8 +2,8 @@ import type { FactorRow, InvitationRow, UserRow } from '../../storage/tables.ts'
 import type { Proof } from '../sessions/proof.ts'
 
 /**
- * The result of an attempt to authenticate. Required steps are values, each with a token that remembers what was proven; only a
- * refusal is thrown. The API and the hosted pages present it in their own way.
+ * The result of an attempt to authenticate. Required steps are values, each with a token that stores what was proven; only a
+ * refusal is thrown. The API and the hosted pages each present it in their own way.
  */
 export type Outcome =
   | Authenticated

@@ -18,9 +18,9 @@ import { createPendingToken } from './pending-token.ts'
 import { radarStep } from './radar-step.ts'
 
 /**
- * From a proven first credential to a session, or to the next step: invitation, Radar, verified email, second factor,
- * organization, the organization's policy. The order is the API's. Each step has a new pending token that remembers what was
- * proven.
+ * Leads from a proven first credential to a session, or to the next step: invitation, Radar, email verification, second
+ * factor, organization, and the organization's policy, in the API's order. Each step has a new pending token that stores
+ * what was proven.
  */
 export async function proceed(context: EngineContext, shown: Proof): Promise<Outcome> {
   let proof = shown

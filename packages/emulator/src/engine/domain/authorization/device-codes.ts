@@ -16,7 +16,7 @@ export interface DeviceAuthorization {
   intervalSeconds: number
 }
 
-/** Fails with 400 `unauthorized_client` where the grant is disabled. */
+/** Fails with 400 `unauthorized_client` if the grant is disabled. */
 export async function createDeviceCode(context: EngineContext): Promise<DeviceAuthorization> {
   requireDeviceGrant(context)
   const deviceCode = opaqueToken(context.random, 40)

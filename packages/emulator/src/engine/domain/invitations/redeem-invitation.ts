@@ -32,7 +32,7 @@ export async function findRedeemableInvitation(
   return invitation
 }
 
-/** Accepts the invitation inside the caller's transaction. Returns false if another request was faster. */
+/** Accepts the invitation inside the caller's transaction. Returns false if another request accepted it first. */
 export async function acceptInvitation(
   context: EngineContext,
   db: Db,

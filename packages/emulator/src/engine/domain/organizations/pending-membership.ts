@@ -15,7 +15,7 @@ const openInvitations = prepareQuery((db) =>
     .where('organization_id', 'is not', null),
 )
 
-/** Makes a new user a pending member of all organizations that invited them. */
+/** Makes a new user a pending member of every organization that invited them. */
 export async function admitToInvitedOrganizations(
   context: EngineContext,
   userId: string,

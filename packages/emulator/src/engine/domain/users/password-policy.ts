@@ -28,7 +28,7 @@ const COMMON = new Set([
 ])
 
 /**
- * The problems of a new password; empty if it is accepted. There are no composition rules, and any Unicode character counts.
+ * The problems with a new password; empty if it is accepted. There are no composition rules, and any Unicode character counts.
  */
 export function passwordProblems(context: EngineContext, password: string): FieldError[] {
   const length = [...password].length

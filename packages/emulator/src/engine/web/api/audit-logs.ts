@@ -173,7 +173,7 @@ export const auditLogOperations = [
       v.object({
         retention_period_in_days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)),
       }),
-      // As the SDK of the API sends it.
+      // The format that the WorkOS SDK sends.
       v.object({ retention_period: v.pipe(v.string(), v.regex(PERIOD)) }),
     ]),
     responses: { 200: Retention },

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { createPortalLink, INTENTS } from '../../domain/portal/portal-links.ts'
 import { created, operation } from '../http/operation.ts'
 
-/** A URL that a browser opens, so `javascript:` and `data:` are not allowed. */
+/** A URL that the browser will open, so `javascript:` and `data:` are not allowed. */
 const address = v.optional(v.pipe(v.string(), v.url('invalid_url'), v.regex(/^https?:/i, 'invalid_url')))
 
 export const generatePortalLinkOperation = operation({

@@ -1,2 +1,2 @@
-/** Of everyone, for the check to count. */
+/** The notes of all users, which the check counts. */
 export const notes: string[] = []
