@@ -31,7 +31,7 @@ const NAMES = [
   ],
 ]
 
-/** The file with the values that the components have by default, so that the emulator's pages look like them. */
+/** The file with the default values of the components, so that the emulator's pages look like them. */
 export function tokensFile(sheet = readFileSync(SOURCE, 'utf8')): string {
   const declarations = NAMES.map((name) => `  --${name}: ${defaultOf(sheet, name)};`)
   return `/** The look of the components. Made by \`pnpm --filter @latchkey/emulator run copy-tokens\`; not edited by hand. */

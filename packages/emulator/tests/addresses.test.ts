@@ -19,7 +19,7 @@ const fresh = async ({ emulator } = shared) => callerFor(emulator, await emulato
 
 const UNICODE = 'info@m\u00fcnchen.example'
 const PUNYCODE = 'info@xn--mnchen-3ya.example'
-/** Each is the address of one mailbox, as it is made at one door and used at another. */
+/** Pairs of spellings of the same email address. The first one is stored, and the second one is used afterward. */
 const PAIRS = [
   [UNICODE, PUNYCODE],
   [PUNYCODE, UNICODE],

@@ -37,8 +37,8 @@ it('L4: a key of an organization is shown once, kept as a hash, validated and de
   expect(await environment.events.list({ event: 'api_key.revoked' })).toHaveLength(1)
 })
 
-describe('an end', () => {
-  it('comes by the clock', async () => {
+describe('the expiry', () => {
+  it('follows the clock', async () => {
     const path = `/organizations/${await organization(caller, 'Ends')}/api_keys`
     const expires_at = new Date(environment.clock.now().getTime() + 60_000).toISOString()
     const { body } = await call('POST', path, { name: 'short', expires_at })
@@ -51,7 +51,7 @@ describe('an end', () => {
     ])
   })
 
-  it('can be set: at once, or later', async () => {
+  it('can be set to now or later', async () => {
     const path = `/organizations/${await organization(caller, 'Expiring')}/api_keys`
     const { body } = await call('POST', path, { name: 'a' })
     const expires_at = new Date(environment.clock.now().getTime() + 60_000).toISOString()

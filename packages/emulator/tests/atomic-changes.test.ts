@@ -17,20 +17,20 @@ afterAll(async () => {
   await database?.drop()
 })
 
-// The key that signs tokens is made once, and stays.
+// Create the signing key in advance, because creating it is not rolled back.
 await environment.keys.jwks()
 
-/** By operation: how many of its events were made to fail. */
+/** The number of events that were made to fail, by operation. */
 const failed = new Map<string, number>()
 
-/** All that there is, except for what counts guesses: a guess counts although its request fails. */
+/** All stored data except the counts of guesses, because a guess counts even if its request fails. */
 async function content(): Promise<unknown> {
   const tables = JSON.parse(Buffer.from(await environment.snapshot()).toString()) as Record<string, object[]>
   for (const row of [...(tables.one_time_codes ?? []), ...(tables.challenges ?? [])]) {
     Reflect.deleteProperty(row, 'attempts')
     Reflect.deleteProperty(row, 'updated_at')
   }
-  // PostgreSQL has no order of its own: an update that is undone can move a row.
+  // PostgreSQL returns rows in no particular order: an update that is rolled back can move a row.
   const rows = Object.entries(tables).map(([name, all]) => [
     name,
     all.map((row) => JSON.stringify(row)).sort(),
@@ -38,7 +38,7 @@ async function content(): Promise<unknown> {
   return [rows, (await call('GET', '/_emulator/emails')).body.data]
 }
 
-/** Runs a request with its first event failing, then its second, until it succeeds: nothing of it may stay before. */
+/** Runs a request with its first event failing, then its second, until it succeeds. Failed requests must leave no changes. */
 async function untilNoEventFails(name: string, send: () => Promise<{ status: number }>): Promise<void> {
   const before = await content()
   for (let taken = 0; ; taken++) {
@@ -55,7 +55,7 @@ async function untilNoEventFails(name: string, send: () => Promise<{ status: num
   }
 }
 
-/** A request that succeeds, after each of its events was made to fail. */
+/** Runs a request that must succeed after each of its events was made to fail. */
 async function change(method: string, path: string, body?: unknown): Promise<Seen['body']> {
   const { operation } = matchOperation(method, path.split('?')[0] as string) ?? {}
   let seen: Seen | undefined
@@ -67,7 +67,7 @@ async function change(method: string, path: string, body?: unknown): Promise<See
   return seen?.body ?? {}
 }
 
-/** As {@link change}, to authenticate, whatever the outcome is. */
+/** Like {@link change}, but authenticates, with any outcome. */
 async function attempt(fields: Record<string, unknown>): Promise<Seen['body']> {
   let seen: Seen | undefined
   await untilNoEventFails(`authenticate ${fields.grant_type}`, async () => {
@@ -126,7 +126,7 @@ it('every way to authenticate', async () => {
   expect(session).toHaveProperty('access_token')
   const refreshed = await attempt({ grant_type: 'refresh_token', refresh_token: session.refresh_token })
   await settings({ refresh_reuse_window_seconds: 0 })
-  // A second use after the window: the refusal ends the session, and its event tells.
+  // Use the token again after the reuse window: the refusal ends the session, and records an event.
   const copied = await attempt({ grant_type: 'refresh_token', refresh_token: session.refresh_token })
   expect(copied.error).toBe('invalid_grant')
   expect(
@@ -204,7 +204,7 @@ it('codes of the hosted pages, and what is done there', async () => {
   expect(browser.url.href).toContain(callback)
   const signedIn = await attempt({ grant_type: 'authorization_code', code })
   expect(signedIn.user.email).toBe(email)
-  // The second use of a code ends the session that the first has opened.
+  // The second use of a code ends the session that the first one started.
   expect((await attempt({ grant_type: 'authorization_code', code })).error).toBe('invalid_grant')
   await begin()
   await submit('hosted sign-in', { action: 'go-sign-in' })
@@ -228,7 +228,7 @@ it('the dashboard', async () => {
   expect(failed.get('dashboard')).toBeGreaterThan(0)
 })
 
-it('what an organization has', async () => {
+it('the objects of an organization', async () => {
   const { id: user_id } = await change('POST', '/user_management/users', { email: 'lee@cove.example' })
   const { id: organization_id } = await change('POST', '/organizations', { name: 'Cove' })
   await change('PUT', `/organizations/${organization_id}`, {
@@ -298,7 +298,7 @@ it('permissions and roles', async () => {
   await change('DELETE', `${permissions}/boats:read`)
 })
 
-it('what seeds and administrators set up', async () => {
+it('the objects that seeds and administrators add', async () => {
   await environment.seed({
     users: [{ email: 'seeded@cove.example' }],
     organizations: [{ name: 'Seeded' }],
@@ -323,7 +323,7 @@ it('what seeds and administrators set up', async () => {
   await change('DELETE', '/directories/directory_seeded')
 })
 
-it('a seed adds an entry whole, or not at all', async () => {
+it('a seed adds each entry completely or not at all', async () => {
   const before = await content()
   await failAfter(0)
   const seed = { users: [{ email: 'half@cove.example', totp_secret: 'JBSWY3DPEHPK3PXP' }] }
@@ -332,7 +332,7 @@ it('a seed adds an entry whole, or not at all', async () => {
   expect(await content()).toEqual(before)
 })
 
-/** Tried here, and they record no event. */
+/** Operations that are tested here but record no event. */
 const WITHOUT_EVENT = [
   'challengeAuthFactor',
   'deleteAuthFactor',
@@ -346,7 +346,7 @@ const WITHOUT_EVENT = [
   'verifyAuthChallenge',
 ]
 
-/** Not tried here: they record no event and write in one statement, so there is nothing to undo. */
+/** Operations that are not tested here, because they record no event and write in one statement. */
 const IN_ONE_STATEMENT = [
   'addRadarListEntry',
   'authorizeDevice',
@@ -377,7 +377,7 @@ const HOW =
   'Call a new operation with `change()` in this file. If it records no event, list it in WITHOUT_EVENT, or in ' +
   'IN_ONE_STATEMENT instead of calling it.'
 
-it('L11: a failing event undoes each operation that changes something', () => {
+it('L11: a failing event rolls back every operation that changes something', () => {
   const changing = operations.filter(({ method }) => method !== 'GET').map(({ id }) => id)
   expect(changing.filter((id) => !failed.has(id)).sort(), HOW).toEqual(IN_ONE_STATEMENT)
   const silent = [...failed].filter(([, events]) => events === 0)

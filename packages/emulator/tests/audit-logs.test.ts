@@ -96,7 +96,7 @@ describe('an event', () => {
     })
   })
 
-  it('is kept as long as the organization says', async () => {
+  it('is kept for the retention period of the organization', async () => {
     const organization_id = await organization(caller, 'Short')
     const path = `/organizations/${organization_id}/audit_logs_retention`
     expect((await call('GET', path)).body).toEqual({ retention_period_in_days: null })

@@ -2,12 +2,12 @@ import type { ReachableCode } from '../src/emulator/supported/describe-support.t
 import type { EmulatorOptions } from '../src/index.ts'
 import { type Caller, organization, PASSWORD, type Seen, signIn, verifiedUser } from './fixture.ts'
 
-/** A refusal of `authenticate` and how a flow leads to it; without `bring`, only a fault does, and `how` says why. */
+/** A refusal of `authenticate`, and how to cause it. Without `bring`, only a fault can cause it, and `how` is the reason. */
 export interface Refusal {
   code: string
   status: number
   how: string
-  /** For what a server must be started with. */
+  /** The options that the server must be started with. */
   server?: EmulatorOptions
   bring?(caller: Caller): Promise<Seen>
 }
@@ -30,7 +30,7 @@ const device = async (caller: Caller) =>
     .body
 const poll = (caller: Caller, device_code: string) => caller.authenticate({ grant_type: DEVICE, device_code })
 
-/** In two organizations, the second with this policy; the pending token waits for the choice. */
+/** Adds the user to two organizations, the second one with this policy, and signs in up to the organization selection. */
 async function choosing(caller: Caller, policy: object) {
   await caller.environment.seed({
     users: [{ email: EMAIL, password: PASSWORD, email_verified: true }],

@@ -24,7 +24,7 @@ describe('clients', () => {
     expect(body).toEqual({ error, error_description: expect.any(String) })
   })
 
-  it('takes a form as well as JSON', async () => {
+  it('accepts a form as well as JSON', async () => {
     await verifiedUser(caller, 'form@orchard.example')
     const form = new URLSearchParams({
       client_id: environment.clientId,
@@ -41,7 +41,7 @@ describe('clients', () => {
 })
 
 describe('the chain of steps', () => {
-  it('goes from an unverified address over a second factor and a choice of organization to a session', async () => {
+  it('goes from an unverified email address through a second factor and an organization selection to a session', async () => {
     const { body: user } = await call('POST', '/user_management/users', {
       email: 'chain@orchard.example',
       password: PASSWORD,
@@ -99,7 +99,7 @@ describe('the chain of steps', () => {
     })
     await environment.settings.update({ mfa: 'if_enrolled' })
 
-    // Signing in again asks for a challenge, which is made elsewhere.
+    // Signing in again requires a challenge, which is created with another endpoint.
     await environment.clock.advance({ minutes: 1 })
     const again = await authenticate({
       grant_type: 'password',
@@ -169,7 +169,7 @@ describe('refresh', () => {
     expect(after.jti).not.toBe(before.jti)
   })
 
-  it('names the organization that it cannot switch to, and keeps the token', async () => {
+  it('names the organization that it cannot switch to, and does not use up the token', async () => {
     await verifiedUser(caller, 'stay@orchard.example')
     const { refresh_token } = await signIn(caller, 'stay@orchard.example')
     const elsewhere = await organization(caller, 'Elsewhere')
@@ -180,7 +180,7 @@ describe('refresh', () => {
     expect((await authenticate({ grant_type: 'refresh_token', refresh_token })).status).toBe(200)
   })
 
-  it('needs no secret from a public client', async () => {
+  it('requires no secret from a public client', async () => {
     await verifiedUser(caller, 'public@orchard.example')
     const { refresh_token } = await signIn(caller, 'public@orchard.example')
     const { status } = await authenticate({
@@ -207,7 +207,7 @@ describe('sessions', () => {
     expect(unknown).toMatchObject({ status: 404, body: { entity_id: 'session_x' } })
   })
 
-  it('ends one by the logout address and returns to a registered page only', async () => {
+  it('ends one with the logout URL, and redirects only to a registered page', async () => {
     await verifiedUser(caller, 'logout@orchard.example')
     const { access_token, refresh_token } = await signIn(caller, 'logout@orchard.example')
     const { sid } = claims(access_token)

@@ -125,7 +125,7 @@ describe('the code', () => {
     expect(without.body.code).toBe('code_challenge_not_found')
   })
 
-  it('E2 takes S256 only', async () => {
+  it('E2 accepts only S256', async () => {
     for (const method of ['plain', 's256', undefined]) {
       const { status } = await authorize({
         provider: 'authkit',
@@ -136,7 +136,7 @@ describe('the code', () => {
     }
   })
 
-  it('E2 works once, also in parallel; a second use ends the session it opened', async () => {
+  it('E2 works once, even in parallel; a second use ends the session that it started', async () => {
     const value = await code({ provider: 'authkit' })
     const uses = await Promise.all(
       [1, 2, 3].map(() => authenticate({ grant_type: 'authorization_code', code: value })),
@@ -175,7 +175,7 @@ describe('the code', () => {
 })
 
 describe('single sign-on', () => {
-  it('joins the organization, and a connection speaks for its own domains only', async () => {
+  it('adds the user to the organization, and trusts a connection only for its own domains', async () => {
     await environment.seed({
       organizations: [{ name: 'Brook' }],
       connections: [
@@ -199,14 +199,14 @@ describe('single sign-on', () => {
   })
 })
 
-describe('sign-up that is switched off', () => {
+describe('disabled sign-up', () => {
   const signIn = async (login_hint: string, extra: Record<string, string> = {}) =>
     authenticate({
       grant_type: 'authorization_code',
       code: await code({ provider: 'GoogleOAuth', login_hint, ...extra }),
     })
 
-  it('keeps strangers from providers out, not those who are known or invited', async () => {
+  it('refuses unknown users from providers, but not existing or invited ones', async () => {
     const { body } = await call('POST', '/user_management/invitations', { email: 'guest@orchard.example' })
     await environment.settings.update({ sign_up_enabled: false })
     expect((await signIn('stranger@orchard.example')).body.error).toBe('sign_up_not_allowed')
@@ -219,7 +219,7 @@ describe('sign-up that is switched off', () => {
 })
 
 describe('devices', () => {
-  it('waits, slows down, and signs in once the user has agreed', async () => {
+  it('poll, slow down, and are signed in once the user has approved', async () => {
     const { emulator } = caller
     const form = { 'content-type': 'application/x-www-form-urlencoded', authorization: '' }
     const { body: device } = await call(

@@ -1,6 +1,6 @@
 import type { Emulator } from '../src/index.ts'
 
-/** A browser with JavaScript off: keeps the address, follows redirects within the emulator, posts forms. */
+/** A browser without JavaScript: stores the URL and cookies, follows redirects within the emulator, and posts forms. */
 export interface Browser {
   readonly url: URL
   readonly status: number
@@ -19,7 +19,7 @@ export function createBrowser(emulator: Emulator): Browser {
 
   async function go(target: string, init: RequestInit = {}): Promise<void> {
     url = new URL(target, url)
-    // The application's own pages are not served here.
+    // The application's own pages do not exist in the tests.
     if (url.origin !== new URL(emulator.url).origin) return
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const sent = { ...init.headers, ...(cookie !== '' && { cookie }) }

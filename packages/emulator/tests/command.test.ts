@@ -13,7 +13,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Node runs the sources as they are: nothing has to be built for this test. */
+/** Node runs the sources directly, so this test needs no build. */
 function run(...args: string[]) {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../src/cli.ts'), ...args], {
     stdio: 'pipe',
@@ -61,7 +61,7 @@ it('prints one line of JSON, serves the seed, and stops on a signal', async () =
   expect(await command.exit).toBe(0)
 })
 
-it('RE-18: leads from emails to the pages of the app, unless the seed names others', async () => {
+it('RE-18: links emails to the pages of the app, unless the seed names others', async () => {
   const seed = join(folder, 'links.json')
   writeFileSync(seed, JSON.stringify({ settings: { invitation_url: 'https://app.example.com/join' } }))
   const origin = ['--app-origin', 'http://localhost:3000/']
@@ -87,7 +87,7 @@ it('RE-18: leads from emails to the pages of the app, unless the seed names othe
   )
 })
 
-it('E4 keeps what it has acknowledged when it is killed', async () => {
+it('E4 keeps acknowledged writes when it is killed', async () => {
   const data = join(folder, 'data')
   const first = run('--port', '0', '--json', '--data', data)
   const { url, apiKey } = await first.line()
@@ -108,7 +108,7 @@ it('E4 keeps what it has acknowledged when it is killed', async () => {
   expect(third.output()).toContain('in use by another process')
 })
 
-it('names the path of a mistake in a seed file', async () => {
+it('names the path of an error in a seed file', async () => {
   const seed = join(folder, 'wrong.json')
   writeFileSync(seed, '{"users":[{"email":"a@b.example"},{"email":"no"}],"usrs":[]}')
   const command = run('--port', '0', '--seed', seed)

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { type ConnectedEnvironment, connectEmulator, createEmulator, SeedError } from '../src/index.ts'
 import { PASSWORD, start } from './fixture.ts'
 
-// Over a socket, as from another process.
+// With a socket, as if the emulator ran in another process.
 const { emulator } = await start({ port: 0 })
 const connected = await connectEmulator(emulator.url)
 afterAll(async () => {
@@ -22,7 +22,7 @@ async function api({ apiKey }: ConnectedEnvironment, method: string, path: strin
   })
   return {
     status: response.status,
-    // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
+    // biome-ignore lint/suspicious/noExplicitAny: tests read bodies of every shape
     body: (response.ok ? JSON.parse((await response.text()) || 'null') : undefined) as any,
   }
 }
@@ -55,7 +55,7 @@ describe('KIT-9: connectEmulator', () => {
     )
   })
 
-  it('seeds, resets, and goes back to a snapshot', async () => {
+  it('seeds, resets, and restores a snapshot', async () => {
     await using environment = await connected.createEnvironment()
     await environment.seed({ users: USERS })
     await expect(environment.seed({ users: [{ email: 'no' }] })).rejects.toThrow('users.0.email')
@@ -151,7 +151,7 @@ describe('KIT-9: connectEmulator', () => {
     expect(status).toBe(409)
   })
 
-  it('speaks to one in process as well', async () => {
+  it('also connects to an emulator in the same process', async () => {
     await using local = await createEmulator()
     const over = await connectEmulator(local.url, { fetch: local.fetch })
     await over.default.seed({ users: USERS })

@@ -51,7 +51,7 @@ it('connections are listed, filtered and read', async () => {
   expect((await call('GET', '/connections/conn_none')).status).toBe(404)
 })
 
-it('one that is switched off, or deleted, signs no one in', async () => {
+it('users cannot sign in through a disabled or deleted connection', async () => {
   expect((await code('conn_cove')).get('code')).not.toBeNull()
   const off = await call('PUT', '/_emulator/connections/conn_cove', { state: 'inactive' })
   expect(off.body).toMatchObject({ state: 'inactive', status: 'unlinked' })

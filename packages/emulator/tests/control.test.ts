@@ -26,7 +26,7 @@ describe('emails', () => {
 })
 
 describe('clock', () => {
-  it('clockCommands, stops and runs again; tokens obey it', async () => {
+  it('is set, frozen and resumed, and determines the time in tokens', async () => {
     await verifiedUser(caller, 'clock@orchard.example')
     const set = await call('PUT', '/_emulator/clock', { now: '2030-01-01T00:00:00.000Z', frozen: true })
     expect(set.body).toEqual({ now: '2030-01-01T00:00:00.000Z', frozen: true })
@@ -41,7 +41,7 @@ describe('clock', () => {
 })
 
 describe('faults', () => {
-  it('returns the response of the rule, as often as the rule sets', async () => {
+  it('returns the response of the rule as many times as the rule specifies', async () => {
     await call('POST', '/_emulator/faults', {
       path: '/user_management/users',
       times: 1,
@@ -69,7 +69,7 @@ describe('faults', () => {
     await environment.faults.clear()
   })
 
-  it('strikes requests that name their environment in the body, and no other environment', async () => {
+  it('applies to requests that name their environment in the body, and to no other environment', async () => {
     const other = callerFor(emulator, await emulator.createEnvironment())
     await environment.faults.add({ path: '/user_management/authenticate', respond: { status: 503 } }).stored
     const fields = { grant_type: 'refresh_token', refresh_token: 'x', client_secret: undefined }
@@ -80,7 +80,7 @@ describe('faults', () => {
     await environment.faults.clear()
   })
 
-  it('aborts a hanging request when the caller does', async () => {
+  it('aborts a hanging request when the caller aborts it', async () => {
     await environment.faults.add({ connection: 'hang', times: 1 }).stored
     const signal = AbortSignal.timeout(20)
     const headers = { authorization: `Bearer ${environment.apiKey}` }
@@ -98,7 +98,7 @@ describe('records', () => {
       email: 'nobody@orchard.example',
       password: 'a secret password',
     })
-    // Written after the response, where it is another node's.
+    // If another node handled the request, its record is written after the response.
     const body = await vi.waitFor(async () => {
       const log = await call('GET', '/_emulator/requests')
       expect(log.body.data.at(-1)).toMatchObject({
@@ -160,7 +160,7 @@ describe('the history of an invitation', () => {
 })
 
 describe('environments', () => {
-  it('creates another one, with a seed, and refuses a wrong seed by its path', async () => {
+  it('creates another one with a seed, and names the path of an error in a seed', async () => {
     const made = await call('POST', '/_emulator/environments', {
       seed: { users: [{ email: 'other@orchard.example' }] },
     })
@@ -185,7 +185,7 @@ describe('environments', () => {
     })
   })
 
-  it('goes back to a snapshot, and resets', async () => {
+  it('restores a snapshot, and resets', async () => {
     const own = callerFor(emulator, await emulator.createEnvironment())
     await verifiedUser(own, 'kept@orchard.example')
     await own.environment.settings.update({ team_name: 'PersistedValue' })
@@ -267,7 +267,7 @@ it('imports hashes of every type, and they sign in', async () => {
   }
 })
 
-it('imports the firebase-scrypt hash that its makers publish', async () => {
+it('imports the firebase-scrypt hash that Firebase publishes as an example', async () => {
   // https://github.com/firebase/scrypt, "Password hashing": parameters of the project, then one account.
   const signerKey = 'jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA=='
   const [separator, salt] = ['Bw==', '42xEC+ixf3L2lw==']

@@ -32,7 +32,7 @@ describe('inbox', () => {
     expect(browser.html).toContain('role="dialog"')
   })
 
-  it('L3, DES-15: shows an email as its reader sees it, as text, as source and with its headers', async () => {
+  it('L3, DES-15: shows an email as the recipient sees it, as text, as source and with its headers', async () => {
     const { body } = await call('POST', '/user_management/magic_auth', { email: 'panes@orchard.example' })
     const [{ id }] = (await emails(caller, { to: 'panes@orchard.example' })) as [{ id: string }]
     for (const [view, text] of [
@@ -69,7 +69,7 @@ describe('requests', () => {
     })
     await visitor.open(`${own.emulator.url}/_emulator/ui/requests?open=${headers.get('x-request-id')}`)
     const drawer = visitor.html.slice(visitor.html.indexOf('drawer'))
-    // Where another node has served it, its contents are not here.
+    // If another node handled the request, this node does not have its contents.
     if (!drawer.includes('in the memory of the process')) {
       expect(drawer).toContain('Bearer ••••••')
       expect(drawer).toContain('drawer@orchard.example')
@@ -122,7 +122,7 @@ describe('requests', () => {
     expect(requestFilter(text, Date.parse(record.at) + 60_000)(record)).toBe(fits)
   })
 
-  it('takes any filter', () => {
+  it('accepts any filter', () => {
     fc.assert(fc.property(fc.string(), (text) => typeof requestFilter(text, 0)(record) === 'boolean'))
   })
 })
@@ -136,7 +136,7 @@ describe('secrets', () => {
     'token',
     'pending_authentication_token',
   ]
-  it('are hidden in bodies, whatever stands around them', () => {
+  it('are hidden in bodies, regardless of the surrounding text', () => {
     fc.assert(
       fc.property(fc.constantFrom(...NAMES), fc.stringMatching(/^[a-zA-Z0-9]{12,40}$/), (name, secret) => {
         for (const text of [
@@ -149,7 +149,7 @@ describe('secrets', () => {
     )
   })
 
-  it('are hidden in headers, in codes and in paths; names of refusals are not', () => {
+  it('are hidden in headers, codes and paths, but error codes are not', () => {
     expect(maskedHeader('authorization', 'Bearer sk_test_1')).toBe('Bearer ••••••')
     expect(maskedHeader('location', 'http://localhost/cb?code=01ABC&state=x')).not.toContain('01ABC')
     expect(masked({ code: '482913' })).toEqual({ code: '••••••' })
@@ -160,7 +160,7 @@ describe('secrets', () => {
 })
 
 describe('long lists', () => {
-  it('DES-17: users have a total, pages, a search in address and name, and an order', async () => {
+  it('DES-17: users have a total, pages, a search by email address and name, and a sort order', async () => {
     const own = await start()
     const visitor = createBrowser(own.emulator)
     const users = Array.from({ length: 120 }, (_, index) => ({
@@ -196,7 +196,7 @@ describe('long lists', () => {
     await own.emulator.close()
   })
 
-  it('organizations too', async () => {
+  it('organizations have the same', async () => {
     await call('POST', '/organizations', {
       name: 'Ümlaut Works',
       domain_data: [{ domain: 'works.example', state: 'verified' }],
@@ -225,11 +225,11 @@ it('DES-4: sends changes as events, and a page shows ages only in time elements'
     /\d+ s ago/,
   )
   await own.emulator.close()
-  // It ends with the server, which waits for nobody.
+  // The stream ends when the server closes.
   while (!(await reader?.read())?.done);
 })
 
-it('DES-18: shows one environment where that is asked for', async () => {
+it('DES-18: shows a single environment on request', async () => {
   const own = await start()
   const visitor = createBrowser(own.emulator)
   const { body } = await own.call('POST', '/_emulator/environments', { name: 'other' })
@@ -251,7 +251,7 @@ it('DES-13: titles name what the page is about', async () => {
   expect(browser.html).toContain('<title>title@orchard.example · Users · Latchkey</title>')
 })
 
-it('DES-24: shows a browser a page where there is none, and every other client JSON', async () => {
+it('DES-24: responds to unknown paths with a page for browsers, and with JSON for other clients', async () => {
   const accept = 'text/html,application/xhtml+xml,*/*;q=0.8'
   const response = await emulator.fetch(`${emulator.url}/_emulator/ui/nothing`, { headers: { accept } })
   expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
@@ -259,7 +259,7 @@ it('DES-24: shows a browser a page where there is none, and every other client J
   expect(await other.json()).toEqual({ message: 'Not Found' })
 })
 
-it('DES-34: settings are a form, with positive words', async () => {
+it('DES-34: settings are a form with positive labels', async () => {
   await open('settings')
   expect(browser.html).toContain('Allow passwords')
   await browser.submit({

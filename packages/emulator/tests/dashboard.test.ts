@@ -24,7 +24,7 @@ const SECTIONS = [
 ]
 const open = (section: string) => browser.open(`${emulator.url}/_emulator/ui/${section}`)
 
-it('shows the code of an email on its first page, and the request that it was sent for', async () => {
+it('shows the code of an email on its first page, and the request that caused the email', async () => {
   const { body, headers } = await call('POST', '/user_management/magic_auth', {
     email: 'nadia@orchard.example',
   })
@@ -61,7 +61,7 @@ it('shows every section, with hostile names as text', async () => {
     await open(page)
     expect(browser.status).toBe(200)
     expect(browser.html).not.toMatch(/<script>alert|<img src=x/)
-    // Only the page's own script, the same on every page, which its policy names by hash.
+    // The only script is the page's own, which is the same on every page and allowed in its policy by hash.
     expect(browser.html.match(/<script/g)).toHaveLength(1)
     expect(browser.headers.get('content-security-policy')).toContain("script-src 'sha256-")
   }
@@ -139,12 +139,12 @@ describe('organizations', () => {
     id = browser.url.searchParams.get('id') ?? ''
   })
 
-  it('are made with domains and a policy', async () => {
+  it('are created with domains and a policy', async () => {
     const { body } = await call('GET', `/organizations/${id}`)
     expect(body).toMatchObject({ name: 'Brook', domains: [{ domain: 'brook.example' }] })
   })
 
-  it('take members, change their roles, and let them go', async () => {
+  it('add members, change their roles, and remove them', async () => {
     const user = await verifiedUser(caller, 'member@brook.example')
     await browser.submit({ action: 'join', id, email: 'member@brook.example', role: 'member' })
     const list = async () =>
@@ -175,7 +175,7 @@ describe('organizations', () => {
 
 it('reports which rule refused a request', async () => {
   await authenticate({ grant_type: 'password', email: 'nobody@orchard.example', password: 'not the one' })
-  // Written after the response, where it is another node's.
+  // If another node handled the request, its record is written after the response.
   await vi.waitFor(async () => {
     await open('requests?refused=1')
     expect(browser.html).toContain('invalid_credentials')
@@ -187,7 +187,7 @@ it('reports which rule refused a request', async () => {
   expect(log.entries.length).toBeGreaterThan(0)
 })
 
-it('moves the clock, adds faults, keeps snapshots and changes settings', async () => {
+it('moves the clock, adds faults, saves snapshots and changes settings', async () => {
   const shown = async () => Date.parse((await call('GET', '/_emulator/clock')).body.now)
   const before = await shown()
   await open('clock')
@@ -259,7 +259,7 @@ it('returns the same environment for the same name', async () => {
   await own.emulator.close()
 })
 
-it('E1 changes nothing by GET, nor by a form from elsewhere', async () => {
+it('E1 changes nothing for a GET request or a form from another site', async () => {
   const fresh = callerFor(emulator, environment)
   await fresh.call('POST', '/user_management/magic_auth', { email: 'stays@orchard.example' })
   await open('inbox?action=clear')

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { afterAll, expect, it, vi } from 'vitest'
 import { type ServerProcess, startServer } from './processes/server-process.ts'
 
-// Processes start, on machines that do other things as well.
+// The tests start processes, and the machine may be busy.
 vi.setConfig({ testTimeout: 30_000 })
 
 const data = mkdtempSync(join(tmpdir(), 'latchkey-data-'))
 afterAll(() => rmSync(data, { recursive: true, force: true }))
 
-it('E4 stops within five seconds after a signal, although a request hangs', async () => {
+it('E4 stops within five seconds after a signal, even if a request hangs', async () => {
   const server = await startServer('--data', join(data, 'stop'))
   await server.call('POST', '/_emulator/faults', { path: '/organizations', connection: 'hang' })
   const hanging = server.call('GET', '/organizations').catch(() => 'dropped')
@@ -45,7 +45,7 @@ it('E4 gives named environments the same credentials after a kill', async () => 
   await second.end('SIGTERM')
 })
 
-it('E4 refuses a folder that has an owner, in words', async () => {
+it('E4 refuses a folder that another process uses, with a clear message', async () => {
   const folder = join(data, 'owned')
   const owner = await startServer('--data', folder)
   await expect(startServer('--data', folder)).rejects.toThrow('in use by another process')

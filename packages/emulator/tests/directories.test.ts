@@ -26,7 +26,7 @@ const seed = (change: object = {}, divers = ['lee@cove.example', 'mia@cove.examp
 await environment.seed(seed())
 const events = async (name: string) => (await environment.events.list({ event: `dsync.${name}` })).length
 
-it('a directory counts what it has', async () => {
+it('a directory has the numbers of its users and groups', async () => {
   const { body } = await call('GET', '/directories/directory_cove')
   expect(body).toMatchObject({
     object: 'directory',
@@ -72,7 +72,7 @@ it.each([
   expect((await call('GET', path)).status).toBe(status)
 })
 
-it('a seed that says something else is a synchronization', async () => {
+it('a seed with different data synchronizes the directory', async () => {
   await environment.seed(seed())
   expect([await events('user.created'), await events('user.updated')]).toEqual([3, 0])
   await environment.seed(seed({ job_title: 'Captain' }, ['lee@cove.example', 'noa@cove.example']))
@@ -83,7 +83,7 @@ it('a seed that says something else is a synchronization', async () => {
   ]).toEqual([1, 3, 1])
 })
 
-it('a directory that is deleted takes its users along', async () => {
+it('deleting a directory deletes its users', async () => {
   expect((await call('DELETE', '/directories/directory_cove')).status).toBe(202)
   expect((await call('DELETE', '/directories/directory_cove')).status).toBe(202)
   expect((await call('GET', '/directory_users?directory=directory_cove')).status).toBe(404)

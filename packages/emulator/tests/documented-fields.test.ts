@@ -15,12 +15,12 @@ const FROM = { ip_address: '192.0.2.7', user_agent: 'Mozilla/5.0 (X11; Linux x86
 const CALLBACK = 'http://localhost:3000/callback'
 const proven = new Set<string>()
 
-/** Notes that a test has seen these fields again: in a read, in what happened, or in a refusal that names them. */
+/** Records that a test has verified these fields: in a response, by their effect, or in an error that names them. */
 function proves(operation: string, fields: string): void {
   for (const field of fields.split(' ')) proven.add(`${operation}.${field}`)
 }
 
-/** The fields come back as they were sent. */
+/** Checks that the fields are returned unchanged. */
 function echoes(operation: string, seen: object, sent: object): void {
   expect(seen, operation).toMatchObject(sent)
   proves(operation, Object.keys(sent).join(' '))
@@ -65,7 +65,7 @@ it('users store the fields that they are created and updated with', async () => 
   proves('updateUser', 'password')
 })
 
-it('imported hashes are checked, with the salt on the side that was named', async () => {
+it('imported hashes are verified with the salt in the specified position', async () => {
   const salt = randomBytes(8)
   const side = { prefix: [salt, Buffer.from(PASSWORD)], suffix: [Buffer.from(PASSWORD), salt] }
   for (const password_salt_position of ['prefix', 'suffix'] as const) {
@@ -112,7 +112,7 @@ it('organizations store the fields that they are created and updated with', asyn
   for (const id of ['createOrganization', 'updateOrganization']) proves(id, 'domain_data')
 })
 
-it('an invitation is emailed in the language that is asked for, the second time as well', async () => {
+it('an invitation is emailed in the requested language, also when it is sent again', async () => {
   const email = address()
   const inviter_user_id = await verifiedUser(caller, address())
   const sent = { email, inviter_user_id }
@@ -131,7 +131,7 @@ it('an invitation is emailed in the language that is asked for, the second time 
   proves('resendInvitation', 'locale')
 })
 
-it('Radar goes by what is sent of a browser and a device', async () => {
+it('Radar uses the data about the browser and device in the request', async () => {
   await settings({ radar: 'assess' })
   const entry = (list: string, value: string) => call('POST', `/radar/lists/${list}/block`, { entry: value })
   await entry('device', 'device-9')
@@ -153,7 +153,7 @@ it('Radar goes by what is sent of a browser and a device', async () => {
     })
     proves('authenticate', name)
     if (name === 'device_id') continue
-    // What was found when the user or the code was created applies to the sign-in that names it.
+    // The assessment from creating the user or the code applies to the sign-in that passes its id.
     const other = address()
     const made = await call('POST', '/user_management/users', {
       email: other,
@@ -217,7 +217,7 @@ it('the parameters that the application passes to a provider are on the page tha
   await hosted.emulator.close()
 })
 
-it('the portal leads where the application says', async () => {
+it('the portal redirects to the URLs of the application', async () => {
   const { body } = await call('POST', '/organizations', { name: 'Portal' })
   const { link } = (
     await call('POST', '/portal/generate_link', {
@@ -237,7 +237,7 @@ it('the portal leads where the application says', async () => {
   proves('generatePortalLink', 'success_url return_url organization intent')
 })
 
-it('a documented field that is not emulated is refused by its name', async () => {
+it('a documented field that is not emulated is refused, and named in the error', async () => {
   for (const { id, method, path, notEmulated = [] } of operations) {
     for (const field of notEmulated) {
       const query = method === 'GET' ? `?client_id=${environment.clientId}&${field}=x` : ''
@@ -251,7 +251,7 @@ it('a documented field that is not emulated is refused by its name', async () =>
 
 const PAGE_FIELDS = ['before', 'after', 'limit', 'order']
 
-/** Names of the properties, in whichever alternative they are. */
+/** The names of the properties in all alternatives of a schema. */
 function propertiesOf(schema: Schema | undefined): string[] {
   if (schema === undefined) return []
   const names = new Set<string>()
@@ -279,7 +279,7 @@ it('every operation that takes fields has its documented ones in documented-fiel
   expect(undocumented, 'Add the fields that the documentation of the API has for each.').toEqual([])
 })
 
-/** Their list is complete, with cursors that are null. */
+/** Lists that are returned completely, with null cursors. */
 const WITHOUT_PAGES = ['listItContacts']
 
 it('every documented field is described, and one of a list takes the four of a page', () => {

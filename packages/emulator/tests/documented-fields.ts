@@ -1,4 +1,4 @@
-/** The documented fields of every operation that takes some, by operation id; the four of a page are not repeated. */
+/** The documented fields of every operation with fields, by operation id, without the four paging parameters. */
 export const DOCUMENTED_FIELDS: Record<string, string> = {
   listUsers: 'email organization_id organization',
   createUser:

@@ -19,7 +19,7 @@ const leaves = (value: object, path = ''): Array<[string, string]> =>
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort().join()
 
 describe('languages', () => {
-  it.each(languages)('%s says all that English says, with the same parts to fill in', (language) => {
+  it.each(languages)('%s has all English texts, with the same parts to fill in', (language) => {
     const own = new Map(leaves(LANGUAGES[language]))
     for (const [path, text] of leaves(LANGUAGES.en)) {
       expect([path, placeholders(own.get(path) ?? '')]).toEqual([path, placeholders(text)])
@@ -51,7 +51,7 @@ describe('languages', () => {
   })
 })
 
-describe('DES-15: a mail', () => {
+describe('DES-15: an email', () => {
   it('contains the origin of the request, the expiry, and what to do if the recipient did not request it', async () => {
     const inviter = await verifiedUser(caller, 'nadia@orchard.example', {
       first_name: 'Nadia',
@@ -90,7 +90,7 @@ describe('DES-15: a mail', () => {
     await environment.settings.update({ password_reset_url: null })
   })
 
-  it('names the browser that has asked', async () => {
+  it('names the browser that requested it', async () => {
     const { body } = await call('POST', '/user_management/redirect_uris', { uri: 'http://localhost:3000/cb' })
     expect(body.uri).toBe('http://localhost:3000/cb')
     const agent = 'Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0'
@@ -147,7 +147,7 @@ describe('DES-15: a mail', () => {
     },
   )
 
-  it('never lets a name break its headers or its markup', () => {
+  it('has valid headers and markup with any name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
         const brand = brandOf({ ...defaultSettings(), team_name: name })
@@ -165,7 +165,7 @@ describe('DES-15: a mail', () => {
   })
 })
 
-it('any accent can be seen on its ground, and text can be read on it', () => {
+it('any accent color has enough contrast with its background, and so does text on it', () => {
   const hex = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`)
   fc.assert(
     fc.property(hex, (accent_color) => {
@@ -183,7 +183,7 @@ it('any accent can be seen on its ground, and text can be read on it', () => {
 
 describe('hosted pages', () => {
   const query = `client_id=${environment.clientId}&provider=authkit&response_type=code&redirect_uri=http://localhost:3000/cb`
-  it('DES-14: keep the address that was typed, and name the field that is wrong', async () => {
+  it('DES-14: keep the typed email address, and name the invalid field', async () => {
     const browser = createBrowser(emulator)
     await browser.open(`${emulator.url}/user_management/authorize?${query}`)
     await browser.submit({ action: 'password', email: 'typed@orchard.example', password: 'wrong' })

@@ -7,7 +7,7 @@ const caller = await start()
 const { authenticate, call, environment } = caller
 afterAll(() => caller.emulator.close())
 
-/** RFC 6238 once more, independent of the server's, as an authenticator app would do it. */
+/** The code of an authenticator app (RFC 6238), implemented independently of the server. */
 function appCode(secret: string, epochMs: number): string {
   const bits = [...secret]
     .map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'))
@@ -23,7 +23,7 @@ function appCode(secret: string, epochMs: number): string {
 }
 
 describe('authenticator apps', () => {
-  it('shows the secret once, as text, address and a scannable image', async () => {
+  it('shows the secret once, as text, as a URI and as a scannable image', async () => {
     const id = await verifiedUser(caller, 'app@orchard.example')
     const { status, body } = await call('POST', `/user_management/users/${id}/auth_factors`, {
       type: 'totp',
@@ -50,7 +50,7 @@ describe('authenticator apps', () => {
     expect((await call('GET', `/auth/factors/${body.authentication_factor.id}`)).status).toBe(404)
   })
 
-  it('accepts what an independent app computes, one step early or late, and nothing farther', async () => {
+  it('accepts the codes of an independent app up to one step early or late', async () => {
     const id = await verifiedUser(caller, 'drift@orchard.example')
     const { body } = await call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })
     const { secret } = body.authentication_factor.totp
@@ -67,7 +67,7 @@ describe('authenticator apps', () => {
     await environment.clock.resume()
   })
 
-  it('A9 E2 refuses a code that was used, also with another challenge and in parallel', async () => {
+  it('A9 E2 refuses a used code, even with another challenge and in parallel', async () => {
     const id = await verifiedUser(caller, 'replay@orchard.example')
     const { body } = await call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })
     const code = appCode(body.authentication_factor.totp.secret, environment.clock.now().getTime())
@@ -115,7 +115,7 @@ describe('password reset', () => {
     })
   })
 
-  it('sends to a page of the application on the older path', async () => {
+  it('links to a page of the application on the older path', async () => {
     await verifiedUser(caller, 'page@orchard.example')
     const fields = { email: 'page@orchard.example', password_reset_url: 'http://localhost:3000/reset?x=1' }
     expect(await call('POST', '/user_management/password_reset/send', fields)).toMatchObject({
@@ -130,7 +130,7 @@ describe('password reset', () => {
     expect(missing.body.errors[0].code).toBe('password_reset_url_string_required')
   })
 
-  it('A7 works once, not after 15 minutes, not after a newer one, and ends the sessions', async () => {
+  it('A7 works once, within 15 minutes, until there is a newer one, and ends the sessions', async () => {
     await verifiedUser(caller, 'a7@orchard.example')
     const { refresh_token } = await signIn(caller, 'a7@orchard.example')
     const make = async () =>

@@ -1,15 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Caller } from './fixture.ts'
 
-/** A server whose database refuses events. */
+/** A server whose database can refuse events. */
 export interface FailingEvents {
   caller: Caller
-  /** From now on the database takes this many more events, and refuses the next; undefined: it takes all. */
+  /** Makes the database accept this many more events and refuse the next one. Undefined: it accepts all events. */
   failAfter(events: number | undefined): Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts a server, and reaches into its database: a process that ends there leaves the same behind. */
+/** Starts a server and changes its database directly. A refused event has the same effect as a crash at that point. */
 export async function failingEvents(
   start: () => Promise<Caller>,
   postgresUrl: string | undefined,

@@ -27,7 +27,7 @@ const [orchard] = (await call('GET', '/organizations')).body.data
 const slugsOf = async (path: string) => (await walk(caller, path, 2)).map(({ slug }) => slug).sort()
 const claims = async (email: string) => decodeJwt((await signIn(caller, email)).access_token)
 
-it('flags and entitlements reach the token of those they are on for', async () => {
+it('flags and entitlements are in the tokens of the users that they apply to', async () => {
   expect(await claims('ada@orchard.example')).toMatchObject({
     feature_flags: ['for-all', 'for-orchard'],
     entitlements: ['audit-logs'],
@@ -37,7 +37,7 @@ it('flags and entitlements reach the token of those they are on for', async () =
   expect(bobs).not.toHaveProperty('entitlements')
 })
 
-it('flags are listed: all, an organization’s, a user’s', async () => {
+it('flags are listed for the environment, an organization and a user', async () => {
   expect(await slugsOf('/feature-flags')).toEqual(['for-all', 'for-bob', 'for-none', 'for-orchard', 'off'])
   expect(await slugsOf(`/organizations/${orchard.id}/feature-flags`)).toEqual(['for-all', 'for-orchard'])
   expect(await slugsOf(`/user_management/users/${bob.id}/feature-flags`)).toEqual(['for-all', 'for-bob'])
@@ -52,7 +52,7 @@ it('flags are listed: all, an organization’s, a user’s', async () => {
   })
 })
 
-it('a target is added and taken away; the next token knows', async () => {
+it('adding and removing a target changes the next token', async () => {
   const path = `/feature-flags/for-none/targets/${ada.id}`
   expect((await call('POST', path)).status).toBe(204)
   expect((await call('POST', path)).status).toBe(204)
@@ -62,7 +62,7 @@ it('a target is added and taken away; the next token knows', async () => {
   expect(await environment.events.list({ event: 'flag.rule_updated' })).toHaveLength(5)
 })
 
-it('a flag that is disabled is on for no one', async () => {
+it('a disabled flag is off for all users', async () => {
   expect((await call('PUT', '/feature-flags/for-all/disable')).body.enabled).toBe(false)
   expect((await claims('bob@orchard.example')).feature_flags).toEqual(['for-bob'])
   expect((await call('PUT', '/feature-flags/for-all/enable')).body.enabled).toBe(true)

@@ -3,15 +3,15 @@ import { inject } from 'vitest'
 import { createEmulator, type Emulator, type EmulatorOptions, type Environment } from '../src/index.ts'
 import { UNUSED } from './postgres.ts'
 
-/** A response as a test looks at it. */
+/** The parts of a response that tests check. */
 export interface Seen {
   status: number
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: tests read bodies of every shape
   body: Record<string, any>
   headers: Headers
 }
 
-/** A fresh environment with short ways to call it. */
+/** A new environment with functions to call it. */
 export interface Caller {
   emulator: Emulator
   environment: Environment
@@ -22,8 +22,8 @@ export interface Caller {
 export const PASSWORD = 'correct horse battery'
 
 /**
- * Starts an emulator in process, in strict mode: every response is checked against its description. The suites
- * run twice: in memory, and spread over two nodes on the PostgreSQL server that `postgres.ts` starts.
+ * Starts an emulator in the same process, in strict mode: every response is validated against its description. The suites
+ * run twice: in memory, and with two nodes on the PostgreSQL server that `postgres.ts` starts.
  */
 export async function start(options: EmulatorOptions = {}): Promise<Caller> {
   const isSpread = inject('postgres') !== undefined && options.storage === undefined
@@ -33,7 +33,7 @@ export async function start(options: EmulatorOptions = {}): Promise<Caller> {
   return callerFor(emulator, emulator.default)
 }
 
-/** Nodes on one new database. */
+/** Starts nodes that share one new database. */
 export async function openNodes(count: number, options: EmulatorOptions = {}): Promise<Emulator[]> {
   const storage = { postgres: (await createDatabase(UNUSED)).url }
   const nodes: Emulator[] = []
@@ -41,7 +41,7 @@ export async function openNodes(count: number, options: EmulatorOptions = {}): P
   return nodes
 }
 
-/** A new database on the server that `postgres.ts` starts, empty or a copy of another one, and what removes it. */
+/** Creates a database on the server that `postgres.ts` starts, either empty or as a copy of another one. */
 export async function createDatabase(
   original = 'template1',
 ): Promise<{ url: string; drop(): Promise<void> }> {
@@ -59,7 +59,7 @@ async function asAdmin(statement: string): Promise<void> {
   await client.end()
 }
 
-/** Asks the nodes in turn, as a proxy without affinity would. */
+/** Sends requests to the nodes in turn, as a proxy without session affinity would. */
 export function spread(nodes: readonly Emulator[]): Emulator {
   const [first] = nodes as [Emulator]
   let turn = 0
@@ -108,12 +108,12 @@ export function callerFor(emulator: Emulator, environment: Environment): Caller 
   }
 }
 
-/** The emails that match, whichever node has sent them. */
+/** The matching emails, regardless of the node that sent them. */
 export async function emails({ call }: Caller, query: Record<string, string> = {}): Promise<Seen['body'][]> {
   return (await call('GET', `/_emulator/emails?${new URLSearchParams(query)}`)).body.data
 }
 
-/** Creates a user whose address is verified. */
+/** Creates a user with a verified email address. */
 export async function verifiedUser({ call }: Caller, email: string, fields: object = {}): Promise<string> {
   const { status, body } = await call('POST', '/user_management/users', {
     email,
@@ -137,14 +137,14 @@ export async function organization(
   return body.id
 }
 
-/** Signs in by password, expecting a session. */
+/** Signs in with the password. Throws if the result is not a session. */
 export async function signIn(caller: Caller, email: string): Promise<Seen['body']> {
   const { status, body } = await caller.authenticate({ grant_type: 'password', email, password: PASSWORD })
   if (status !== 200) throw new Error(`not signed in: ${JSON.stringify(body)}`)
   return body
 }
 
-/** Every object of a list, page by page. Fails when the other order does not show the same. */
+/** Reads every object of a list, page by page. Fails if the reverse order returns different objects. */
 export async function walk({ call }: Caller, path: string, limit: number): Promise<Seen['body'][]> {
   const all = await follow(call, path, limit, 'desc')
   const back = await follow(call, path, limit, 'asc')

@@ -13,7 +13,7 @@ async function member(email: string, organization_id: string): Promise<string> {
   return (await call('POST', MEMBERSHIPS, { user_id, organization_id })).body.id
 }
 
-it('a group goes through its life', async () => {
+it('a group is created, changed and deleted', async () => {
   const id = await organization(caller, 'Groups')
   const made = await call('POST', groupsOf(id), { name: 'Crew' })
   expect(made).toMatchObject({
@@ -37,7 +37,7 @@ it('a group goes through its life', async () => {
   }
 })
 
-it('members come and go, and are listed from both sides', async () => {
+it('members are added and removed, and listed by group and by member', async () => {
   const id = await organization(caller, 'Members')
   const { body: group } = await call('POST', groupsOf(id), { name: 'Crew' })
   const path = `${groupsOf(id)}/${group.id}/organization-memberships`

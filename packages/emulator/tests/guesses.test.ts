@@ -33,7 +33,7 @@ async function wrongTotp(caller: Caller, userId: string): Promise<string> {
   return ((Number(right) + 500_000) % 1_000_000).toString().padStart(6, '0')
 }
 
-/** Signs in with the password, from this address, and guesses five times. Counts guesses that were compared. */
+/** Signs in with the password from a separate IP address, and guesses five times. Returns the number of compared guesses. */
 async function guessAfterPassword(caller: Caller, email: string, userId: string, n: number): Promise<number> {
   const ip_address = `203.0.113.${n}`
   const client = { ip_address, user_agent: `browser ${n}` }
@@ -119,7 +119,7 @@ describe.each([
     expect(compared).toBeLessThanOrEqual(MOST_WRONG)
   })
 
-  it('N7: codes that are sent again share one budget, whatever they are for', async () => {
+  it('N7: codes that are sent again share one budget, regardless of their purpose', async () => {
     const caller = await fresh(server)
     const email = 'again@orchard.example'
     const created = await caller.call('POST', '/user_management/users', { email, password: PASSWORD })
@@ -139,7 +139,7 @@ describe.each([
     expect(compared).toBeLessThanOrEqual(MOST_WRONG)
   })
 
-  it('S-02: parallel guesses get no more, and one user spends nothing of another', async () => {
+  it('S-02: parallel guesses get no extra attempts, and users do not share a budget', async () => {
     const caller = await fresh(server)
     const { id, factorId } = await enrolled(caller, 'parallel@orchard.example')
     const other = await enrolled(caller, 'other@orchard.example')
@@ -161,7 +161,7 @@ describe.each([
     expect(id).not.toBe(other.id)
   })
 
-  it('S-02: right codes do not count, however many', async () => {
+  it('S-02: correct codes never count', async () => {
     const caller = await fresh(server)
     const { id, factorId } = await enrolled(caller, 'right@orchard.example')
     for (let n = 0; n < 15; n++) {
@@ -172,7 +172,7 @@ describe.each([
   })
 })
 
-it('S-02: the spelling of an address is not another budget', async () => {
+it('S-02: all spellings of an email address share one budget', async () => {
   const caller = await fresh(limited)
   const spellings = ['a@münchen.example', 'A@xn--mnchen-3ya.example', ' a@MÜNCHEN.example ']
   const statuses: number[] = []
@@ -211,11 +211,11 @@ describe('the digits of a code', () => {
     expect(digitsOf(typed)).toBe('409173')
   })
 
-  it.each(['40917x', '409.173', '', 'x'.repeat(2000)])('leaves %j as it is', (typed) => {
+  it.each(['40917x', '409.173', '', 'x'.repeat(2000)])('does not change %j', (typed) => {
     expect(digitsOf(typed)).toBe(typed)
   })
 
-  it('N23: are taken by every way to use a code', async () => {
+  it('N23: are accepted in every script wherever a code is used', async () => {
     const caller = await fresh(shared)
     const { body } = await caller.call('POST', '/user_management/magic_auth', {
       email: 'digits@orchard.example',

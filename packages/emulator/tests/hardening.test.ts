@@ -11,7 +11,7 @@ const fresh = async () => callerFor(emulator, await emulator.createEnvironment()
 const MAGIC = 'urn:workos:oauth:grant-type:magic-auth:code'
 
 describe('S-09: a visitor who registered an address that is not theirs', () => {
-  /** Signed up, enrolled an authenticator app, linked a provider and left sign-ins half done. */
+  /** Signs up, enrolls an authenticator app, links a provider, and starts sign-ins without finishing them. */
   async function squatted() {
     const caller = await fresh()
     await caller.environment.settings.update({ email_verification_required: false })
@@ -50,7 +50,7 @@ describe('S-09: a visitor who registered an address that is not theirs', () => {
     expect(factors.body.data).toEqual([])
   })
 
-  it('keeps no sign-in that was half done', async () => {
+  it('keeps no unfinished sign-in', async () => {
     const { caller, ...squat } = await squatted()
     await reset({ caller, ...squat })
     const { body } = await caller.authenticate({
@@ -83,7 +83,7 @@ describe('S-09: a visitor who registered an address that is not theirs', () => {
     expect(await atProvider()).toBeNull()
   })
 
-  it('leaves the factors of an owner whose address was proven before', async () => {
+  it('does not affect the factors of an owner whose email address was already verified', async () => {
     const caller = await fresh()
     const email = 'owner@orchard.example'
     const id = await verifiedUser(caller, email)
@@ -159,7 +159,7 @@ describe('S-15: a page of another site', () => {
     }
   })
 
-  it('can when it is on this machine or registered, and every program can', async () => {
+  it('can post if it is on this machine or registered, and so can every program', async () => {
     const own = await fresh()
     await own.call('POST', '/user_management/cors_origins', { origin: 'https://app.example' })
     const path = '/user_management/authorize/device'

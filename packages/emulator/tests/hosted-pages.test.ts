@@ -27,7 +27,7 @@ async function exchange(url: URL) {
 }
 
 describe('sign-in', () => {
-  it('goes by password back to the application', async () => {
+  it('returns to the application after a password', async () => {
     await verifiedUser(caller, 'nadia@orchard.example')
     const browser = await begin()
     expect(browser.html).toContain('<h1>Sign in</h1>')
@@ -42,7 +42,7 @@ describe('sign-in', () => {
     expect((await exchange(browser.url)).body.authentication_method).toBe('Password')
   })
 
-  it('goes by an emailed code', async () => {
+  it('accepts an emailed code', async () => {
     const browser = await begin()
     await browser.submit({ action: 'magic', email: 'code@orchard.example' })
     const { code = '' } = await environment.inbox.waitFor({ to: 'code@orchard.example' })
@@ -50,7 +50,7 @@ describe('sign-in', () => {
     expect((await exchange(browser.url)).body.authentication_method).toBe('MagicAuth')
   })
 
-  it('goes over the authenticator app and the choice of an organization', async () => {
+  it('requires the authenticator app and an organization selection', async () => {
     const id = await verifiedUser(caller, 'steps@orchard.example')
     const orchard = await organization(caller, 'Orchard', [id])
     await organization(caller, 'Brook <script>', [id])
@@ -77,7 +77,7 @@ describe('sign-in', () => {
     await environment.settings.update({ mfa: 'if_enrolled' })
   })
 
-  it('continues to the identity provider when the organization wants single sign-on', async () => {
+  it('continues to the identity provider if the organization requires single sign-on', async () => {
     await environment.seed({
       users: [{ email: 'lee@brook.example', password: PASSWORD, email_verified: true }],
       organizations: [
@@ -94,7 +94,7 @@ describe('sign-in', () => {
     expect((await exchange(browser.url)).body.authentication_method).toBe('SSO')
   })
 
-  it('ends: its address stops working', async () => {
+  it('has a URL that stops working when it ends', async () => {
     const browser = await begin()
     const address = browser.url.href
     await browser.submit({ action: 'password', email: 'nadia@orchard.example', password: PASSWORD })
@@ -158,8 +158,8 @@ describe('sign-up', () => {
   })
 })
 
-describe('links in mails', () => {
-  it('A1 forgot: says the same for known and unknown addresses, and resets', async () => {
+describe('links in emails', () => {
+  it('A1 shows the same for known and unknown email addresses, and resets the password', async () => {
     await verifiedUser(caller, 'forgot@orchard.example')
     const browser = await begin()
     await browser.submit({ action: 'go-forgot' })
@@ -205,7 +205,7 @@ describe('links in mails', () => {
 })
 
 describe('stand-in providers', () => {
-  it('is a button away from the sign-in page', async () => {
+  it('have a button on the sign-in page', async () => {
     const browser = await begin()
     await browser.submit({ action: 'provider', provider: 'GitHubOAuth' })
     expect(browser.html).toContain('Continue with GitHub')
@@ -213,7 +213,7 @@ describe('stand-in providers', () => {
     expect((await exchange(browser.url)).body.authentication_method).toBe('GitHubOAuth')
   })
 
-  it('signs in to the organization that the application asked for', async () => {
+  it('sign in to the organization that the application requested', async () => {
     const id = await verifiedUser(caller, 'asked@orchard.example')
     await organization(caller, 'Not asked', [id])
     const requested = await organization(caller, 'Asked', [id])
@@ -222,7 +222,7 @@ describe('stand-in providers', () => {
     expect((await exchange(browser.url)).body.organization_id).toBe(requested)
   })
 
-  it('signs in as a typed identity', async () => {
+  it('sign in as a typed identity', async () => {
     const browser = await begin({ provider: 'GoogleOAuth' })
     expect(browser.html).toContain('This page replaces Google, which is not contacted.')
     await browser.submit({ email: 'social@orchard.example', first_name: 'Soc' })
@@ -233,14 +233,14 @@ describe('stand-in providers', () => {
     })
   })
 
-  it('comes back with access_denied when the user refuses', async () => {
+  it('return to the application with access_denied if the user refuses', async () => {
     const browser = await begin({ provider: 'GitHubOAuth' })
     await browser.submit({ action: 'deny' })
     expect(browser.url.searchParams.get('error')).toBe('access_denied')
     expect(browser.url.searchParams.get('state')).toBe('the state')
   })
 
-  it('A6 never links an unverified address to an account that exists', async () => {
+  it('A6 never link an unverified email address to an existing account', async () => {
     await verifiedUser(caller, 'victim@orchard.example')
     const browser = await begin({ provider: 'GitHubOAuth' })
     await browser.submit({ email: 'victim@orchard.example', unverified: 'on' })
@@ -259,7 +259,7 @@ describe('every page', () => {
     expect(browser.headers.get('cache-control')).toBe('no-store')
   })
 
-  it('E1 takes no form from another site', async () => {
+  it('E1 accepts no form from another site', async () => {
     const browser = await begin()
     for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, {}]) {
       const response = await emulator.fetch(browser.url, { method: 'POST', body: 'action=deny', headers })
@@ -275,7 +275,7 @@ describe('LAY-1: a failed attempt is the same event from a hosted page as from t
       user_agent: null,
     }))
 
-  /** The event of the page and the one of the API, in this order. */
+  /** The event from the page and the event from the API, in this order. */
   async function both(event: string, onPage: () => Promise<unknown>, overApi: () => Promise<unknown>) {
     const before = (await failures(event)).length
     await onPage()

@@ -38,7 +38,7 @@ function exported(content: string): string {
 
 const journalOf = (file: string) => openJournal(`${file}.ndjson`, { file })
 
-/** Imports, and returns what became of each row. */
+/** Runs an import, and returns the outcome of each row. */
 async function imported(from: string, content: string, options: ConvertOptions & { dryRun?: boolean } = {}) {
   const file = exported(content)
   const journal = journalOf(file)
@@ -61,7 +61,7 @@ const CLERK_HEAD =
   'id,first_name,last_name,username,primary_email_address,primary_phone_number,verified_email_addresses,unverified_email_addresses,verified_phone_numbers,unverified_phone_numbers,totp_secret,password_digest,password_hasher'
 
 describe('an export of', () => {
-  it('Clerk: names with commas, a second address, an authenticator app, and a hash of a kind that is unknown', async () => {
+  it('Clerk: names with commas, a second email address, an authenticator app, and a hash of an unknown type', async () => {
     const outcomes = await imported(
       'clerk',
       [
@@ -87,7 +87,7 @@ describe('an export of', () => {
     expect(step.code).toBe('mfa_challenge')
   })
 
-  it('Auth0: the job’s lines, and the hashes that support sends', async () => {
+  it('Auth0: the lines of the export job, and the hashes from its support', async () => {
     const [user, support] = await imported(
       'auth0',
       [
@@ -172,7 +172,7 @@ describe('an export of', () => {
     ])
   })
 
-  it('Supabase: a table in which JSON and empty values are texts', async () => {
+  it('Supabase: a table with JSON and empty values as text', async () => {
     const head =
       'id,email,encrypted_password,email_confirmed_at,phone,raw_user_meta_data,deleted_at,banned_until,is_anonymous'
     const data =
@@ -248,7 +248,7 @@ it.each([
       return `$pbkdf2-sha256$1000$${adapted(Buffer.from(salt))}$${adapted(hash)}`
     },
   ],
-])('the hash of %s lets its user in', async (name, written) => {
+])('the hash of %s lets its user sign in', async (name, written) => {
   const salt = 'saltysaltysalt12'
   const stored = written(salt, pbkdf2Sync(PASSWORD, salt, 1000, 32, 'sha256'))
   const email = `${name.toLowerCase()}@hash.example`
@@ -275,7 +275,7 @@ describe('an import', () => {
       JSON.stringify({ id: `${name}${n}`, email: `${name}${n}@resume.example` }),
     )
 
-  it('continues where it ended, and creates no user twice', async () => {
+  it('continues where it stopped, and creates no user twice', async () => {
     const file = exported(lines(40, 'r').join('\n'))
     const source = SOURCES.workos
     if (source === undefined) throw new Error('No source')
@@ -288,7 +288,7 @@ describe('an import', () => {
       importUsers(readExport(file, source), source, by, journalOf(file), { concurrency: 5 })
     await expect(run(breaking)).rejects.toThrow('gone')
     expect(journalOf(file).outcomes.size).toBe(15)
-    // The process was killed in the middle of a line, and before another that the API had taken was written.
+    // Simulates a process that was killed in the middle of a line, and before it recorded another user that was created.
     const report = `${file}.ndjson`
     const [head, ...written] = readFileSync(report, 'utf8').trimEnd().split('\n')
     writeFileSync(report, [head, ...written.slice(0, -1)].join('\n'))
@@ -319,7 +319,7 @@ describe('an import', () => {
     expect((await signIn(email)).code).toBe('mfa_challenge')
   })
 
-  it('reports what the API refuses, and tries that again in the next run', async () => {
+  it('reports the users that the API refuses, and retries them in the next run', async () => {
     const [outcome] = await imported('workos', JSON.stringify([{ email: 'not an address' }]))
     expect(outcome).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/^4\d\d /) })
     expect(summaryOf(outcome === undefined ? [] : [outcome], false).join('\n')).toMatch(
@@ -349,7 +349,7 @@ describe('an import', () => {
     await expect(imported('workos', content)).rejects.toThrow(message)
   })
 
-  it('waits when there were too many requests, and while the API is away', async () => {
+  it('waits after too many requests, and while the API is unavailable', async () => {
     const { environment, emulator } = caller
     const key = environment.apiKey
     await environment.faults.add({
@@ -373,7 +373,7 @@ describe('an import', () => {
 })
 
 describe('the command line', () => {
-  it('takes the key of the local server, or that of the environment for another one', () => {
+  it('uses the key of the local server, or the key in the environment for any other server', () => {
     const local = parseCommandLine(['import', 'u.csv', '--from', 'clerk'], {})
     expect(local.import).toMatchObject({
       file: 'u.csv',

@@ -29,7 +29,7 @@ describe('an IT contact', () => {
     expect((await call('GET', path)).body.data).toHaveLength(12)
   })
 
-  it('is one address of an organization, in any spelling', async () => {
+  it('is unique in an organization, in any spelling', async () => {
     const [one, other] = [await organization(caller, 'One'), await organization(caller, 'Other')]
     const twice = await Promise.all(
       ['it@one.example', 'IT@ONE.example'].map((email) => call('POST', contactsOf(one), { email })),
@@ -39,7 +39,7 @@ describe('an IT contact', () => {
     expect((await call('POST', contactsOf(other), { email: 'it@one.example' })).status).toBe(201)
   })
 
-  it('goes with its organization, and is not found in another', async () => {
+  it('is deleted with its organization, and is not found in another one', async () => {
     const [one, other] = [await organization(caller, 'Leaves'), await organization(caller, 'Stays')]
     const { body } = await call('POST', contactsOf(one), { email: 'it@one.example' })
     expect((await call('DELETE', `${contactsOf(other)}/${body.id}`)).status).toBe(404)
@@ -52,7 +52,7 @@ describe('an IT contact', () => {
     for (const body of [{}, { email: 'nobody' }]) expect((await call('POST', path, body)).status).toBe(422)
   })
 
-  it('comes from a seed, once', async () => {
+  it('is added by a seed only once', async () => {
     const seed = { organizations: [{ name: 'Seeded', it_contacts: ['it@seeded.example'] }] }
     await environment.seed(seed)
     await environment.seed(seed)

@@ -6,21 +6,21 @@ import { expect, inject, it } from 'vitest'
 import { createDatabase } from './fixture.ts'
 import { type ServerProcess, startServer } from './processes/server-process.ts'
 
-/** `npm test -- kills` is the long run. */
+/** `npm test -- kills` sets a higher number. */
 const KILLS = Number(process.env.LATCHKEY_TEST_KILLS ?? 2)
 const WRITERS = 50
-/** Of a round: it is killed at one of them. */
+/** The maximum number of writes per round. The server is killed at one of them. */
 const MOST_WRITES = 500
-/** Two processes start in each round, on machines that do other things as well. */
+/** Two processes start in each round, and the machine may be busy. */
 const ROUND_MS = 60_000
 
-/** Where the processes of one round keep what they are told. */
+/** The storage of the processes in one round. */
 interface Storage {
   args: string[]
   remove(): Promise<void> | void
 }
 
-/** A folder, or a database of the PostgreSQL server that the project runs on. */
+/** Creates a folder, or a database on the PostgreSQL server of the test project. */
 async function newStorage(): Promise<Storage> {
   if (inject('postgres') !== undefined) {
     const { url, drop } = await createDatabase()
@@ -30,7 +30,7 @@ async function newStorage(): Promise<Storage> {
   return { args: ['--data', folder], remove: () => rmSync(folder, { recursive: true }) }
 }
 
-/** Ids that the server has acknowledged before it died: it is killed while the others are being written. */
+/** Writes until the server is killed during a write. Returns the ids that it acknowledged before. */
 async function writeUntilKilled(server: ServerProcess, killAfter: number, round: number): Promise<string[]> {
   const acknowledged: string[] = []
   await Promise.all(
@@ -66,7 +66,7 @@ async function idsOf(server: ServerProcess): Promise<Set<string>> {
   return ids
 }
 
-/** A user without the event of its creation, or the other way round, would be half a write. */
+/** The users with an event for their creation. A user without the event, or the reverse, would be an incomplete write. */
 async function eventsOf(server: ServerProcess): Promise<Set<string>> {
   const response = await server.call('GET', '/_emulator/events?event=user.created')
   const { data: events } = (await response.json()) as { data: Array<{ data: { id: string } }> }
@@ -86,7 +86,7 @@ it(
       const [users, events] = [await idsOf(survivor), await eventsOf(survivor)]
       expect(written.filter((id) => !users.has(id))).toEqual([])
       expect([...events].filter((id) => !users.has(id))).toEqual([])
-      // The log of events is read by its newest thousand.
+      // The control API returns only the newest thousand events.
       if (users.size < 1000) expect(users).toEqual(events)
       expect(await survivor.end('SIGTERM')).toBe(0)
       await storage.remove()

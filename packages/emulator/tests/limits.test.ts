@@ -9,7 +9,7 @@ afterAll(() => emulator.close())
 const fresh = async () => callerFor(emulator, await emulator.createEnvironment())
 
 describe('A4 with the documented limits', () => {
-  it('lets a stranger spend an address’s attempts without locking its owner out', async () => {
+  it('lets a stranger use up the attempts for an email address without locking out its owner', async () => {
     const own = await fresh()
     await verifiedUser(own, 'owner@orchard.example')
     const attempt = (password: string, ip_address: string) =>
@@ -19,11 +19,11 @@ describe('A4 with the documented limits', () => {
     const refused = await attempt('wrong wrong wrong', '203.0.113.9')
     expect(refused).toMatchObject({ status: 429, body: { error: 'too_many_requests' } })
     expect(refused.headers.get('retry-after')).toMatch(/^[1-9]\d*$/)
-    // Another address of the owner's own network.
+    // Another IP address in the owner's network.
     expect((await attempt(PASSWORD, '2001:db8:1:2:ffff::1')).status).toBe(200)
   })
 
-  it('counts a network over all addresses it tries', async () => {
+  it('counts a network across all email addresses that it tries', async () => {
     const own = await fresh()
     const attempt = (n: number) =>
       own.authenticate({
@@ -36,7 +36,7 @@ describe('A4 with the documented limits', () => {
     expect((await attempt(100)).status).toBe(429)
   })
 
-  it('sends at most five emails to an address in ten minutes, whatever they are', async () => {
+  it('sends at most five emails of any kind to an email address in ten minutes', async () => {
     const own = await fresh()
     const email = 'often@orchard.example'
     await verifiedUser(own, email)
@@ -90,7 +90,7 @@ describe('A4 the network of an address', () => {
 })
 
 describe('E1 faults', () => {
-  it('cannot be added when they are switched off', async () => {
+  it('cannot be added if they are disabled', async () => {
     const own = await start({ faults: 'off' })
     const added = await own.call('POST', '/_emulator/faults', { respond: { status: 503 } })
     expect(added).toMatchObject({ status: 403, body: { code: 'faults_disabled' } })

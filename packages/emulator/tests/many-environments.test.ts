@@ -39,7 +39,7 @@ const inFolder = () =>
 const openNames = (environments: ReturnType<typeof inFolder>) => environments.open().map(({ name }) => name)
 
 describe('R12: environments in a folder', () => {
-  it('are closed when no request has named them for minutes, and opened again by the next', async () => {
+  it('are closed when no request has used them for minutes, and opened again by the next request', async () => {
     const environments = inFolder()
     await environments.openDefault()
     const one = await environments.add('one')
@@ -61,7 +61,7 @@ describe('R12: environments in a folder', () => {
     await environments.close()
   })
 
-  it('stay open while something is done in them, and while a program holds them', async () => {
+  it('stay open while work is in progress, and while a program keeps them open', async () => {
     const environments = inFolder()
     await environments.openDefault()
     const held = await environments.create({ name: 'held' })
@@ -103,7 +103,7 @@ describe('R12: environments in a folder', () => {
     await next.close()
   })
 
-  it('are forgotten with their data when they are deleted', async () => {
+  it('are deleted with their data', async () => {
     const environments = inFolder()
     await environments.openDefault()
     const gone = await environments.add('gone')
@@ -129,7 +129,7 @@ it('R12: a request waits for the environment that it names, and for no other', a
   const dir = join(root, `touched-${folder}`)
   const caller = await start({ storage: { dir } })
   const other = await caller.emulator.createEnvironment()
-  // Something long is being done elsewhere.
+  // Starts a long task in another environment.
   const elsewhere = other.seed({
     users: Array.from({ length: 2000 }, (_, n) => ({ email: `u${n}@orchard.example` })),
   })

@@ -1,7 +1,7 @@
 /** Part of the API that the emulator does not have. Its operations return 501. */
 export interface NotEmulated {
   what: string
-  /** One of its endpoints, without ids that exist. */
+  /** One of its endpoints, with ids that do not exist. */
   path: string
   /** The resource of the Node SDK. */
   resource: string
@@ -9,7 +9,7 @@ export interface NotEmulated {
   methods?: RegExp
 }
 
-/** What SUPPORTED.md lists as missing, and what the tests of the Node SDK leave out. */
+/** The parts that SUPPORTED.md lists as missing, and that the tests of the Node SDK skip. */
 export const NOT_EMULATED: readonly NotEmulated[] = [
   {
     what: 'Waitlists',

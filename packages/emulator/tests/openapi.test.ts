@@ -41,7 +41,7 @@ it('INT-5: describes the errors of every operation', () => {
   }
 })
 
-it('INT-7: refuses a webhook for an event that there is not', async () => {
+it('INT-7: refuses a webhook for an unknown event', async () => {
   const endpoint_url = 'http://localhost:9/hook'
   const refused = await call('POST', '/webhook_endpoints', { endpoint_url, events: ['user.exploded'] })
   expect(refused).toMatchObject({ status: 422, body: { errors: [{ code: 'unknown_event_type' }] } })

@@ -42,14 +42,14 @@ describe('a domain', () => {
     expect((await call('GET', '/organizations?domains=proves.example')).body.data).toEqual([])
   })
 
-  it('is verified by a record below the prefix too', async () => {
+  it('is also verified by a record for the prefixed name', async () => {
     const organization_id = await organization(caller, 'Below')
     const { body } = await call('POST', DOMAINS, { domain: 'below.example', organization_id })
     await say(`${body.verification_prefix}.below.example`, body.verification_token)
     expect((await call('POST', `${DOMAINS}/${body.id}/verify`)).body.state).toBe('verified')
   })
 
-  it('L5, INT-8: that is verified belongs to one organization', async () => {
+  it('L5, INT-8: belongs to one organization once it is verified', async () => {
     const domain_data = [{ domain: 'taken.example', state: 'verified' }]
     const first = await call('POST', '/organizations', { name: 'First', domain_data })
     const second = await call('POST', '/organizations', { name: 'Second', domain_data })
@@ -62,7 +62,7 @@ describe('a domain', () => {
     expect(again.body.domains).toEqual(first.body.domains)
   })
 
-  it('that two organizations claim goes to the one that proves it', async () => {
+  it('that two organizations claim belongs to the one that verifies it', async () => {
     const owners = [await organization(caller, 'A'), await organization(caller, 'B')]
     const claims = await Promise.all(
       owners.map((organization_id) => call('POST', DOMAINS, { domain: 'both.example', organization_id })),
@@ -95,7 +95,7 @@ describe('a domain', () => {
   })
 })
 
-it('INT-3: a Stripe customer is kept, and belongs to one organization', async () => {
+it('INT-3: a Stripe customer is stored, and belongs to one organization', async () => {
   const id = await organization(caller, 'Pays')
   const stored = await call('PUT', `/organizations/${id}`, { stripe_customer_id: 'cus_1' })
   expect(stored.body.stripe_customer_id).toBe('cus_1')

@@ -27,7 +27,7 @@ describe('organizations', () => {
 })
 
 describe('memberships', () => {
-  it('goes through its life', async () => {
+  it('are created, changed, deactivated and deleted', async () => {
     const user_id = await verifiedUser(caller, 'member@orchard.example')
     const organization_id = await organization(caller, 'Orchard')
     const made = await call('POST', '/user_management/organization_memberships', { user_id, organization_id })
@@ -121,7 +121,7 @@ describe('invitations', () => {
     )
   })
 
-  it('revokes without a body, and takes the pending membership back', async () => {
+  it('revokes without a body, and deletes the pending membership', async () => {
     const user_id = await verifiedUser(caller, 'revoked@orchard.example')
     const organization_id = await organization(caller, 'Revoking')
     const { body } = await call('POST', '/user_management/invitations', {
@@ -140,7 +140,7 @@ describe('invitations', () => {
     expect(list.body.data).toHaveLength(0)
   })
 
-  it('expires by the clock', async () => {
+  it('expires according to the clock', async () => {
     const { body } = await call('POST', '/user_management/invitations', {
       email: 'slow@orchard.example',
       expires_in_days: 1,

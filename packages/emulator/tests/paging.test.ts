@@ -10,10 +10,10 @@ beforeAll(async () => {
   await environment.clock.freeze()
   for (let i = 0; i < 25; i++) {
     ids.push(await verifiedUser(caller, `person${i}@orchard.example`, { password: undefined }))
-    // Several share a millisecond, so that ties are part of every walk.
+    // Several users are created in the same millisecond, so that every page size has to handle ties.
     if (i % 3 === 0) await environment.clock.advance(1000)
   }
-  // Two nodes that make ids in the same millisecond make them in no order.
+  // If two nodes create ids in the same millisecond, their order is undefined.
   ids.sort()
 })
 afterAll(() => caller.emulator.close())
@@ -69,7 +69,7 @@ it('returns the items between two cursors', async () => {
   expect(body.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(3, 6))
 })
 
-it('keeps the place of a cursor whose object was deleted', async () => {
+it('keeps the position of a cursor whose object was deleted', async () => {
   const gone = await verifiedUser(caller, 'gone@orchard.example')
   await call('DELETE', `/user_management/users/${gone}`)
   const { body } = await call('GET', `/user_management/users?order=desc&limit=2&after=${gone}`)

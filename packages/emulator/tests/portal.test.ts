@@ -65,7 +65,7 @@ describe('the portal', () => {
   })
 })
 
-it('SSO logout ends the sessions that an identity provider has vouched for, once', async () => {
+it('SSO logout ends the sessions that an identity provider started, once', async () => {
   await environment.seed({
     redirect_uris: [{ uri: 'https://app.example/callback', default: true }],
     organizations: [{ name: 'Cove' }],

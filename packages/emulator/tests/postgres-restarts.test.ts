@@ -3,7 +3,7 @@ import { createEmulator } from '../src/index.ts'
 import { callerFor, type Seen } from './fixture.ts'
 import { openPostgres } from './postgres.ts'
 
-/** `npm test -- kills` is the long run. */
+/** `npm test -- kills` sets a higher number. */
 const RESTARTS = Number(process.env.LATCHKEY_TEST_RESTARTS ?? 4)
 const WRITERS = 20
 
@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 20_000 + RESTARTS * 10_000 })
 const server = await openPostgres()
 afterAll(() => server.stop())
 
-it('R2: restarts of PostgreSQL under load end nothing, and lose nothing that was acknowledged', async () => {
+it('R2: restarts of PostgreSQL under load end no process, and lose no acknowledged writes', async () => {
   await using emulator = await createEmulator({ storage: { postgres: `${server.url}/postgres` } })
   const caller = callerFor(emulator, emulator.default)
   const acknowledged: string[] = []
@@ -38,7 +38,7 @@ it('R2: restarts of PostgreSQL under load end nothing, and lose nothing that was
   await Promise.all(writers)
 
   expect(responses.length).toBeGreaterThan(0)
-  // A request whose response was lost by a restart finds its address taken.
+  // If a restart loses the response to a request, the retry finds that the email address is taken.
   const others = responses.filter(({ status, body }) => status !== 503 && body.code !== 'user_creation_error')
   expect(others.map(({ status, body }) => ({ status, body }))).toEqual([])
   for (const { body, headers } of responses.filter(({ status }) => status === 503)) {
@@ -73,7 +73,7 @@ it('R2: reports at /health that the database is down, and recovers automatically
   })
 })
 
-it('R2: waits for a connection where the server has few', async () => {
+it('R2: waits for a connection if the server has only a few', async () => {
   const { default: pg } = await import('pg')
   const admin = new pg.Client(`${server.url}/postgres`)
   await admin.connect()

@@ -11,7 +11,7 @@ afterAll(async () => {
   await drop()
 })
 
-/** Resolves for each of several when all have come. */
+/** A barrier: resolves for all callers once `count` of them have arrived. */
 function meeting(count: number): () => Promise<void> {
   let missing = count
   let open = () => {}
@@ -25,7 +25,7 @@ function meeting(count: number): () => Promise<void> {
 }
 
 describe('units on PostgreSQL', () => {
-  it('run again when two of them wait for each other', async () => {
+  it('run again after two of them waited for each other', async () => {
     for (const name of ['left', 'right']) await writeDocument(db, name, [])
     const bothHaveOne = meeting(2)
     let runs = 0
@@ -45,7 +45,7 @@ describe('units on PostgreSQL', () => {
     for (const name of ['left', 'right']) expect(await readDocument(db, name)).toHaveLength(2)
   })
 
-  it('go on after a statement of a part that the database refused', async () => {
+  it('continue after the database refused a statement in a part', async () => {
     await atomically(async () => {
       await writeDocument(db, 'before', 1)
       const twice = atomically(async () => {
@@ -59,7 +59,7 @@ describe('units on PostgreSQL', () => {
     expect(found).toEqual([1, undefined, 1])
   })
 
-  it('write apart while all connections of units are taken', async () => {
+  it('write separately while all connections for units are in use', async () => {
     const count = 10
     const allWrite = meeting(count)
     await Promise.all(

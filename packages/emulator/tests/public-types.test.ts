@@ -4,7 +4,7 @@ import type { SeedSchema } from '../src/emulator/seed/seed-schema.ts'
 import type { SettingsSchema } from '../src/engine/services/settings.ts'
 import type { Seed, Settings } from '../src/index.ts'
 
-// The types are written out, so that they read well and need no package; the schemas are what checks.
+// The public types are written by hand, so that they are readable and need no package. The schemas validate the input.
 it('describes settings and seeds as their schemas check them', () => {
   expectTypeOf<v.InferOutput<typeof SettingsSchema>>().toEqualTypeOf<Settings>()
   expectTypeOf<v.InferInput<typeof SeedSchema>>().toExtend<Seed>()

@@ -17,7 +17,7 @@ const attempt = (fields: object = {}) =>
 const entry = (method: string, list: string, value: string) =>
   call(method, `/radar/lists/${list}`, { entry: value })
 
-it('an attempt is allowed, until a list blocks it, until another list allows it', async () => {
+it('an attempt is allowed until a list blocks it, and again if another list allows it', async () => {
   const first = await attempt()
   expect(first).toMatchObject({ status: 200, body: { verdict: 'allow' } })
   expect((await entry('POST', 'domain/block', 'Orchard.example')).status).toBe(201)
@@ -54,7 +54,7 @@ it('a user agent that is not a browser is challenged', async () => {
   expect(body).toMatchObject({ verdict: 'challenge', control: 'bot_detection' })
 })
 
-it('a list that is not there is refused', async () => {
+it('an unknown list is refused', async () => {
   expect((await entry('POST', 'phone/block', 'x')).body.code).toBe('invalid_radar_list')
   expect((await entry('DELETE', 'email/hide', 'x')).body.code).toBe('invalid_radar_list')
   expect((await entry('POST', 'email/block', ' ')).status).toBe(422)
@@ -162,7 +162,7 @@ it('L10: a code with too many guesses, or that is too old, is refused', async ()
   expect((await go(code)).body.code).toBe('one_time_code_too_many_attempts')
 })
 
-it('an entry that allows spares the challenge, and a code by email is challenged as well', async () => {
+it('an allowing entry prevents the challenge, and emailed codes are also challenged', async () => {
   const email = 'spared@grove.example'
   await verifiedUser(caller, email)
   await call('PUT', '/_emulator/settings', { radar: 'challenge', radar_challenge: 'email' })

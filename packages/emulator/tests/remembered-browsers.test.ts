@@ -28,7 +28,7 @@ async function exchange({ url }: Browser) {
   return { body, claims: decodeJwt(body.access_token) }
 }
 
-/** A browser in which this user has signed in, and the session. */
+/** Signs this user in with a new browser, and returns the browser and the session. */
 async function signedIn(email: string) {
   await verifiedUser(caller, email)
   const browser = createBrowser(emulator)
@@ -39,7 +39,7 @@ async function signedIn(email: string) {
 
 const isBack = ({ url }: Browser) => url.href.startsWith(CALLBACK)
 
-it('INT-4: a browser that is signed in is not asked again, and the token says since when', async () => {
+it('INT-4: a signed-in browser sees no sign-in page, and the token contains the time of the sign-in', async () => {
   const { browser, claims } = await signedIn('again@orchard.example')
   await environment.clock.advance({ minutes: 1 })
   const shown: Array<Record<string, string>> = [
@@ -113,7 +113,7 @@ interface Ended {
   sub: string
 }
 
-it('L9, INT-4: another browser, and a cookie that was made up, are asked', async () => {
+it('L9, INT-4: another browser, and a forged cookie, must sign in', async () => {
   await signedIn('one@orchard.example')
   const other = createBrowser(emulator)
   await authorize(other)

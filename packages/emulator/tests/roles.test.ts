@@ -20,7 +20,7 @@ async function claimsOf(email: string) {
 }
 
 describe('permissions', () => {
-  it('go through their life, and each change is an event', async () => {
+  it('are created, changed and deleted, and each change is an event', async () => {
     const made = await call('POST', PERMISSIONS, { slug: 'tasks:read', name: 'Read tasks' })
     expect(made).toMatchObject({
       status: 201,
@@ -42,7 +42,7 @@ describe('permissions', () => {
     }
   })
 
-  it('of the system are listed, and stay', async () => {
+  it('that are built in are listed, and cannot be changed', async () => {
     const path = `${PERMISSIONS}/widgets:sso:manage`
     expect((await call('GET', path)).body.system).toBe(true)
     expect((await call('DELETE', path)).status).toBe(403)
@@ -71,7 +71,7 @@ describe('permissions', () => {
 })
 
 describe('roles of the environment', () => {
-  it('begin with admin and member', async () => {
+  it('include admin and member from the start', async () => {
     const { body } = await call('GET', ROLES)
     expect(body.object).toBe('list')
     expect(body.data.map(({ slug }: { slug: string }) => slug)).toEqual(
@@ -83,7 +83,7 @@ describe('roles of the environment', () => {
     })
   })
 
-  it('decide what a token says', async () => {
+  it('determine the claims of a token', async () => {
     await permission('notes:read')
     await permission('notes:write')
     expect((await call('POST', ROLES, { slug: 'writer', name: 'Writer' })).status).toBe(201)
@@ -182,7 +182,7 @@ describe('roles of an organization', () => {
     expect(await call('POST', rolesOf(id), body)).toMatchObject({ status, body: { code } })
   })
 
-  it('are 404 in an organization that is not there', async () => {
+  it('are 404 in an unknown organization', async () => {
     expect((await call('GET', rolesOf('org_none'))).status).toBe(404)
     expect((await call('POST', rolesOf('org_none'), { name: 'x' })).status).toBe(404)
   })

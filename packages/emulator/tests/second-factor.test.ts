@@ -13,14 +13,14 @@ const enrol = async (own: Own, id: string) =>
   (await own.call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })).body
 
 describe('an authenticator app that no code has confirmed', () => {
-  it('is asked for while its enrollment is open', async () => {
+  it('is required while its enrollment is open', async () => {
     const own = await fresh()
     const id = await verifiedUser(own, 'open@orchard.example')
     await enrol(own, id)
     expect((await attempt(own, 'open@orchard.example')).body.code).toBe('mfa_challenge')
   })
 
-  it('locks no user out once the enrollment was abandoned, and is replaced by the next one', async () => {
+  it('locks no user out after the enrollment is abandoned, and is replaced by the next one', async () => {
     const own = await fresh()
     const id = await verifiedUser(own, 'gone@orchard.example')
     await enrol(own, id)
@@ -31,7 +31,7 @@ describe('an authenticator app that no code has confirmed', () => {
     expect(body.data).toHaveLength(1)
   })
 
-  it('does not count as one that is confirmed', async () => {
+  it('does not count as a confirmed one', async () => {
     const own = await fresh()
     const id = await verifiedUser(own, 'both@orchard.example')
     const { authentication_factor: factor, authentication_challenge: challenge } = await enrol(own, id)

@@ -9,7 +9,7 @@ const MAGIC = 'urn:workos:oauth:grant-type:magic-auth:code'
 
 describe('accounts', () => {
   it('A1 responds to a wrong password and an unknown address in the same way and the same time', async () => {
-    // At the real price, so that the hash is what takes the time.
+    // With the production cost, so that hashing dominates the time.
     const real = await start({ cost: 'production' })
     await verifiedUser(real, 'known@orchard.example')
     const attempt = async (email: string) => {
@@ -33,7 +33,7 @@ describe('accounts', () => {
       times.known.push(known.ms)
       times.unknown.push(unknown.ms)
     }
-    // What the work takes is the fastest of them; the others tell of what else the machine does.
+    // The fastest attempt shows the time of the work itself; slower ones include other load on the machine.
     const ratio = Math.min(...times.known) / Math.min(...times.unknown)
     expect(ratio).toBeGreaterThan(0.5)
     expect(ratio).toBeLessThan(2)
@@ -66,7 +66,7 @@ describe('accounts', () => {
     expect((await redeem(late)).body.code).toBe('one_time_code_expired')
   })
 
-  it('A3 a newer code wins although the clock went back in the meantime', async () => {
+  it('A3 a newer code takes precedence even if the clock was moved back in the meantime', async () => {
     const turned = callerFor(emulator, await emulator.createEnvironment())
     const make = async () =>
       (await turned.call('POST', '/user_management/magic_auth', { email: 'back@orchard.example' })).body
@@ -105,7 +105,7 @@ describe('accounts', () => {
     expect((await call('POST', '/user_management/users', { email })).status).toBe(422)
   })
 
-  it('A5 knows one address in every spelling', async () => {
+  it('A5 recognizes an email address in every spelling', async () => {
     await verifiedUser(caller, 'spelling@orchard.example')
     for (const email of [
       'SPELLING@ORCHARD.EXAMPLE',
@@ -118,7 +118,7 @@ describe('accounts', () => {
     }
   })
 
-  it('A6 a squatter gains nothing once the owner of the address turns up', async () => {
+  it('A6 a squatter has no access after the owner verifies the email address', async () => {
     await call('POST', '/user_management/users', {
       email: 'owner@orchard.example',
       password: 'the squatters password',
@@ -135,7 +135,7 @@ describe('accounts', () => {
     expect((await authenticate(squatter)).body.code).toBe('invalid_credentials')
   })
 
-  it('A8 an invitation is for one address, once', async () => {
+  it('A8 an invitation works once, for one email address', async () => {
     const organization_id = await organization(caller, 'Inviting')
     const { body } = await call('POST', '/user_management/invitations', {
       email: 'a8@orchard.example',
@@ -214,7 +214,7 @@ describe('accounts', () => {
     expect(body.code).toBe('mfa_challenge')
   })
 
-  it('A10 takes any Unicode up to 128 characters, without truncation', async () => {
+  it('A10 accepts any Unicode up to 128 characters, without truncation', async () => {
     const long = '🗝️ñ漢字'.repeat(21)
     await verifiedUser(caller, 'a10@orchard.example', { password: long })
     const attempt = (password: string) =>
@@ -326,7 +326,7 @@ describe('the server', () => {
     }
   })
 
-  it('INT-2: an empty idempotency key, header or query parameter is an absent one', async () => {
+  it('INT-2: an empty idempotency key, header or query parameter counts as absent', async () => {
     const create = () => call('POST', '/organizations', { name: 'Same' }, { 'idempotency-key': '' })
     const [first, second] = [await create(), await create()]
     expect([first.status, second.status]).toEqual([201, 201])

@@ -32,7 +32,7 @@ it('shows the progress of a long seed, and continues after a kill where it stopp
   await second.end('SIGTERM')
 })
 
-it('creates the same IDs, codes and tokens from the same text, and others from another', async () => {
+it('creates the same IDs, codes and tokens from the same text, and different ones from another text', async () => {
   const run = async (deterministic: string) => {
     const caller = await start({ storage: 'memory', deterministic, clock: { now: () => Date.UTC(2030, 0) } })
     const made = callerFor(caller.emulator, await caller.emulator.createEnvironment({ name: 'one' }))
@@ -61,7 +61,7 @@ it('creates the same IDs, codes and tokens from the same text, and others from a
   ).resolves.toHaveProperty('payload.sub')
 })
 
-it('cannot be foreseen otherwise', async () => {
+it('creates unpredictable values otherwise', async () => {
   const keys = []
   for (let n = 0; n < 2; n++) {
     await using emulator = await createEmulator()

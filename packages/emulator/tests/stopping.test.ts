@@ -15,7 +15,7 @@ describe('R11: told to stop', () => {
   it('a command with long polls ends within five seconds', async () => {
     const server = await startServer()
     const polls = Array.from({ length: 3 }, () => server.call('GET', '/_emulator/emails?wait=60'))
-    // Handled in order on one loop: the polls have started when this one has its response.
+    // Requests are handled in order, so the polls have started when this one has its response.
     await server.call('GET', '/_emulator/settings')
     const startedAt = performance.now()
     expect(await server.end('SIGTERM')).toBe(0)
@@ -55,7 +55,7 @@ describe('R11: told to stop', () => {
     expect(await exit).toBe(0)
   })
 
-  it('a command ends within five seconds although requests keep coming', async () => {
+  it('a command ends within five seconds even if requests keep arriving', async () => {
     const server = await startServer()
     let isEnding = false
     async function keepAsking(): Promise<void> {
@@ -77,7 +77,7 @@ describe('R11: told to stop', () => {
     await Promise.all(clients)
   })
 
-  it('an emulator in process ends what waits for an email', async () => {
+  it('an emulator in the same process rejects callers that wait for an email', async () => {
     const emulator = await createEmulator()
     const waiting = emulator.default.inbox.waitFor({ timeoutMs: 60_000 })
     const [outcome] = await Promise.allSettled([waiting, emulator.close()])
@@ -101,7 +101,7 @@ it.each([
 })
 
 describe('R13: a body that is too large', () => {
-  /** Never ends; counts what was taken of it. */
+  /** A body that never ends, and that counts the bytes read from it. */
   function endless() {
     const chunk = new Uint8Array(64 * 1024).fill(97)
     const taken = { bytes: 0 }
@@ -129,7 +129,7 @@ describe('R13: a body that is too large', () => {
     },
   )
 
-  it('is given up at forms as well', async () => {
+  it('is also refused in forms', async () => {
     const { body, taken } = endless()
     const url = new URL(shared.emulator.url)
     const { status } = await shared.emulator.fetch(`${url.origin}/_emulator/ui/users`, {
@@ -143,7 +143,7 @@ describe('R13: a body that is too large', () => {
   })
 })
 
-it('R14: an email is the newest although the clock went back, and more came than are kept', async () => {
+it('R14: the last email is the newest even if the clock was moved back and older ones were dropped', async () => {
   const storage = await memoryStorage().open('client_x')
   const store = createEmailStore(storage.db, 3)
   for (let n = 0; n < 10; n++) {

@@ -71,13 +71,13 @@ describe('a data folder', () => {
     expect(compared).toBe(10)
   })
 
-  it('E4 has one owner', async () => {
+  it('E4 is used by only one server at a time', async () => {
     const owner = await start({ storage: { dir } })
     await expect(start({ storage: { dir } })).rejects.toThrow('locked')
     await owner.emulator.close()
   })
 
-  it('goes back to a snapshot', async () => {
+  it('restores a snapshot', async () => {
     const caller = await start({ storage: { dir } })
     const snapshot = await caller.environment.snapshot()
     await verifiedUser(caller, 'later@orchard.example')
@@ -88,7 +88,7 @@ describe('a data folder', () => {
     await caller.emulator.close()
   })
 
-  it('E4 keeps named snapshots over a restart, and opens after going back to one of an earlier release', async () => {
+  it('E4 keeps named snapshots over a restart, and opens after restoring one from an earlier release', async () => {
     const first = await start({ storage: { dir } })
     await first.call('POST', '/_emulator/snapshots', { name: 'before' })
     await verifiedUser(first, 'after@orchard.example')

@@ -27,7 +27,7 @@ it.each(NOT_EMULATED)('has no operation for: $what', async ({ path }) => {
   expect(await call('GET', path)).toMatchObject({ status: 501, body: { code: 'not_emulated' } })
 })
 
-it('names only operations and seed keys that there are', () => {
+it('names only operations and seed keys that exist', () => {
   const ids = new Set(operations.map(({ id }) => id))
   const keys = new Set(Object.keys(SeedSchema.entries))
   for (const { api, seed } of DATA_SOURCES) {

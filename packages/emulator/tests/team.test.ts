@@ -41,7 +41,7 @@ describe('serving other machines', () => {
     },
   )
 
-  it('L1: shows the dashboard to those who know its password, whatever name the machine has', async () => {
+  it('L1: shows the dashboard to users with its password, under any host name', async () => {
     const emulator = await started({ host: '0.0.0.0', port: 0, ...OWN })
     expect(emulator.url).toMatch(/^http:\/\/localhost:\d+$/)
     const open = (path: string, headers: Record<string, string> = {}) =>
@@ -69,7 +69,7 @@ describe('serving other machines', () => {
     expect((await open('/user_management/users', { authorization })).status).toBe(200)
   })
 
-  it('L2: stops those who guess it', async () => {
+  it('L2: stops users who guess the password', async () => {
     const emulator = await started({ ...OWN })
     const guess = () =>
       emulator.fetch(`${emulator.url}/_emulator/`, { headers: { authorization: `Basic ${btoa('a:guess')}` } })
@@ -111,7 +111,7 @@ describe('latchkey-emulator env', () => {
     expect(withVariables(expected, VARIABLES)).toBe(expected)
   })
 
-  it('is a command with options of its own', () => {
+  it('is a command with separate options', () => {
     expect(parseCommandLine(['env', '--write', '.env', '--url', 'http://localhost:5'], {}).env).toEqual({
       url: 'http://localhost:5',
       environment: undefined,
@@ -121,7 +121,7 @@ describe('latchkey-emulator env', () => {
     expect(() => parseCommandLine(['evn'], {})).toThrow('evn is not a command')
   })
 
-  it('writes what an app that is built with Latchkey needs besides, and keeps its secret', async () => {
+  it('writes the additional variables of an app that uses Latchkey, and keeps its secret', async () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const file = join(mkdtempSync(join(tmpdir(), 'latchkey-env-')), '.env')
     const options = {
@@ -143,7 +143,7 @@ describe('latchkey-emulator env', () => {
   })
 })
 
-it('takes options from variables, where no arguments can be given', () => {
+it('reads options from variables, for environments without arguments', () => {
   const variables = {
     LATCHKEY_EMULATOR_HOST: '0.0.0.0',
     LATCHKEY_EMULATOR_API_KEY: OWN.apiKey,
@@ -182,7 +182,7 @@ describe('SMTP', () => {
     server.close()
   })
 
-  it('fails no request when the mail server is down, and shows the error in the inbox', async () => {
+  it('fails no request if the mail server is down, and shows the error in the inbox', async () => {
     const server = await smtpServer()
     server.close()
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
@@ -201,7 +201,7 @@ describe('SMTP', () => {
   })
 })
 
-/** As much of a mail server as a client needs to believe in. */
+/** A minimal SMTP server that is sufficient for a client. */
 async function smtpServer() {
   let text = ''
   let isData = false

@@ -20,7 +20,7 @@ const emulator = spread(nodes)
 const caller = callerFor(emulator, emulator.default)
 afterAll(() => emulator.close())
 
-/** The same environment, asked at one node only. */
+/** Calls the same environment, but only on one node. */
 function at(index: number, environment = caller.environment): Caller {
   return callerFor(nodes[index] as Emulator, environment)
 }
@@ -91,7 +91,7 @@ describe('flows over two nodes', () => {
     expect(refreshed.body.error).toBe('invalid_grant')
   })
 
-  it('refresh once, whichever nodes are asked at the same moment', async () => {
+  it('refresh once, even if several nodes receive the token at the same moment', async () => {
     await caller.call('PUT', '/_emulator/settings', { refresh_reuse_window_seconds: 0 })
     await verifiedUser(caller, 'race@orchard.example')
     const { refresh_token } = await signIn(caller, 'race@orchard.example')
@@ -134,7 +134,7 @@ describe('documented limits over two nodes', () => {
   })
 })
 
-describe('what an environment is set to', () => {
+describe('the state of an environment', () => {
   it('is the same on every node: settings, clock, keys', async () => {
     await at(0).call('PUT', '/_emulator/settings', { team_name: 'Both' })
     expect((await at(1).call('GET', '/_emulator/settings')).body.team_name).toBe('Both')
@@ -171,7 +171,7 @@ describe('what an environment is set to', () => {
     expect((await at(0).call('GET', '/_emulator/faults')).body.data).toEqual([])
   })
 
-  it('names one address in tokens and links, where all are given the same', async () => {
+  it('uses the same URL in tokens and links, if all nodes have the same', async () => {
     const one = await openNodes(2, { port: 0, baseUrl: 'http://auth.localhost:8080' })
     const callers = one.map((node) => callerFor(node, node.default))
     const [first, second] = callers as [Caller, Caller]
@@ -186,7 +186,7 @@ describe('what an environment is set to', () => {
     await Promise.all(one.map((node) => node.close()))
   })
 
-  it('has one request log, which clears as a whole', async () => {
+  it('has one request log, which is cleared on all nodes', async () => {
     await at(0).call('GET', '/user_management/users/user_zero')
     await at(1).call('GET', '/user_management/users/user_one')
     const paths = async (node: number) =>
@@ -224,7 +224,7 @@ describe('what an environment is set to', () => {
     expect((await at(0).call('GET', '/_emulator/emails')).body.data).toEqual([])
   })
 
-  it('is known everywhere as soon as one node has made it', async () => {
+  it('is known on all nodes as soon as one of them has created it', async () => {
     const { body } = await at(0).call('POST', '/_emulator/environments', { name: 'shared' })
     const users = await at(1).call('GET', '/user_management/users', undefined, {
       authorization: `Bearer ${body.api_key}`,

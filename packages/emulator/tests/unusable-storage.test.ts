@@ -11,7 +11,7 @@ const root = mkdtempSync(join(tmpdir(), 'latchkey-unusable-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 let count = 0
-/** A folder that an emulator has used, and the file of its default environment. */
+/** Creates a folder that an emulator has used, and returns it with the file of its default environment. */
 async function usedFolder(users = 0) {
   const dir = join(root, `used-${count++}`)
   const emulator = await createEmulator({
@@ -53,7 +53,7 @@ describe('R10: a folder that cannot be used is named, with what to do', () => {
     await expect(opening(dir)).rejects.toThrow(`${file} is truncated. Move it away`)
   })
 
-  it('when a file is of something else', async () => {
+  it('when a file has another format', async () => {
     const { dir, file } = await usedFolder()
     writeFileSync(file, 'This is a letter, and no database at all. '.repeat(200))
     await expect(opening(dir)).rejects.toThrow(`${file} is not a database of the emulator. Move it away`)
@@ -66,7 +66,7 @@ describe('R10: a folder that cannot be used is named, with what to do', () => {
     await expect(opening(join(file, 'below'))).rejects.toThrow('is a file. Pass a folder')
   })
 
-  it.skipIf(userInfo().uid === 0)('when the folder may not be written', async () => {
+  it.skipIf(userInfo().uid === 0)('when the folder is not writable', async () => {
     const { dir } = await usedFolder()
     chmodSync(dir, 0o500)
     await expect(opening(dir)).rejects.toThrow(dir)
@@ -101,7 +101,7 @@ describe('R10: a folder that cannot be used is named, with what to do', () => {
   })
 })
 
-it('R10: files of others in the folder are left alone, and an empty file is a new environment', async () => {
+it('R10: other files in the folder are not changed, and an empty file is a new environment', async () => {
   const { dir, file } = await usedFolder()
   for (const name of ['notes.sqlite', 'readme.txt']) writeFileSync(join(dir, name), 'mine')
   mkdirSync(join(dir, 'client_backup'))

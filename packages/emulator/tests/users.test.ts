@@ -37,7 +37,7 @@ describe('POST /user_management/users', () => {
     })
   })
 
-  it('reports a taken address as user_creation_error, whatever its case', async () => {
+  it('reports a taken email address as user_creation_error, regardless of case', async () => {
     const { status, body } = await call('POST', '/user_management/users', { email: 'NADIA@orchard.example' })
     expect(status).toBe(400)
     expect(body).toEqual({
@@ -56,7 +56,7 @@ describe('POST /user_management/users', () => {
     })
   })
 
-  it('responds with 401 before it looks at the body', async () => {
+  it('responds with 401 before it reads the body', async () => {
     const { status, body } = await call('POST', '/user_management/users', '{not json', {
       authorization: 'Bearer sk_x',
     })
@@ -97,14 +97,14 @@ describe('reading users', () => {
     })
   })
 
-  it('filters by the whole address, without case', async () => {
+  it('filters by the whole email address, regardless of case', async () => {
     const { body } = await call('GET', '/user_management/users?email=TOMAS@orchard.example&Email=&unknown=1')
     expect(body.data).toHaveLength(1)
   })
 })
 
 describe('PUT /user_management/users/:id', () => {
-  it('keeps what is absent, clears what is null and merges metadata', async () => {
+  it('keeps absent fields, clears null fields and merges metadata', async () => {
     const id = await verifiedUser(caller, 'mira@orchard.example', {
       first_name: 'Mira',
       metadata: { a: '1', b: '2' },
@@ -118,7 +118,7 @@ describe('PUT /user_management/users/:id', () => {
     expect(body).toMatchObject({ first_name: null, metadata: { a: '1', c: '3' }, email_verified: false })
   })
 
-  it('unverifies a changed address', async () => {
+  it('makes a changed email address unverified', async () => {
     const id = await verifiedUser(caller, 'old@orchard.example')
     const { body } = await call('PUT', `/user_management/users/${id}`, { email: 'renamed@orchard.example' })
     expect(body).toMatchObject({ email: 'renamed@orchard.example', email_verified: false })
@@ -160,7 +160,7 @@ describe('email change', () => {
   })
 })
 
-it('responds with 501 for an operation that it does not have', async () => {
+it('responds with 501 for an operation that is not emulated', async () => {
   const { status, body } = await call('GET', '/vault/v1/kv')
   expect(status).toBe(501)
   expect(body).toMatchObject({ code: 'not_emulated', operation: 'GET /vault/v1/kv' })

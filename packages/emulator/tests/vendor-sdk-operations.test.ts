@@ -4,7 +4,7 @@ import { afterAll, describe, expect, inject, it } from 'vitest'
 import { PASSWORD, start } from './fixture.ts'
 import { NOT_EMULATED, type NotEmulated } from './not-emulated.ts'
 
-// The same client as in the suite of the SDK, for what organizations, roles, keys, logs and Radar have.
+// Uses the same client as the main SDK suite, for organizations, roles, keys, logs and Radar.
 const isSpread = inject('postgres') !== undefined
 const { emulator, environment, call } = await start({ port: isSpread ? false : 0, autoConsent: true })
 const workos = new WorkOS(environment.apiKey, {
@@ -198,7 +198,7 @@ it('reads directories and connections, and deletes them', async () => {
   await sso.deleteConnection('conn_cove')
 })
 
-it('turns feature flags on for some', async () => {
+it('turns feature flags on for selected targets', async () => {
   await environment.seed({ feature_flags: [{ slug: 'boats' }] })
   const { featureFlags } = workos
   const target = { slug: 'boats', targetId: user.id }
@@ -225,7 +225,7 @@ describe('Radar', () => {
       action: 'sign-in' as const,
     }
     const entry = { type: 'email', action: 'block', entry: attempt.email } as const
-    // The description has a 201 without a body for an entry that is new, which the SDK fails to read.
+    // According to the API description, a new entry returns 201 without a body, which the SDK fails to parse.
     await expect(radar.addListEntry(entry)).rejects.toThrow('null')
     expect((await radar.addListEntry(entry)).message).toContain('already')
     const blocked = await radar.createAttempt(attempt)
@@ -285,7 +285,7 @@ it('enrolls factors without a user, and lists events', async () => {
   expect(data.map(({ event }) => event)).toContain('user.created')
 })
 
-it('exchanges a code with the verifier that the application made', async () => {
+it('exchanges a code with the verifier that the application created', async () => {
   const pair = await workos.pkce.generate()
   const url = users.getAuthorizationUrl({
     clientId,
@@ -310,7 +310,7 @@ async function followed(url: string): Promise<string> {
   return new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? ''
 }
 
-/** They send nothing, or only what a method does that is called here. */
+/** Methods that send no request, or the same request as a method that is called here. */
 const WITHOUT_REQUEST = {
   actions: ['computeSignature', 'verifyHeader', 'serializeType', 'signResponse', 'constructAction'],
   client: [
@@ -361,7 +361,7 @@ it('every method of the SDK is called by a test, or has a reason', () => {
   expect(untried, HOW).toEqual([])
 })
 
-it('every reason is about methods that there are, and that no test calls', () => {
+it('every reason is about methods that exist, and that no test calls', () => {
   const methods = methodsOf(workos)
   const known = new Set(methods.map((names) => names.join('.')))
   const named = Object.entries(WITHOUT_REQUEST).flatMap(([resource, methods]) =>
@@ -383,7 +383,7 @@ function covers({ resource, methods }: NotEmulated, name: string, method: string
   return resource === name && (methods === undefined || methods.test(method))
 }
 
-/** Resource and method, of everything that the SDK has. */
+/** Every method of the SDK, with its resource. */
 function methodsOf(sdk: WorkOS): Array<[string, string]> {
   return Object.entries(sdk).flatMap(([resource, value]) => {
     if (typeof value !== 'object' || value === null) return []

@@ -2,8 +2,8 @@ import { WorkOS } from '@workos-inc/node'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { PASSWORD, start } from './fixture.ts'
 
-// The WorkOS client, unchanged, over a real socket: only its address options point here. Where the suites
-// run spread over nodes, it goes to them in turn.
+// Uses the unmodified WorkOS client with a real socket; only its URL options point to the emulator. If the suites run with
+// several nodes, its requests are sent to them in turn.
 const isSpread = inject('postgres') !== undefined
 const { emulator, environment } = await start({ port: isSpread ? false : 0, autoConsent: true })
 const fetch = isSpread ? emulator.fetch : globalThis.fetch
@@ -144,7 +144,7 @@ describe('the rest of the management methods', () => {
     await workos.webhooks.deleteWebhookEndpoint({ id: endpoint.id })
   })
 
-  it('revokes sessions, and names its keys', async () => {
+  it('revokes sessions, and returns the URL of its keys', async () => {
     await verified('revoke@orchard.example')
     const { user, refreshToken } = await users.authenticateWithPassword({
       clientId,
@@ -208,7 +208,7 @@ describe('signing in', () => {
     expect(session.user.emailVerified).toBe(true)
   })
 
-  it('takes a magic code', async () => {
+  it('accepts an emailed code', async () => {
     const { code, email } = await users.createMagicAuth({ email: 'magic@orchard.example' })
     const session = await users.authenticateWithMagicAuth({ clientId, code, email })
     expect(session.authenticationMethod).toBe('MagicAuth')
@@ -260,7 +260,7 @@ describe('signing in', () => {
     expect(switched.organizationId).toBe(two!.id)
   })
 
-  // The SDK fetches the keys by itself, from an address that nodes in process do not have.
+  // The SDK requests the keys itself, from a URL that nodes without a socket do not have.
   it.skipIf(isSpread)(
     'exchanges a code, seals the session, and verifies its token against our keys',
     async () => {

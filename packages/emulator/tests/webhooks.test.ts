@@ -61,7 +61,7 @@ it('E7 sends the subscribed events in order, signed so that the WorkOS SDK accep
   ])
 })
 
-it('E7 tries again after a failure, before anything newer goes out', async () => {
+it('E7 retries after a failure, before it sends anything newer', async () => {
   received.length = 0
   statuses = [500]
   await verifiedUser(caller, 'retry@orchard.example')
@@ -74,7 +74,7 @@ it('E7 tries again after a failure, before anything newer goes out', async () =>
   expect(deliveries.at(-2)).toMatchObject({ state: 'delivered', attempts: 2, last_status: 200 })
 })
 
-it('E7 sends to this machine only', async () => {
+it('E7 sends only to this machine', async () => {
   for (const url of [
     'https://hooks.example/x',
     'http://127.0.0.1.evil.example/',

@@ -47,7 +47,7 @@ it.each([
   expect((await token(body)).status).toBe(status)
 })
 
-it('authorized applications of a user and of an organization are listed, and taken back', async () => {
+it('authorized applications of a user and of an organization are listed and revoked', async () => {
   await environment.seed({
     authorized_applications: [
       { user: 'ada@orchard.example', organization: 'Orchard', name: 'Calendar', scopes: ['openid', 'email'] },

@@ -103,7 +103,7 @@ describe('the API’s own words', () => {
     'GET /invitations': list(...states.map((state) => ({ ...invitation, id: state, state }))),
   }
 
-  it('for how a session started are in the language of the page, and unknown ones are unchanged', async () => {
+  it('for sign-in methods are in the language of the page, and unknown ones are unchanged', async () => {
     await show(<SessionList />, { routes })
     expect(facts()).toEqual([
       'Password',
@@ -150,7 +150,7 @@ describe('<SessionList>', () => {
 })
 
 describe('the account', () => {
-  it('saves a name, and confirms it', async () => {
+  it('saves a name and shows a confirmation', async () => {
     const { user, sent } = await show(<ProfileForm />, {
       routes: { 'PATCH /me': ({ body }: FakeRequest) => ({ user: { ...signedIn().user, ...body } }) },
     })
@@ -169,7 +169,7 @@ describe('the account', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('lantern-quartz')
   })
 
-  it('forgets both passwords once they are changed', async () => {
+  it('clears both passwords once the password is changed', async () => {
     const { user, sent } = await show(<ChangePassword />, { routes: { 'POST /me/password': {} } })
     await user.type(screen.getByLabelText('Current password'), 'lantern-quartz')
     await user.type(screen.getByLabelText('New password'), 'copper-harbour{Enter}')
@@ -239,7 +239,7 @@ describe('the account', () => {
     expect(server.requests.at(-1)?.body).toEqual({ everywhere: true, returnTo: '/bye' })
   })
 
-  it('speaks the provider’s language', async () => {
+  it('uses the language of the provider', async () => {
     await show(<ProfileForm />, {}, { locale: de })
     expect(screen.getByRole('button', { name: 'Speichern' })).toBeTruthy()
     expect(document.querySelector('[data-lk]')?.getAttribute('lang')).toBe('de')
@@ -297,7 +297,7 @@ describe('the organization', () => {
         'DELETE /members/2': {},
       },
     })
-    // Nobody changes or removes themselves by accident.
+    // Users cannot change their own role or remove themselves.
     expect(screen.getAllByRole('combobox')).toHaveLength(1)
     await user.selectOptions(screen.getByRole('combobox', { name: 'Role: tomas@harbor.example' }), 'admin')
     expect(sent('PATCH')[0]).toMatchObject({ path: '/members/2', body: { role: 'admin' } })
@@ -305,7 +305,7 @@ describe('the organization', () => {
     expect(sent('DELETE')).toEqual([])
     await user.click(screen.getByRole('button', { name: 'Remove: tomas@harbor.example' }))
     expect(sent('DELETE')[0]?.path).toBe('/members/2')
-    // Read once to show it, and once again after each change.
+    // The list is loaded once to show it, and again after each change.
     expect(sent('GET').filter(({ path }) => path === '/members')).toHaveLength(3)
   })
 
@@ -448,7 +448,7 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     expect(screen.getByRole('button', { name: 'Try again', hidden: true })).toBeTruthy()
   })
 
-  it('is offered in the switcher, by the address that the app gives', async () => {
+  it('is offered in the switcher, with the URL that the app sets', async () => {
     await show(<OrganizationSwitcher createUrl="/new" />, { routes: organizations([], true) })
     expect(screen.getByText('Create organization').getAttribute('href')).toBe('/new')
   })
@@ -473,7 +473,7 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     record: { name: 'orchard.example', value: 'verification=token' },
   }
 
-  it('KIT-13: has its email domains listed, added, verified and removed', async () => {
+  it('KIT-13: lists, adds, verifies and removes its email domains', async () => {
     const { user, sent } = await show(<OrganizationDomains />, {
       routes: {
         ...organizations(['domains']),
@@ -507,13 +507,13 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     expect(sent('DELETE')[0]?.path).toBe('/organization/domains/domain_2')
   })
 
-  it('KIT-13: shows no domains, and asks for none, where the app does not allow it', async () => {
+  it('KIT-13: neither shows nor requests domains if the app does not allow it', async () => {
     const { sent } = await show(<OrganizationDomains />, { routes: organizations(['rename']) })
     expect(screen.queryByText('Email domains')).toBeNull()
     expect(sent('GET').map(({ path }) => path)).not.toContain('/organization/domains')
   })
 
-  it('is renamed, left after a question, and deleted by its name', async () => {
+  it('is renamed, left after a confirmation, and deleted after its name is typed', async () => {
     const { user, sent } = await show(<OrganizationSettings />, {
       routes: {
         ...organizations(['rename', 'leave', 'delete', 'portal']),
@@ -561,7 +561,7 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     },
   )
 
-  it('leads to the sign-in page when the sign-in is too old to delete it', async () => {
+  it('redirects to the sign-in page if the sign-in is too old to delete it', async () => {
     const { user } = await show(<OrganizationSettings />, {
       routes: {
         ...organizations(['delete']),
@@ -592,7 +592,7 @@ describe('DES-12: a removal that cannot be undone requires a confirmation', () =
     },
   }
 
-  it('and sends nothing before the second press', async () => {
+  it('and sends nothing before the second click', async () => {
     const { user, sent } = await show(<FactorList />, factors)
     await user.click(screen.getByLabelText(/^Remove: Acme/))
     expect(sent('DELETE')).toEqual([])
@@ -601,7 +601,7 @@ describe('DES-12: a removal that cannot be undone requires a confirmation', () =
     expect(spoken()).toBe('Done.')
   })
 
-  it('and closes the confirmation on Escape, with the focus where it was before', async () => {
+  it('and closes the confirmation on Escape, and restores the focus', async () => {
     const { user, sent } = await show(<FactorList />, factors)
     const first = screen.getByLabelText(/^Remove: Acme/)
     await user.click(first)
@@ -621,7 +621,7 @@ describe('around the app', () => {
     expect(document.body.textContent).toContain('(support: support@orchard.example). Ticket 12')
   })
 
-  it('closes by itself when the user has signed in in another tab', async () => {
+  it('closes automatically when the user has signed in in another tab', async () => {
     const { server } = await show(<SessionExpiredDialog />)
     const restored = () =>
       act(async () => void window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })))
@@ -691,7 +691,7 @@ describe('RE-6: useAuth({ required: true }) below <SessionExpiredDialog>', () =>
     expect(navigate).not.toHaveBeenCalled()
   })
 
-  it('leaves for the sign-in page when the user cancels the dialog', async () => {
+  it('redirects to the sign-in page when the user cancels the dialog', async () => {
     const { navigate } = await showExpired()
     const [dialog] = document.getElementsByTagName('dialog')
     await act(async () => void dialog?.dispatchEvent(new Event('cancel')))
@@ -721,7 +721,7 @@ describe('<EnrollTotp>', () => {
     await vi.waitFor(() => expect(sent('DELETE').map(({ path }) => path)).toEqual(['/me/factors/factor_1']))
   })
 
-  it('keeps an app whose first code was right', async () => {
+  it('keeps an app whose first code was correct', async () => {
     const { sent, user } = await show(<FactorList />, { routes })
     await user.click(screen.getByRole('button', { name: 'Add authenticator app' }))
     await user.type(await screen.findByLabelText('Six-digit code'), '123456')

@@ -21,7 +21,7 @@ function clientOf(server: ReturnType<typeof createFakeAuthServer>, more = {}): A
   return createAuthClient({ fetch: server.fetch, navigate: () => {}, ...more })
 }
 
-/** Renders what a hook says. */
+/** Renders the value of a hook. */
 function Probe({ useValue }: { useValue(): ReactNode }): ReactNode {
   return useValue()
 }
@@ -122,7 +122,7 @@ describe('useAuth', () => {
     expect(seen.size).toBe(1)
   })
 
-  it('B7 shows no value of the former user once another one has signed in', async () => {
+  it('B7 shows no value of the previous user once another one has signed in', async () => {
     const server = createFakeAuthServer({ session: signedIn() })
     const client = clientOf(server)
     await act(async () => {
@@ -157,7 +157,7 @@ describe('useAuth', () => {
     expect(screen.getByText('signed-out')).toBeTruthy()
   })
 
-  it('throws a sentence outside of the provider', () => {
+  it('throws a clear error outside the provider', () => {
     vi.mocked(console.error).mockImplementation(() => {})
     expect(() => render(<Who />)).toThrow('Wrap the app in <AuthProvider>')
     vi.mocked(console.error).mockClear()
@@ -169,7 +169,7 @@ describe('gates', () => {
   const asAdmin = { role: 'admin' }
   const member = signedIn({ role: 'member', roles: ['member'], permissions: ['billing:read'] })
 
-  it('show neither state while it is not known', () => {
+  it('show neither state while the session is unknown', () => {
     const { container } = render(
       <MockAuthProvider state={null}>
         <SignedIn>in</SignedIn>
@@ -183,7 +183,7 @@ describe('gates', () => {
     expect(container.textContent).toBe('pendingloading')
   })
 
-  it('let users through by role, permission and predicate, and no one else', () => {
+  it('show their content only to users with the role, the permission or a matching predicate', () => {
     const { container } = render(
       <MockAuthProvider state={member}>
         <Show when={{ permission: 'billing:read' }}>a</Show>
@@ -218,7 +218,7 @@ describe('gates', () => {
     expect(container.textContent).toBe('true,false,false')
   })
 
-  it('B5 redirect to the sign-in page once, with the way back', async () => {
+  it('B5 redirect to the sign-in page once, with the URL to return to', async () => {
     history.replaceState(null, '', '/reports?month=3')
     const navigate = vi.fn()
     await act(async () => {

@@ -8,7 +8,7 @@ const initialAuth = { status: 'signed-out', reason: 'none', rev: 1 } as const
 const brand = { name: 'Acme', logo: '/logo.svg', logoDark: '/dark.svg', terms: '/terms', privacy: '/privacy' }
 
 describe('a brand', () => {
-  it('names the product, shows its logo and links its pages', () => {
+  it('shows the name and logo of the product, and links to its pages', () => {
     render(
       <AuthProvider initialAuth={initialAuth} initialConfig={DEFAULT_OFFER} brand={brand}>
         <SignIn />

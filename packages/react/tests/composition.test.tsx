@@ -29,7 +29,7 @@ async function show(ui: ReactNode, server = createFakeAuthServer(), state = sign
 }
 
 describe('<SignInButton>', () => {
-  it('gives its behavior to the child with asChild', async () => {
+  it('passes its behavior to the child with asChild', async () => {
     const { user, navigate } = await show(
       <SignInButton asChild returnTo="/reports">
         <a href="#top">Members only</a>
@@ -79,7 +79,7 @@ describe('<SignInRoot>', () => {
 })
 
 describe('<OAuthButtons>', () => {
-  it('leaves for each provider by a link to /authorize, with the way back', async () => {
+  it('links to /authorize for each provider, with the URL to return to', async () => {
     await show(<OAuthButtons providers={['GoogleOAuth', 'GitHubOAuth']} returnTo="/reports" />)
     const links = screen.getAllByRole('link')
     expect(links.map((link) => [link.textContent, link.getAttribute('href')])).toEqual([
@@ -95,7 +95,7 @@ describe('<OAuthButtons>', () => {
 })
 
 describe('<UserProfile tabs>', () => {
-  it('shows one part at a time, chosen by arrow keys', async () => {
+  it('shows one part at a time, selected with the arrow keys', async () => {
     const { user } = await show(<UserProfile tabs />, undefined, signedIn() as never)
     const [profile, password] = screen.getAllByRole('tab')
     expect(screen.getByRole('tabpanel', { name: 'Profile' })).toBeTruthy()

@@ -98,7 +98,7 @@ describe('DES-32: a new password', () => {
       />,
       'New password',
     ],
-  ])('has its rules said beforehand, and ticked off while it is typed: %s', async (_, ui, label) => {
+  ])('shows its rules in advance, and checks them off while it is typed: %s', async (_, ui, label) => {
     const { user } = await show(ui)
     const input = screen.getByLabelText(label)
     expect(input.getAttribute('passwordrules')).toBe('minlength: 10; required: digit;')
@@ -113,7 +113,7 @@ describe('DES-32: a new password', () => {
     expect(rules()).toEqual(['At least 10 characters', 'A digit'])
   })
 
-  it('has the rules of the handler in the account as well', async () => {
+  it('has the rules of the handler in the account, too', async () => {
     const routes = {
       'GET /config': { methods: [], providers: [], signUp: true, passwordRules: { minLength: 12 } },
     }
@@ -161,7 +161,7 @@ describe('RE-7: the names of a new account', () => {
   })
 })
 
-it('describes an input by its hint and its note, and by the error in place of the note', async () => {
+it('describes an input by its hint and its note, or by its hint and its error', async () => {
   const described = () => {
     const ids = screen.getByLabelText('Company').getAttribute('aria-describedby')?.split(' ') ?? []
     return ids.map((id) => document.getElementById(id)?.textContent?.trim())
@@ -183,13 +183,13 @@ it('describes an input by its hint and its note, and by the error in place of th
   expect(described()).toEqual(['As on the invoice.', 'This field is required.'])
 })
 
-it('ticks the rules of a password field off in a form of the app', async () => {
+it('checks off the rules of a password field in a form of the app', async () => {
   const { user } = await show(<PasswordField name="password" label="Password" rules={{ symbol: true }} />)
   await user.type(screen.getByLabelText('Password'), '!')
   expect(rules()).toEqual(['A symbol, met'])
 })
 
-it('shows that Caps Lock is on in the line of the error, which has precedence', async () => {
+it('shows that Caps Lock is on in place of the error, unless there is an error', async () => {
   const { user } = await show(<PasswordField name="password" label="Password" />)
   const input = screen.getByLabelText('Password')
   await user.type(input, 'a')
@@ -233,7 +233,7 @@ describe('DES-13: the title of the document', () => {
     document.title = ''
   })
 
-  it('follows the step if the app wants it, and is restored afterward', async () => {
+  it('follows the step if the app enables it, and is restored afterward', async () => {
     document.title = 'Orchard'
     const server = { script: ['start', 'code'] as const }
     const { user, leave } = await show(<SignIn initialFlow={payload(START, 'sign-in')} />, server, {
@@ -248,7 +248,7 @@ describe('DES-13: the title of the document', () => {
     expect(document.title).toBe('Orchard')
   })
 
-  it('follows in the app’s own provider as well', async () => {
+  it('also follows the step in the app’s own provider', async () => {
     const auth = { status: 'signed-out', reason: 'none', rev: 1 } as const
     await act(async () =>
       render(
@@ -260,7 +260,7 @@ describe('DES-13: the title of the document', () => {
     expect(document.title).toBe('Sign in')
   })
 
-  it('is the app’s otherwise', async () => {
+  it('is not changed otherwise', async () => {
     document.title = 'Orchard'
     await show(<SignIn initialFlow={payload(START, 'sign-in')} />)
     expect(document.title).toBe('Orchard')
@@ -273,7 +273,7 @@ describe('A12: the app’s own inputs of a sign-up', () => {
     await user.type(screen.getByLabelText('Password'), 'lantern-quartz')
   }
 
-  it('are drawn, asked for before anything is sent, and sent', async () => {
+  it('are rendered, required before anything is sent, and sent', async () => {
     const { user, server } = await show(<SignUp initialFlow={payload(START)} />, { script: [START] })
     const posts = () => server.requests.filter(({ method }) => method === 'POST')
     expect(screen.getByLabelText('Website').getAttribute('type')).toBe('url')
@@ -296,7 +296,7 @@ describe('A12: the app’s own inputs of a sign-up', () => {
     expect(screen.getByLabelText('Firma')).toBeTruthy()
   })
 
-  it('show each its own refusal, and nothing typed is lost', async () => {
+  it('each show their own error, and keep what was typed', async () => {
     const { user, server } = await show(<SignUp initialFlow={payload(START)} />, { script: [START] })
     await fill(user)
     await user.type(screen.getByLabelText('Company'), 'X')
@@ -339,7 +339,7 @@ it('shows that an email was sent again, in addition to announcing it, until the 
   await waitFor(() => expect(shown()?.textContent).toBe(''))
 })
 
-describe('DES-12: what cannot be taken back', () => {
+describe('DES-12: an action that cannot be undone', () => {
   const invitation = (id: string, email: string): InvitationEntry => ({
     ...{ id, email, state: 'pending', role: 'member' },
     ...{ createdAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-02-01T00:00:00.000Z' },

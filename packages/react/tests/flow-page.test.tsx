@@ -53,15 +53,15 @@ function payload(name: StepName, more: Partial<FlowPayload> = {}): FlowPayload {
 const title = () => screen.getByRole('heading', { level: 1 }).textContent
 const email = () => screen.getByLabelText<HTMLInputElement>('Email address')
 
-it.each<StepName>(['forgot', 'reset'])('DES-19: the step %s has a way back to sign-in', async (name) => {
+it.each<StepName>(['forgot', 'reset'])('DES-19: the step %s links back to sign-in', async (name) => {
   const initialFlow = payload(name, { kind: 'reset-password', returnTo: '/reports' })
   await show(<ResetPassword initialFlow={initialFlow} token="token_1" />)
   const link = screen.getByRole('link', { name: 'Sign in' })
   expect(link.getAttribute('href')).toBe('/sign-in?returnTo=%2Freports')
 })
 
-describe('a step and the address of its page', () => {
-  it('RE-8, DES-3: survives a reload, and shows no other step until it is known', async () => {
+describe('a step and the URL of its page', () => {
+  it('RE-8, DES-3: survives a reload, and no other step is shown before it', async () => {
     history.replaceState(null, '', '/sign-in?returnTo=%2Freports')
     const server = createFakeAuthServer({ script: ['start', 'mfa-challenge', 'complete'] })
     const { user, unmount } = await show(<SignIn />, { server })
@@ -75,7 +75,7 @@ describe('a step and the address of its page', () => {
     unmount()
   })
 
-  it('RE-8: the browser’s Back is the step before, and the email address is still there', async () => {
+  it('RE-8: the Back button returns to the previous step, with the email address', async () => {
     history.replaceState(null, '', '/sign-in')
     const server = createFakeAuthServer({ script: ['start', 'code', 'complete'] })
     const { user } = await show(<SignIn />, { server })
@@ -89,7 +89,7 @@ describe('a step and the address of its page', () => {
   it.each([
     ['Forgot your password?', <ForgotPassword key="" />],
     ['Create account', <SignUp key="" />],
-  ])('DES-3: the typed email address travels along “%s”', async (link, next) => {
+  ])('DES-3: the typed email address is kept when following “%s”', async (link, next) => {
     const { user, unmount } = await show(<SignIn />)
     await user.type(email(), EMAIL)
     const anchor = screen.getByRole('link', { name: link })
@@ -129,7 +129,7 @@ describe('a user who is already signed in', () => {
 })
 
 describe('the texts of a form', () => {
-  it('RE-12: an error stands on the page once', async () => {
+  it('RE-12: an error is on the page only once', async () => {
     const server = createFakeAuthServer()
     const { user } = await show(<SignIn />, { server })
     server.refuse({ code: 'invalid_credentials' })
@@ -139,7 +139,7 @@ describe('the texts of a form', () => {
     expect(message.getAttribute('aria-live')).toBe('polite')
   })
 
-  it('RE-12: an error that came with the page is spoken as well: its text changes once, by a space', async () => {
+  it('RE-12: an error that was rendered with the page is also announced: its text changes once, by a space', async () => {
     const error = { code: 'flow_expired' } as const
     await show(<SignIn initialFlow={payload('start', { error })} />)
     expect(screen.getByText('This sign-in has expired. Start again.').textContent).toMatch(/\.\u00a0$/)
@@ -169,7 +169,7 @@ describe('the texts of a form', () => {
     expect(screen.queryByText(/do not match/)).toBeNull()
   })
 
-  it('DES-11: a 429 counts down on the main button, and nothing is sent before', async () => {
+  it('DES-11: after a 429, the main button counts down, and sends nothing until then', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
     try {
       const server = createFakeAuthServer()
@@ -237,7 +237,7 @@ describe('controls', () => {
     vi.mocked(console.error).mockClear()
   })
 
-  it('BUG-19, N21: an avatar shows the first letter as it is read', async () => {
+  it('BUG-19, N21: an avatar shows the first letter as users perceive it', async () => {
     const user = { ...signedIn().user, firstName: '👩🏽‍🚀 Ada' }
     const { container } = await show(<Avatar user={user} />)
     expect(container.querySelector('[data-lk-part=avatar]')?.textContent).toBe('👩🏽‍🚀')

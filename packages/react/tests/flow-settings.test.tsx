@@ -34,7 +34,7 @@ const onComplete = vi.fn()
 
 beforeEach(() => void onComplete.mockClear())
 
-/** What a page can tell any flow. */
+/** The options that every flow accepts. */
 const settings = {
   returnTo: '/reports',
   invitationToken: 'invitation_9',
@@ -62,7 +62,7 @@ const show = (ui: ReactNode, server: FakeAuthServer, navigate = vi.fn()) =>
 
 const posted = (server: FakeAuthServer) => server.requests.filter(({ method }) => method === 'POST')
 
-/** Fills in and sends what the first step asks for. */
+/** Fills in and submits the form of the first step. */
 async function sendFirstStep() {
   const user = userEvent.setup()
   const button = screen.getAllByRole<HTMLButtonElement>('button').find(({ type }) => type === 'submit')
@@ -144,7 +144,7 @@ describe('a flow component without a footer', () => {
     ['SignUp', <SignUp key="" footer={null} />],
     ['ForgotPassword', <ForgotPassword key="" footer={null} />],
     ['VerifyEmail', <VerifyEmail key="" />],
-  ])('leads to no other flow: <%s>', async (_name, element) => {
+  ])('links to no other flow: <%s>', async (_name, element) => {
     await show(element, createFakeAuthServer({ script: [_name === 'ForgotPassword' ? 'forgot' : 'start'] }))
     expect(document.querySelector('[data-lk-part=footer]')).toBeNull()
   })
@@ -165,7 +165,7 @@ const GOING_ON: [string, ReactNode][] = [
   ],
 ]
 
-it.each(GOING_ON)('<%s> continues with a flow, by the token of its link', async (_name, element) => {
+it.each(GOING_ON)('<%s> continues a flow with the token of its link', async (_name, element) => {
   const server = createFakeAuthServer({ script: ['mfa-challenge'] })
   await show(element, server)
   const { path, query } = server.requests[0] ?? {}
@@ -278,7 +278,7 @@ describe.each(HOOKS)('$name', ({ kind, first, action, input, useGiven, useGoingO
     expect(onComplete.mock.calls).toEqual([['/reports']])
   })
 
-  it('continues with a flow, by the token of its link', async () => {
+  it('continues a flow with the token of its link', async () => {
     const server = createFakeAuthServer({ script: ['mfa-challenge'] })
     await open(server, useGoingOn)
     const { query } = server.requests[0] ?? {}

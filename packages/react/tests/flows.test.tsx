@@ -38,7 +38,7 @@ async function show(ui: ReactNode, server: FakeAuthServer, navigate = vi.fn(), s
 
 const posts = (server: FakeAuthServer) => server.requests.filter(({ method }) => method === 'POST')
 const title = () => screen.getByRole('heading', { level: 1 }).textContent
-/** What a screen reader hears: every text that appears in an element with `aria-live`. */
+/** The text that a screen reader announces: the first one in an element with `aria-live`. */
 const spoken = () =>
   [...document.querySelectorAll('[aria-live]')].map(({ textContent }) => textContent?.trim()).find(Boolean)
 
@@ -68,11 +68,11 @@ describe('<SignIn>', () => {
       },
     ])
     expect(navigate).toHaveBeenCalledWith('/reports', { replace: false })
-    // The session is known before the page moves on.
+    // The session is loaded before the page navigates.
     expect(server.requests.at(-1)?.path).toBe('/session')
   })
 
-  it('walks through every step-up of a script', async () => {
+  it('shows every step that the server requires', async () => {
     const server = createFakeAuthServer({
       script: ['start', 'verify-email', 'mfa-challenge', 'select-organization', 'complete'],
     })
@@ -94,7 +94,7 @@ describe('<SignIn>', () => {
     ])
   })
 
-  it('sends a code from the same form, without asking for the password', async () => {
+  it('sends a code from the same form, without requiring the password', async () => {
     const server = createFakeAuthServer({ script: ['start', 'code', 'complete'] })
     const { user } = await show(<SignIn />, server)
     await user.type(screen.getByLabelText('Email address'), EMAIL)
@@ -118,7 +118,7 @@ describe('<SignIn>', () => {
     expect(posts(server).map(({ body }) => body.code)).toEqual(['123456', '654321'])
   })
 
-  it('accepts a code in the digits of the user’s keyboard', async () => {
+  it('accepts a code with the digits of the user’s keyboard', async () => {
     const server = createFakeAuthServer({ script: ['code', 'complete'] })
     const { user } = await show(<SignIn initialFlow={payload('code')} />, server)
     await user.type(screen.getByLabelText('Six-digit code'), '۱۲۳ ۴۵۶')
@@ -193,7 +193,7 @@ describe('<SignIn>', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Six-digit code').value).toBe('123456')
   })
 
-  it('leads back from a step it does not know', async () => {
+  it('leads back from an unknown step', async () => {
     const server = createFakeAuthServer({ script: ['start', 'unknown'] })
     const { user, navigate } = await show(<SignIn initialFlow={payload('unknown')} />, server)
     expect(title()).toBe('One more step is needed')
@@ -210,7 +210,7 @@ describe('<SignIn>', () => {
     expect(navigate).not.toHaveBeenCalled()
   })
 
-  it('offers the connection when the organization signs in by itself', async () => {
+  it('offers the connection if the organization requires single sign-on', async () => {
     await show(<SignIn initialFlow={payload('sso-required')} />, createFakeAuthServer())
     expect(screen.getByRole('link', { name: 'Single sign-on' }).getAttribute('href')).toBe(
       '/auth/authorize?kind=sign-in&returnTo=%2F&flow=flow_1&connection=conn_1&email=nadia%40orchard.example',
@@ -257,7 +257,7 @@ describe('<SignIn>', () => {
     )
   })
 
-  it('continues with the attempt that the address names', async () => {
+  it('continues the attempt in the URL', async () => {
     history.replaceState(null, '', '/sign-in?flow=flow_9')
     const server = createFakeAuthServer({ script: ['mfa-challenge', 'complete'] })
     await show(<SignIn />, server)
@@ -265,7 +265,7 @@ describe('<SignIn>', () => {
     expect(title()).toBe('Two-step verification')
   })
 
-  it('calls onComplete in place of going anywhere', async () => {
+  it('calls onComplete instead of navigating', async () => {
     const onComplete = vi.fn()
     const { user, navigate } = await show(
       <SignIn initialFlow={payload('code')} onComplete={onComplete} />,
@@ -280,7 +280,7 @@ describe('<SignIn>', () => {
 describe('if sign-ups are closed', () => {
   const script = [{ ...sampleStep('start', EMAIL, '/'), signUp: false } as Step]
 
-  it('sign-in leads to no account', async () => {
+  it('sign-in has no link to sign-up', async () => {
     await show(<SignIn />, createFakeAuthServer({ script }))
     expect(screen.getByLabelText('Password')).toBeTruthy()
     expect(screen.queryByText(/New here/)).toBeNull()
@@ -298,7 +298,7 @@ describe('if sign-ups are closed', () => {
 })
 
 describe('the other flows', () => {
-  it('make an account and confirm its address', async () => {
+  it('create an account and verify its email address', async () => {
     const server = createFakeAuthServer({ script: ['start', 'verify-email', 'complete'] })
     const { user, navigate } = await show(<SignUp />, server)
     await user.type(screen.getByLabelText('First name'), 'Nadia')
@@ -312,14 +312,14 @@ describe('the other flows', () => {
     expect(navigate).toHaveBeenCalledTimes(1)
   })
 
-  it('show the same result of a reset request for every address', async () => {
+  it('show the same result of a reset request for every email address', async () => {
     const server = createFakeAuthServer({ script: ['forgot', 'forgot-sent'] })
     const { user } = await show(<ForgotPassword />, server)
     await user.type(screen.getByLabelText('Email address'), `${EMAIL}{Enter}`)
     expect(screen.getByText(`If ${EMAIL} has an account, a link is on its way.`)).toBeTruthy()
   })
 
-  it('set a new password with the token of the link, and ask nothing before', async () => {
+  it('set a new password with the token of the link, and send no request before that', async () => {
     history.replaceState(null, '', '/reset-password?token=reset_1')
     const server = createFakeAuthServer({ script: ['reset', 'complete'] })
     const { user } = await show(<ResetPassword />, server)
@@ -369,7 +369,7 @@ describe('the other flows', () => {
     expect(screen.getByText('This invitation can no longer be used.')).toBeTruthy()
   })
 
-  it('confirm an address on a separate page', async () => {
+  it('verify an email address on a separate page', async () => {
     await show(<VerifyEmail initialFlow={payload('verify-email')} />, createFakeAuthServer())
     expect(title()).toBe('Confirm your email address')
   })

@@ -85,11 +85,11 @@ describe('gates fail closed', () => {
         secret
       </SignedOut>,
     ],
-  ])('N6: %s that it does not take hides', async (_, gate) => {
+  ])('N6: %s that is not supported hides the content', async (_, gate) => {
     expect(await isShown(gate)).toBe(false)
   })
 
-  it('N6: <SignedIn> accepts attributes with a hyphen, which are no criteria', async () => {
+  it('N6: <SignedIn> accepts attributes with a hyphen, which are not criteria', async () => {
     expect(await isShown(<SignedIn data-testid="gate">secret</SignedIn>)).toBe(true)
   })
 

@@ -63,7 +63,7 @@ describe('routing="memory"', () => {
         {null}
       </SignInRoot>,
     ],
-  ])('RE-8: neither reads nor changes the address: %s', async (_, ui) => {
+  ])('RE-8: neither reads nor changes the URL: %s', async (_, ui) => {
     history.replaceState(null, '', '/any?flow=flow_9')
     const { server } = await show(ui)
     expect(server.requests.some(({ query }) => query.has('flow'))).toBe(false)
@@ -74,7 +74,7 @@ describe('routing="memory"', () => {
 describe('a requirement in markup', () => {
   const now = signedIn({ organizationId: 'org_1', featureFlags: ['beta'], authenticatedAt: Date.now() })
 
-  it('RE-20: has every criterion of the server', async () => {
+  it('RE-20: supports every criterion of the server', async () => {
     await show(
       <>
         <Protect organization="org_1" feature="beta" freshWithin={600} allowImpersonation={false}>
@@ -113,7 +113,7 @@ describe('buttons that wait', () => {
     expect([button.getAttribute('aria-disabled'), button.disabled]).toEqual(['true', false])
   })
 
-  it('<FlowSubmit> sends another action than its form does', async () => {
+  it('<FlowSubmit> sends a different action than its form', async () => {
     await show(<Own />)
     const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Mail it' })
     expect(button.getAttribute('formaction')).toBe('/auth/sign-in/code/send')

@@ -122,7 +122,7 @@ describe('gates', () => {
   const admins = { role: 'admin' }
   const owners = { role: 'owner' }
 
-  it('<Protect> and <AuthBoundary> ask for each thing that they name', async () => {
+  it('<Protect> and <AuthBoundary> check every criterion that is set', async () => {
     const { container } = await show(
       <>
         <Protect {...admins} permission="billing:read" feature={['beta', 'audit-log']}>
@@ -232,7 +232,7 @@ describe('fields', () => {
   const ref = createRef<HTMLInputElement>()
   const around = { label: 'Code of the door', name: 'door', error, aside: <b>Lost it?</b> }
 
-  it('<Field> stands among what it is given', async () => {
+  it('<Field> adds the elements that are passed to it', async () => {
     await show(
       <Field {...around} part="door" ref={ref}>
         <i>inside</i>
@@ -300,7 +300,7 @@ describe('buttons', () => {
     expect(navigate.mock.calls.map(([to]) => to)).toEqual(['/sign-in?returnTo=%2F', '/sign-up?returnTo=%2F'])
   })
 
-  it('<SignOutButton> has a look and words of its own', async () => {
+  it('<SignOutButton> accepts a look and a label', async () => {
     await show(<SignOutButton look="danger">Leave</SignOutButton>)
     expect(screen.getByRole('button', { name: 'Leave' }).dataset.lkLook).toBe('danger')
   })
@@ -319,7 +319,7 @@ describe('the account', () => {
     expect(container.querySelector('img')?.src).toBe('https://images.example/nadia.png')
   })
 
-  it('<UserButton> has entries of the app’s own, above signing out', async () => {
+  it('<UserButton> shows the app’s own entries above signing out', async () => {
     await show(
       <UserButton>
         <a href="/billing">Billing</a>
@@ -407,7 +407,7 @@ function Own({ parts }: { parts?: boolean }): ReactNode {
 }
 
 describe('the parts of a flow', () => {
-  it('<FlowCard> frames a step of the app’s own', async () => {
+  it('<FlowCard> wraps a custom step of the app', async () => {
     await show(<Own />, { state: signedOut() })
     const shown = document.querySelector<HTMLElement>('[data-lk]')
     expect([shown?.className, shown?.dataset.lkState, card.current]).toEqual(['own', 'code', shown])

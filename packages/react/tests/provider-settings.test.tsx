@@ -8,7 +8,7 @@ import { AuthProvider, RedirectToSignIn, useAccessToken, useAuth } from '../src/
 import { createFakeAuthServer, type FakeAuthServer, signedIn, signedOut } from '../src/testing/index.ts'
 import { OAuthButtons, SignIn, SignInButton, SignOutButton, SignUp } from '../src/ui/index.ts'
 
-/** Renders with a client that the provider makes itself. */
+/** Renders with a client that the provider creates. */
 async function show(ui: ReactNode, server: FakeAuthServer = createFakeAuthServer()) {
   vi.stubGlobal('fetch', vi.fn(server.fetch))
   await act(async () => render(ui))
@@ -55,7 +55,7 @@ function WatchToken({ seen }: { seen: string[] }): ReactNode {
   )
 }
 
-/** Notes what it is shown, and asks for a token whenever it may have become another one's. */
+/** Records the state of each render, and requests a token whenever `getToken` changes. */
 function Watch({ organizationId, seen }: { organizationId: string; seen: string[] }): ReactNode {
   const auth = useAuth()
   const { getToken } = auth
@@ -92,7 +92,7 @@ describe('<AuthProvider>', () => {
     ['shop', 'in'],
     ['admin', 'out'],
   ])('BUG-05: reads the hint of the handler that is named %s', (cookieName, hint) => {
-    // biome-ignore lint/suspicious/noDocumentCookie: the hint is such a cookie
+    // biome-ignore lint/suspicious/noDocumentCookie: the hint is a cookie that scripts can read
     for (const cookie of ['shop-hint=3.in', 'admin-hint=4.out']) document.cookie = cookie
     vi.stubGlobal('fetch', () => new Promise(() => {}))
     render(
@@ -101,7 +101,7 @@ describe('<AuthProvider>', () => {
       </AuthProvider>,
     )
     expect(screen.getByText(`hints at ${hint}`)).toBeTruthy()
-    // biome-ignore lint/suspicious/noDocumentCookie: and has to go again
+    // biome-ignore lint/suspicious/noDocumentCookie: deletes the cookies again
     for (const name of ['shop', 'admin']) document.cookie = `${name}-hint=; max-age=0`
   })
 
@@ -130,7 +130,7 @@ describe('<AuthProvider>', () => {
     expect(server.requests).toEqual([])
   })
 
-  it('shows immediately that sign-ups are closed, whatever else went wrong', async () => {
+  it('shows immediately that sign-ups are closed, even if another error occurred', async () => {
     history.replaceState(null, '', '/sign-up?error=flow_not_found')
     const { server } = await show(
       <AuthProvider
@@ -215,7 +215,7 @@ describe('<AuthProvider>', () => {
     expect(server.requests).toHaveLength(3)
   })
 
-  it('gives no component another organization’s token, not for one render', async () => {
+  it('never gives a component another organization’s token, not even for one render', async () => {
     const server = createFakeAuthServer({
       session: signedIn({ organizationId: 'org_1' }),
       routes: {
@@ -251,7 +251,7 @@ describe('<AuthProvider>', () => {
     client.dispose()
   })
 
-  it('moves the page by the latest `navigate`, to pages of the app’s own', async () => {
+  it('navigates to the app’s own pages with the latest `navigate`', async () => {
     const first = vi.fn()
     const latest = vi.fn()
     const page = (navigate: typeof first) => (
@@ -284,7 +284,7 @@ describe('<AuthProvider>', () => {
     client.dispose()
   })
 
-  it('links to the app’s own pages, by its own links', async () => {
+  it('links to the app’s own pages with the app’s own link component', async () => {
     const links = vi.fn((props: ComponentProps<'a'>) => <a {...props} data-own="" />)
     await show(
       <AuthProvider
@@ -361,7 +361,7 @@ describe('<AuthProvider>', () => {
     expect(card?.getAttribute('dir')).toBe('ltr')
   })
 
-  it('renders elements and class names of the app’s own', async () => {
+  it('renders the app’s own elements and class names', async () => {
     const classNames = { card: 'sheet', input: 'wide' }
     await show(
       <AuthProvider initialAuth={signedOut()} classNames={classNames} components={components}>

@@ -39,7 +39,7 @@ function Page({ kind }: { kind: FlowKind }): ReactNode {
   return <Flow resendAfterSeconds={0} />
 }
 
-/** A user in front of the components of this package, over the real handler and with the cookies of one browser. */
+/** A user of the components of this package, with the real handler and the cookies of one browser. */
 export function reactDriver(handler: AuthHandler, follow: typeof fetch): Driver {
   const jar = cookieJar()
   let view: RenderResult | undefined
@@ -80,7 +80,7 @@ export function reactDriver(handler: AuthHandler, follow: typeof fetch): Driver 
     return found
   }
 
-  /** Until no request of the page is in progress. */
+  /** Waits until no request of the page is in progress. */
   const quiet = () =>
     waitFor(() => {
       if (view?.container.querySelector('[aria-busy=true], [data-lk-state=pending]')) throw new Error('busy')
@@ -121,7 +121,7 @@ export function reactDriver(handler: AuthHandler, follow: typeof fetch): Driver 
       const form = button.closest('form') as HTMLFormElement
       for (const [name, value] of Object.entries(input)) {
         const field = form.elements.namedItem(name)
-        // Without an event: what a complete code sends by itself has tests of its own.
+        // Set without an event, so that a complete code is not submitted automatically. That has separate tests.
         if (field instanceof HTMLInputElement && !field.readOnly && field.type !== 'hidden')
           field.value = value ?? ''
       }

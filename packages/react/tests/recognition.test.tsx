@@ -40,7 +40,7 @@ const marked = () =>
     (mark) => mark.closest('button, a, summary')?.textContent,
   )
 
-describe('the last way of signing in', () => {
+describe('the last sign-in method', () => {
   it.each([
     ['Password', 'Sign inLast used'],
     ['MagicAuth', 'Email me a codeLast used'],
@@ -92,7 +92,7 @@ describe('DES-20: the icons of providers', () => {
 })
 
 describe('providers as icons', () => {
-  it('have their whole name for readers of names, and a short one for pointers', async () => {
+  it('have their full name for screen readers, and a short one as a tooltip', async () => {
     await show(<OAuthButtons layout="icons" providers={['GoogleOAuth', 'XeroOAuth']} />)
     const link = screen.getByRole('link', { name: 'Continue with Google' })
     expect(link.getAttribute('title')).toBe('Google')
@@ -114,7 +114,7 @@ describe('providers as icons', () => {
     expect(document.querySelector('[data-lk-part="providers"]')?.getAttribute('data-lk-state')).toBe('icons')
   })
 
-  it('are none in flows that offer none', async () => {
+  it('are not shown in flows without providers', async () => {
     await show(
       <>
         <ForgotPassword layout="icons" />
@@ -126,7 +126,7 @@ describe('providers as icons', () => {
   })
 })
 
-/** The first: single sign-on has one of its own. */
+/** Returns the first field, because single sign-on has a second one. */
 const emailField = () => screen.getAllByLabelText<HTMLInputElement>('Email address')[0] as HTMLInputElement
 
 describe('the email address first', () => {
@@ -179,7 +179,7 @@ describe('the email address first', () => {
   it.each([
     [true, 1],
     [undefined, 0],
-  ])('a sign-on that the domain led to (%s) can be turned down', async (isInferred, count) => {
+  ])('a single sign-on that the domain led to (%s) can be declined', async (isInferred, count) => {
     await show(
       <SignIn
         initialFlow={{

@@ -33,7 +33,7 @@ const Consumer = memo(function Consumer({
   return null
 })
 
-/** Components that call a hook, and a count of how often they render. */
+/** Creates components that call a hook, and counts their renders. */
 function consumers(useValue: () => unknown, count = 1_000) {
   const rendered = vi.fn()
   const all = Array.from({ length: count }, (_, index) => (
@@ -44,7 +44,7 @@ function consumers(useValue: () => unknown, count = 1_000) {
 
 const Logo = () => <b>Orchard</b>
 
-/** A provider whose appearance is written inline, new on every render. */
+/** A provider whose appearance props are inline, and therefore new on every render. */
 const App = ({ client, children }: { client: AuthClient; children: ReactNode }) => (
   <AuthProvider
     client={client}

@@ -28,13 +28,13 @@ function App({
   )
 }
 
-/** Renders as a server does: without a document. */
+/** Renders without a document, as on a server. */
 async function onServer<T>(render: () => T | Promise<T>): Promise<T> {
   vi.stubGlobal('document', undefined)
   try {
     return await render()
   } finally {
-    // A stream leaves its providers entered until the next page is rendered; the browser's renderer would see them.
+    // A stream leaves its context values set until the next page is rendered, where the browser's renderer would see them.
     await renderToReadableStream(null)
     vi.unstubAllGlobals()
   }
@@ -54,12 +54,12 @@ afterEach(() => {
   act(() => root?.unmount())
   root = undefined
   document.body.innerHTML = ''
-  // biome-ignore lint/suspicious/noDocumentCookie: the hint is such a cookie
+  // biome-ignore lint/suspicious/noDocumentCookie: the hint is a cookie that scripts can read
   document.cookie = 'lk-hint=; max-age=0'
 })
 
 describe('server rendering', () => {
-  it('B6 paints the right state at once and hydrates without a change or a request', async () => {
+  it('B6 renders the right state immediately, and hydrates without a change or a request', async () => {
     const server = createFakeAuthServer({ session: signedIn() })
     const app = () => <App initialAuth={signedIn()} fetch={server.fetch} />
     const html = await onServer(() => renderToString(app()))
@@ -93,8 +93,8 @@ describe('server rendering', () => {
     }
   })
 
-  it('B6 shows nothing private while the session is not known, whatever the cookie hints', async () => {
-    // biome-ignore lint/suspicious/noDocumentCookie: the hint is such a cookie
+  it('B6 shows nothing private while the session is unknown, regardless of the hint cookie', async () => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the hint is a cookie that scripts can read
     document.cookie = 'lk-hint=3.in'
     const never = () => new Promise<Response>(() => {})
     const html = await onServer(() => renderToString(<App fetch={never} />))
@@ -103,7 +103,7 @@ describe('server rendering', () => {
     expect(container.textContent).toBe('pending')
   })
 
-  it('hydrates what the server rendered, even when the session is known before', async () => {
+  it('hydrates the HTML of the server, even if the session is known earlier', async () => {
     const app = (client: AuthClient) => (
       <AuthProvider client={client}>
         <Show when="signed-in" fallback="out" pending="pending">
@@ -149,7 +149,7 @@ describe('server rendering', () => {
     ).rejects.toThrow('initialAuth')
   })
 
-  it('keeps what was typed before the page came alive', async () => {
+  it('keeps what was typed before hydration', async () => {
     const initialFlow = {
       kind: 'sign-in' as const,
       step: sampleStep('start', '', '/'),

@@ -6,10 +6,10 @@ declare global {
 }
 globalThis.IS_REACT_ACT_ENVIRONMENT = true
 
-// Machines do other things as well: a second is not enough for a page.
+// On a busy machine, a page can take longer than one second.
 configure({ asyncUtilTimeout: 10_000 })
 
-// jsdom has no modal dialogs; whether one is open is all that matters here.
+// jsdom has no modal dialogs. The tests only need to know whether one is open.
 if (typeof HTMLDialogElement !== 'undefined') {
   HTMLDialogElement.prototype.showModal ??= function show(this: HTMLDialogElement) {
     this.open = true
@@ -19,7 +19,7 @@ if (typeof HTMLDialogElement !== 'undefined') {
   }
 }
 
-// Hydration mismatches, missing keys and updates outside of act all arrive here.
+// React reports hydration mismatches, missing keys and updates outside of act with console.error.
 beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation(() => {})
 })
@@ -27,7 +27,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup()
   const errors = vi.mocked(console.error).mock.calls
-  // Server and browser share a process here, as they never do outside of tests.
+  // These errors occur only because server and browser code share a process in tests.
   const shared = /multiple renderers|useLayoutEffect does nothing on the server/
   expect(errors.filter(([text]) => !shared.test(String(text)))).toEqual([])
   vi.restoreAllMocks()

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const core = (entry: string) => fileURLToPath(new URL(`../../core/src/${entry}.ts`, import.meta.url))
 
-/** What a page loads at once: the entry and what it imports, but not what it may load later. */
+/** Bundles the code that a page loads initially: the entry and its static imports, without code that can load later. */
 async function bundle(contents: string): Promise<string> {
   const { outputFiles, metafile } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
@@ -65,7 +65,7 @@ describe('what a page loads, minified and gzipped', () => {
     expect(await bundle(everything)).not.toContain('Passwort')
   })
 
-  it('contains nothing that belongs on a server', async () => {
+  it('contains no server code', async () => {
     for (const contents of [client, everything])
       for (const word of ['client_secret', 'sk_', 'node:', 'refresh_token', 'authorization'])
         expect(await bundle(contents)).not.toContain(word)

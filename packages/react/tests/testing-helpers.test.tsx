@@ -24,7 +24,7 @@ describe('the helpers for tests', () => {
     await cleanup()
   })
 
-  it('RE-12: renderWithAuth belongs to the test, whatever the setup is, and is unmounted', async () => {
+  it('RE-12: renderWithAuth does not depend on the setup of the tests, and is unmounted', async () => {
     globalThis.IS_REACT_ACT_ENVIRONMENT = false
     try {
       const { rerender } = await renderWithAuth(<p>One</p>)
@@ -53,7 +53,7 @@ describe('the helpers for tests', () => {
     await cleanup()
   })
 
-  it('RE-12: the fake server names the route that it has no response for', async () => {
+  it('RE-12: the fake server names a route without a response', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const server = createFakeAuthServer({ routes: { 'POST /me/factors/verify': {} } })
     await server.fetch('/auth/me/factors/verify', { method: 'POST', body: '{}' })

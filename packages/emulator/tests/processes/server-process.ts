@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 
-/** A running command, as the tests of processes use it. */
+/** A running `latchkey-emulator` command. */
 export interface ServerProcess {
   child: ChildProcess
   url: string
@@ -12,19 +12,19 @@ export interface ServerProcess {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
 }
 
-// Node runs the sources as they are; the long run takes the built command, which starts faster.
+// Node runs the sources directly. `npm test -- kills` uses the built command, which starts faster.
 const COMMAND = process.env.LATCHKEY_TEST_COMMAND ?? join(import.meta.dirname, '../../src/cli.ts')
 
-// A test that fails before its end leaves nothing running.
+// A failed test must not leave processes running.
 const running = new Set<ChildProcess>()
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** A command that may not be ready yet. */
+/** A command that may still be starting. */
 export interface StartingServer {
   child: ChildProcess
-  /** Its first line of output. */
+  /** The first line of output. */
   stdoutLine(): Promise<string>
   stderrLine(): Promise<string>
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
@@ -49,7 +49,7 @@ export function spawnServer(...args: string[]): StartingServer {
   }
 }
 
-/** Rejects with what the command says when it does not start. */
+/** Starts the command. Rejects with its error message if it does not start. */
 export async function startServer(...args: string[]): Promise<ServerProcess> {
   const { child, end, stdoutLine, stderrLine } = spawnServer(...args)
   const line = await stdoutLine()
@@ -70,7 +70,7 @@ export async function startServer(...args: string[]): Promise<ServerProcess> {
   }
 }
 
-/** Empty when it ends without one. */
+/** The first line of a stream; empty if the stream ends without one. */
 function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
   return new Promise((resolve) => {
     let text = ''

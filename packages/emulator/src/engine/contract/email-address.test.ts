@@ -28,7 +28,7 @@ describe('one address', () => {
     expect(parseEmail(given)).toBe(given.normalize('NFKC').trim())
   })
 
-  it('has a key that is its own key', () => {
+  it('has a key whose key is the same key', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 30 }),
@@ -41,7 +41,7 @@ describe('one address', () => {
     )
   })
 
-  it('has a key that is an address again, and the same for every case', () => {
+  it('has a key that is a valid email address, and that ignores case', () => {
     const letters = fc.string({
       unit: fc.constantFrom(...'abz019-', '\u00fc', '\u00e9', '\u0436'),
       minLength: 1,

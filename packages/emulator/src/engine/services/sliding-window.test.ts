@@ -4,7 +4,7 @@ import { type Burst, spend } from './sliding-window.ts'
 
 const MINUTE = { uses: 10, spanMs: 60_000 }
 
-/** Asks at each of these times, in order; returns the times that were granted. */
+/** Requests one use at each of these times, in order. Returns the times at which it was granted. */
 function useAt(times: number[], allowance = MINUTE) {
   let bursts: Burst[] = []
   const granted: number[] = []
@@ -16,7 +16,7 @@ function useAt(times: number[], allowance = MINUTE) {
   return { granted, bursts }
 }
 
-/** Close together, now and then, and about a minute apart. */
+/** Delays between uses: close together, occasional, and about a minute. */
 const step = fc.oneof(
   fc.integer({ min: 0, max: 200 }),
   fc.integer({ min: 0, max: 4000 }),
@@ -27,7 +27,7 @@ const times = fc
   .map((steps) => steps.map((_, n) => steps.slice(0, n + 1).reduce((sum, step) => sum + step, 0)))
 
 describe('an allowance of 10 a minute', () => {
-  it('is never exceeded in any minute, however the uses come', () => {
+  it('is never exceeded in any minute, regardless of when the uses occur', () => {
     fc.assert(
       fc.property(times, (requested) => {
         const { granted } = useAt(requested)
@@ -38,7 +38,7 @@ describe('an allowance of 10 a minute', () => {
     )
   })
 
-  it('refuses no caller who stays under it by a fiftieth', () => {
+  it('refuses no caller who stays one fiftieth below it', () => {
     fc.assert(
       fc.property(times, (requested) => {
         const { granted } = useAt(requested)
@@ -51,13 +51,13 @@ describe('an allowance of 10 a minute', () => {
     )
   })
 
-  it('is whole again a minute after the last use', () => {
+  it('is fully available again one minute after the last use', () => {
     const { bursts } = useAt(Array(12).fill(0))
     expect(spend(bursts, 59_999, MINUTE, 3)).toMatchObject({ granted: 0, freeInMs: 1 })
     expect(spend(bursts, 60_000, MINUTE, 12).granted).toBe(10)
   })
 
-  it('is given out in part to several who ask at once', () => {
+  it('is granted in part if several uses are requested at once', () => {
     expect(spend([{ from: 0, last: 0, uses: 8 }], 10, MINUTE, 5)).toMatchObject({
       granted: 2,
       bursts: [{ from: 0, last: 10, uses: 10 }],
@@ -71,7 +71,7 @@ describe('an allowance of 10 a minute', () => {
   })
 })
 
-it('remembers some fifty numbers of a large allowance, not every use', () => {
+it('stores about fifty numbers for a large allowance, not every use', () => {
   const requested = Array.from({ length: 20_000 }, (_, n) => n * 10)
   const { bursts, granted } = useAt(requested, { uses: 6000, spanMs: 60_000 })
   expect(bursts.length).toBeLessThanOrEqual(51)

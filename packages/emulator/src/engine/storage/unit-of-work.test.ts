@@ -47,7 +47,7 @@ describe('a unit', () => {
     expect(await readDocument(db, 'a')).toBe('own')
   })
 
-  it('is seen by others when it has ended', async () => {
+  it('is visible to others once it has ended', async () => {
     const { db, atomically } = await open()
     let seen: Promise<unknown> | undefined
     await atomically(async () => {
@@ -58,7 +58,7 @@ describe('a unit', () => {
     expect(await seen).toBe(2)
   })
 
-  it('has parts that are undone without the rest, one inside another', async () => {
+  it('has nested parts that can be rolled back separately', async () => {
     const { db, atomically } = await open()
     await atomically(async () => {
       await atomically(async () => {
@@ -85,7 +85,7 @@ describe('a unit', () => {
     ])
   })
 
-  it('takes writes that are made side by side', async () => {
+  it('accepts parallel writes', async () => {
     const { db, atomically } = await open()
     const failed = atomically(async () => {
       await Promise.all(['a', 'b', 'c'].map((name) => writeDocument(db, name, 1)))
@@ -122,7 +122,7 @@ describe('a unit', () => {
     expect([await readDocument(db, 'a'), await readDocument(db, 'b')]).toEqual([undefined, 1])
   })
 
-  it('leaves work that continues after it alone', async () => {
+  it('does not affect work that continues after it', async () => {
     const { db, atomically } = await open()
     let later: Promise<void> | undefined
     let go = () => {}
@@ -139,8 +139,8 @@ describe('a unit', () => {
   })
 })
 
-describe('what follows', () => {
-  it('runs once the unit is committed, and never when it is undone', async () => {
+describe('work after a commit', () => {
+  it('runs once the unit is committed, and never if it is rolled back', async () => {
     const { db, atomically } = await open()
     const order: string[] = []
     onCommitted(() => order.push('at once'))
@@ -159,10 +159,10 @@ describe('what follows', () => {
     expect(order).toEqual(['at once', 'part undone', 'end of work', 'committed'])
   })
 
-  it('is undone when the commit fails', async () => {
+  it('is rolled back if the commit fails', async () => {
     const { db, atomically } = await open()
     const order: string[] = []
-    // A deferred constraint is looked at by the commit.
+    // A deferred constraint is checked on commit.
     const failed = atomically(async () => {
       await writeDocument(db, 'a', 1)
       onCommitted(() => order.push('committed'))
