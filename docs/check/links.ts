@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileOf } from './serve.ts'
 
-/** Links of built pages that lead to no page, or to no element with that id. */
+/** Finds links on built pages to pages that do not exist, or to missing element ids. */
 export function brokenLinks(folder: string, base: string): string[] {
   const ids = new Map<string, Set<string>>()
   const idsOf = (file: string) => {

@@ -4,7 +4,7 @@ import { pagePath, readPages } from '../src/site/pages.ts'
 import { repository } from '../src/site/repository.ts'
 import { sidebar } from '../src/site/sidebar.ts'
 
-/** What is wrong in the HTML of the built pages, those of the API reference among them. */
+/** Finds errors in the HTML of the built pages, including those of the API reference. */
 export function wrongPages(folder: string): string[] {
   const files = globSync('**/*.html', { cwd: folder }).filter((file) => !file.startsWith('preview/'))
   const descriptions = new Map<string, string>()
@@ -26,7 +26,7 @@ export function wrongPages(folder: string): string[] {
   })
 }
 
-/** Pages whose links to the page before, to the page after, or to their source are not those of the sidebar. */
+/** Finds pages with wrong links to their source, or whose previous and next links do not match the sidebar. */
 export function wrongNeighbors(folder: string, base: string): string[] {
   const order = sidebar().flatMap(({ items }) => items)
   return readPages()
@@ -47,7 +47,7 @@ export function wrongNeighbors(folder: string, base: string): string[] {
     })
 }
 
-/** Pages that `llms.txt`, `llms-full.txt` or their own Markdown file lacks. */
+/** Finds pages that are missing from `llms.txt` or `llms-full.txt`, or that have no Markdown file. */
 export function missingTexts(folder: string, base: string): string[] {
   const [list, full] = ['llms.txt', 'llms-full.txt'].map((file) => readFileSync(join(folder, file), 'utf8'))
   return readPages()
@@ -61,6 +61,6 @@ export function missingTexts(folder: string, base: string): string[] {
     ])
 }
 
-/** Without scripts, and without the code that copy buttons have in an attribute. */
+/** Removes scripts, and the code that copy buttons have in an attribute. */
 const markupOf = (html: string): string =>
   html.replaceAll(/<script[\s\S]*?<\/script>/g, '').replaceAll(/ data-code="[^"]*"/g, '')

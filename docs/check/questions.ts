@@ -1,6 +1,6 @@
 /**
- * Questions of newcomers and the pages that help, which have to be among the first three results of a search. Where the page
- * is about more than the question, the anchor is the heading of the section.
+ * Questions of newcomers and the pages that help, which must be among the first three search results. If a page also covers
+ * other topics, the anchor is the heading of the relevant section.
  */
 export const QUESTIONS: [question: string, target: string][] = [
   ['can I use my own sign-in form instead of the hosted page', 'start/why#your-own-sign-in-form'],
@@ -69,5 +69,5 @@ export const QUESTIONS: [question: string, target: string][] = [
   ['TOTP with hooks', 'components/enroll-totp#totp-in-your-own-markup'],
 ]
 
-/** Names of symbols lead to the reference. */
+/** Names of symbols, which must find their page in the reference. */
 export const SYMBOLS = ['useSignIn', 'createAuthHandler', 'requireUser']

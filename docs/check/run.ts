@@ -1,5 +1,5 @@
 // Checks the built site.
-// - The HTML of every page, the API reference included: links and anchors, one h1, unique IDs, title and description.
+// - The HTML of every page, including the API reference: links and anchors, one h1, unique IDs, title and description.
 //   For the pages of this repository also the previous page, the next page, the edit link, and `llms.txt`.
 // - Search: the questions of newcomers and the names of symbols.
 // - In a browser, every page of this repository as a light one on a phone: scripts, previews, sideways scrolling, all rules
@@ -27,11 +27,11 @@ const pictures = process.argv.includes('--pictures')
   : undefined
 const THEMES = ['light', 'dark'] as const
 const SIZES = { phone: { width: 375, height: 740 }, desktop: { width: 1280, height: 800 } }
-/** Rows of a long table look like those before them. */
+/** Axe skips the later rows of long tables, because they look like the rows above them. */
 const LATER_ROWS = 'tbody > tr:nth-child(n + 21)'
-/** What a change of the theme or the width can break. */
+/** The rules that a change of the theme or the width can break. */
 const RULES_OF_THE_LOOK = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable']
-/** A page of each kind. */
+/** One page of each kind. */
 const KINDS = [
   '',
   'guides/react',
@@ -109,7 +109,7 @@ async function searchFailures(browser: Browser): Promise<string[]> {
   return wrong
 }
 
-/** Two pages at a time: one is loaded while axe looks at the other. */
+/** Checks two pages at a time: one loads while axe checks the other. */
 async function pageFailures(
   browser: Browser,
   theme: (typeof THEMES)[number],

@@ -14,7 +14,7 @@ const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
 }
 
-/** Serves the built site below its base, on its own port. */
+/** Serves the built site under its base path, on a separate port. */
 export function serve(folder: string, base: string): Promise<{ server: Server; origin: string }> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
@@ -33,7 +33,7 @@ export function serve(folder: string, base: string): Promise<{ server: Server; o
   })
 }
 
-/** The file that a path of the site is. */
+/** The file for a path of the site. */
 export function fileOf(folder: string, base: string, pathname: string): string | undefined {
   const prefix = base.replace(/\/$/, '')
   if (!`${pathname}/`.startsWith(`${prefix}/`)) return undefined

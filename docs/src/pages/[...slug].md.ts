@@ -1,7 +1,7 @@
 import type { APIRoute, GetStaticPaths } from 'astro'
 import { type Page, readPages } from '../site/pages.ts'
 
-/** Each page as Markdown, for readers and language models that want the text alone. */
+/** Each page as Markdown, for readers and language models that need only the text. */
 export const getStaticPaths: GetStaticPaths = () =>
   readPages()
     .filter(({ slug }) => slug !== '404')

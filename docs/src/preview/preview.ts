@@ -4,7 +4,7 @@ import '../../../apps/e2e/src/browser/gallery.tsx'
 const wanted = new URLSearchParams(location.search).get('show')
 const page = window.parent.document.documentElement
 
-/** The frame has the colors of the page around it, and is as high as what it shows. */
+/** Gives the frame the colors of the surrounding page, and the height of its content. */
 function follow(): void {
   document.documentElement.dataset.theme = page.dataset.theme
   for (const article of document.querySelectorAll<HTMLElement>('article[data-state]'))

@@ -1,18 +1,18 @@
-/** Words that say nothing about a page. Pagefind wants every word to occur. */
+/** Words that are not specific to a page. They are removed, because Pagefind requires every word to occur. */
 const STOP_WORDS = new Set(
   'a am an and are can could do does for from get has have how i if in into is it me my of on or our should so that the their them this to use using want we what when where which who why will with without you your'.split(
     ' ',
   ),
 )
 
-/** The words of a question that a page can be found by. */
+/** The words of a question that are useful for finding a page. */
 export function searchWords(question: string): string[] {
   const words = question.split(/[^\p{L}\p{N}_.-]+/u).filter((word) => word !== '')
   const telling = words.filter((word) => !STOP_WORDS.has(word.toLowerCase()))
   return telling.length > 0 ? telling : words
 }
 
-/** The words, then without one of them each, longest queries first: a page that lacks one word is still found. */
+/** All words, and then all but one of them, longest queries first, so that a page that is missing one word is still found. */
 export function queriesFor(words: readonly string[]): string[] {
   const all = words.join(' ')
   if (words.length < 3) return [all]
@@ -22,7 +22,7 @@ export function queriesFor(words: readonly string[]): string[] {
 
 export type Kind = 'Guide' | 'Reference' | 'API'
 
-/** Guides come first, unless the question is the name of a symbol. */
+/** Lists guides first, unless the question is the name of a symbol. */
 export const kindsInOrder = (question: string): Kind[] =>
   /^(use[A-Z]\w*|[a-z]+[A-Z]\w*)$/.test(question.trim())
     ? ['API', 'Reference', 'Guide']

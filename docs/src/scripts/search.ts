@@ -16,7 +16,7 @@ interface Pagefind {
 const HEADINGS: Record<Kind, string> = { Guide: 'Guides', Reference: 'Reference', API: 'API' }
 const SHOWN: Record<Kind, number> = { Guide: 6, Reference: 4, API: 6 }
 
-/** The search of the site: one search for each kind of page, shown in groups. */
+/** The search of the site. It runs a separate search for each kind of page, and shows the results in groups. */
 class DocSearch extends HTMLElement {
   #pagefind: Promise<Pagefind> | undefined
   #turn = 0
@@ -63,7 +63,7 @@ class DocSearch extends HTMLElement {
     )
   }
 
-  /** Arrow keys go through the results. */
+  /** Moves through the results with the arrow keys. */
   #move(event: KeyboardEvent): void {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step === undefined) return
@@ -115,7 +115,7 @@ function sectionOf({ kind, found }: { kind: Kind; found: Found[] }): HTMLElement
   return section
 }
 
-/** The page, and the best of its sections. */
+/** A page, with its best matching sections. */
 function* itemsOf({ url, meta, excerpt, sub_results: sections }: Found): Generator<HTMLElement> {
   yield itemOf(url, meta.title, excerpt)
   const [best] = sections.filter((section) => section.url.includes('#') && section.title !== meta.title)

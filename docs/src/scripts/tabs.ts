@@ -1,4 +1,4 @@
-/** A group of tabs. A choice is stored, and applies to every group with the same key. */
+/** A group of tabs. The selected tab is stored, and applies to every group with the same key. */
 class DocTabs extends HTMLElement {
   connectedCallback(): void {
     this.addEventListener('click', ({ target }) => {
@@ -34,7 +34,7 @@ class DocTabs extends HTMLElement {
     write(this.key, label)
     for (const group of document.querySelectorAll<DocTabs>(`doc-tabs[data-key="${this.dataset.key}"]`))
       group.show(label)
-    // Groups above may have changed their height.
+    // The groups above may have a different height now.
     scrollBy({ top: tab.getBoundingClientRect().top - top, behavior: 'instant' })
   }
 

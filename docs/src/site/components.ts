@@ -3,7 +3,7 @@ import { type Prop, propsOfComponents } from './props.ts'
 const PREVIEW = /^<!-- preview: (.+) -->$/gm
 const PROPS = /^<!-- props: (\w+) -->$/gm
 
-/** The states of the gallery that a page shows, as `data-state` names them there. */
+/** The states of the gallery that a page shows, by their `data-state`. */
 export const previewsOf = (markdown: string): string[] =>
   [...markdown.matchAll(PREVIEW)].map(([, state = '']) => state)
 
@@ -11,7 +11,7 @@ export const previewsOf = (markdown: string): string[] =>
 export const propsTablesOf = (markdown: string): string[] =>
   [...markdown.matchAll(PROPS)].map(([, name = '']) => name)
 
-/** Puts the live preview and the table of props where a page of a component names them. */
+/** Inserts the live preview and the table of props where the page of a component names them. */
 export function withComponents(markdown: string, base: string): string {
   const at = `${base.replace(/\/$/, '')}/preview/`
   return markdown

@@ -3,7 +3,7 @@ import { draw } from '../../diagrams/draw.ts'
 
 const PICTURE = /^!\[[^\]]*\]\([^)\s]*images\/diagrams\/([\w-]+)\.svg\)$/gm
 
-/** Puts diagrams into the page itself, so that they follow its theme and not only that of the system. */
+/** Inlines diagrams in the page, so that they follow its theme and not only the theme of the system. */
 export const withDiagrams = (markdown: string): string =>
   markdown.replaceAll(PICTURE, (_, name: string) => {
     const diagram = DIAGRAMS.find((one) => one.name === name)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 
-/** Last work on the built pages: what scrolls can be reached by keyboard, and links of the reference meet their headings. */
+/** Finishes the built pages: makes scrollable areas reachable by keyboard, and corrects the anchors in the API reference. */
 export function finish(base: string): AstroIntegration {
   return {
     name: 'latchkey-finish',
@@ -42,7 +42,7 @@ export function withScrolling(html: string): string {
     .replaceAll('</table>', '</table></div>')
 }
 
-/** Pages of the API reference have the description of the site; each gets its own. */
+/** Gives each page of the API reference its own description instead of the site's. */
 export function withDescription(html: string, page: string): string {
   const [, entry] = /^api\/(latchkey\/.+)\/index\.html$/.exec(page) ?? []
   if (!page.startsWith('api/')) return html
@@ -56,7 +56,7 @@ export function withDescription(html: string, page: string): string {
   )
 }
 
-/** TypeDoc numbers a heading whose name comes twice; the page may have one of them only. */
+/** TypeDoc numbers headings with the same name, even if the page contains only one of them. */
 function withAnchors(html: string, page: string, ids: Map<string, Set<string>>, base: string): string {
   return html.replaceAll(/href="([^"#]*)#([^"]+)-\d+"/g, (link, path: string, name: string) => {
     const prefix = base.endsWith('/') ? base : `${base}/`

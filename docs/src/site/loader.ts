@@ -8,7 +8,7 @@ import { pageFiles, readPage, root, withSiteLinks } from './pages.ts'
 import { repository } from './repository.ts'
 import { withTabs } from './tabs.ts'
 
-/** Pages from the Markdown files of the repository, next to the API reference that TypeDoc writes. */
+/** Loads pages from the Markdown files of the repository, in addition to the API reference from TypeDoc. */
 export function documents(): Loader {
   const reference = docsLoader()
   return {

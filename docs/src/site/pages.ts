@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-// A build moves this module into its output, so the repository is found by a file that only it has.
+// A build moves this module to its output folder, so the root of the repository is found by a file that exists only there.
 export const root = rootAbove(dirname(fileURLToPath(import.meta.url)))
 
 function rootAbove(folder: string): string {
@@ -12,26 +12,26 @@ function rootAbove(folder: string): string {
   return rootAbove(parent)
 }
 
-/** What a search result is: guides come before symbols. */
+/** The kinds of search results. Guides come before symbols. */
 export type Kind = 'Guide' | 'Reference' | 'API'
 
-/** A page of the site, made of a Markdown file of the repository. */
+/** A page of the site, created from a Markdown file of the repository. */
 export interface Page {
   /** From the repository's root. */
   file: string
-  /** Path of the page, without slashes at the ends. */
+  /** The path of the page, without a leading or trailing slash. */
   slug: string
   title: string
-  /** One sentence: search engines, previews and `llms.txt` show it. */
+  /** One sentence, which is shown by search engines, link previews and `llms.txt`. */
   description: string
   kind: Kind
-  /** Markdown below the title. */
+  /** The Markdown text below the title. */
   body: string
-  /** For Starlight alone, such as `template` or `keywords`. */
+  /** Additional front matter for Starlight, such as `template` or `keywords`. */
   options: Record<string, unknown>
 }
 
-/** Documents that live outside of `docs/`, where npm and GitHub show them. */
+/** Documents outside `docs/`, which are stored where npm and GitHub show them. */
 const ELSEWHERE: Record<string, string> = {
   'packages/core/README.md': 'packages/core',
   'packages/react/README.md': 'packages/react',
@@ -51,10 +51,10 @@ const ELSEWHERE: Record<string, string> = {
   'CODE_OF_CONDUCT.md': 'help/code-of-conduct',
 }
 
-/** Titles of documents whose heading is the name of their package. */
+/** The titles of documents whose heading is the name of their package. */
 const TITLES: Record<string, string> = { 'packages/emulator/README.md': 'The local server' }
 
-/** Every file that is a page, with its path on the site. */
+/** Finds every file that is a page, with its path on the site. */
 export function pageFiles(): Map<string, string> {
   const own = globSync('docs/**/*.md', { cwd: root, exclude: ['**/node_modules', 'docs/src', 'docs/build'] })
   const found = new Map(own.map((file) => [file, slugOf(file)]))
@@ -69,7 +69,7 @@ const slugOf = (file: string): string => file.replace(/^docs\//, '').replace(/(^
 /** Reads a page. The first heading is its title, and the first sentence below it the description. */
 export function readPage(file: string, slug: string): Page {
   const text = readFileSync(join(root, file), 'utf8')
-  // For Starlight alone. A comment, because GitHub would show front matter as a table.
+  // Data for Starlight. It is in a comment, because GitHub would show front matter as a table.
   const [comment = '', json = '{}'] = /^<!-- page: (\{.*\}) -->\n/.exec(text) ?? []
   const options = JSON.parse(json) as Record<string, unknown>
   const rest = text.slice(comment.length)
@@ -99,20 +99,20 @@ function firstSentence(markdown: string): string {
   return sentence.replace(/:$/, '.')
 }
 
-/** Where a page is on the site; `base` is the path that the site is below. */
+/** The path of a page on the site. `base` is the base path of the site. */
 export const pagePath = (slug: string, base = '/'): string =>
   slug === '' ? base : `${base.replace(/\/$/, '')}/${slug}/`
 
 export interface LinkTarget {
   /** From the repository's root; a folder or a file. */
   file: string
-  /** With its `#`, or empty. */
+  /** The anchor, including the `#`, or an empty string. */
   anchor: string
 }
 
 const LINK = /(\]\(|^\[[^\]]+\]: )(?![a-z]+:|#|\/)([^)\s#]*)(#[^)\s]*)?/gm
 
-/** Relative links of a page to files, outside of code. */
+/** Finds the relative links of a page to files, except in code. */
 export const linksOf = ({ file, body }: Pick<Page, 'file' | 'body'>): LinkTarget[] =>
   [...withoutCode(body).matchAll(LINK)].map(([, , path = '', anchor = '']) => ({
     file: targetOf(file, path),
@@ -125,7 +125,7 @@ const targetOf = (from: string, path: string) =>
 const withoutCode = (markdown: string): string =>
   markdown.replaceAll(/^( *)(```|~~~)[\s\S]*?^\1\2$/gm, '').replaceAll(/`[^`\n]+`/g, '')
 
-/** The same page with links to files turned into links to pages, or to the repository where the site has no page. */
+/** Converts links to files into links to pages of the site, or to the repository if the site has no such page. */
 export function withSiteLinks(page: Page, base: string, repository?: string): string {
   const slugs = pageFiles()
   return page.body.replaceAll(LINK, (whole, before: string, path: string, anchor = '') => {
@@ -137,7 +137,7 @@ export function withSiteLinks(page: Page, base: string, repository?: string): st
   })
 }
 
-/** The anchors of a page's headings, as GitHub and the site make them. */
+/** The anchors of a page's headings, as GitHub and the site generate them. */
 export function anchorsOf(body: string): Set<string> {
   const seen = new Map<string, number>()
   const headings = [...body.replaceAll(/^```[\s\S]*?^```$/gm, '').matchAll(/^#{2,6} (.+)$/gm)]

@@ -6,11 +6,11 @@ export interface Prop {
   name: string
   type: string
   isRequired: boolean
-  /** As its docstring says, with the default. */
+  /** The description from the docstring, with the default value. */
   text: string
 }
 
-/** What props mean that are the same for many components, and have no docstring of their own. */
+/** Descriptions of props that many components share and that have no docstring. */
 const COMMON: Record<string, string> = {
   action: 'What the form does: the flow sends it to the handler.',
   classNames: 'Classes for each part, by its name.',
@@ -38,7 +38,7 @@ const COMMON: Record<string, string> = {
 const ENTRIES = ['packages/react/src/index.ts', 'packages/react/src/ui/index.ts']
 let known: Map<string, Prop[]> | undefined
 
-/** The props of every component of `@latchkey/react`, read from its types. Native attributes are not among them. */
+/** Reads the props of every component of `@latchkey/react` from its types. Native attributes are not included. */
 export function propsOfComponents(): ReadonlyMap<string, Prop[]> {
   known ??= read()
   return known
@@ -98,7 +98,7 @@ function propsOf(component: string, type: ts.Type, checker: ts.TypeChecker): Pro
     .sort((a, b) => Number(b.isRequired) - Number(a.isRequired) || a.name.localeCompare(b.name))
 }
 
-/** As it is written where the prop is declared, or as the compiler has it. */
+/** The type as written in the declaration of the prop, or else as printed by the compiler. */
 function typeOf(prop: ts.Symbol, checker: ts.TypeChecker): string {
   const written = prop.declarations?.find((one) => ts.isPropertySignature(one))?.type?.getText()
   const text = written ?? checker.typeToString(checker.getNonNullableType(checker.getTypeOfSymbol(prop)))

@@ -122,7 +122,7 @@ const GROUPS: Group[] = [
   },
 ]
 
-/** Pages that no group lists: the start page and the page for addresses without one. */
+/** Pages that are not in any group: the start page, and the page for unknown URLs. */
 export const UNLISTED = ['', '404']
 
 /** The groups, with the pages that exist. */

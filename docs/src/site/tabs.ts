@@ -26,8 +26,8 @@ const LABELED = /(?:^```\w+ tab="[^"]+"[^\n]*\n[\s\S]*?^```$\n*){2,}/gm
 const ONE = /^```(\w+) tab="([^"]+)"([^\n]*)\n([\s\S]*?)^```$/gm
 
 /**
- * Blocks that install with npm get a tab for each package manager. Blocks that follow each other and have
- * `tab="React"` after the language become the tabs of one group. On GitHub both read as plain blocks.
+ * Adds a tab for each package manager to code blocks that install with npm. Consecutive code blocks with `tab="React"` after
+ * the language become the tabs of one group. GitHub shows both as plain code blocks.
  */
 export function withTabs(markdown: string): string {
   let groups = 0

@@ -6,7 +6,7 @@ export interface GuardContext {
   isPrerendered: boolean
 }
 
-/** What the middleware found out, and the request that it belongs to. */
+/** The state that the middleware has determined for a request, with the request. */
 export interface RequestState extends RequestAuth {
   /** With the URL that the browser sees, before any rewrite. */
   request: Pick<Request, 'method' | 'headers' | 'url'>

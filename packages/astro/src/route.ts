@@ -1,6 +1,6 @@
 /**
- * The endpoint that the integration adds, so that Astro knows the addresses below `/auth`. The middleware has handled
- * each of them before.
+ * The endpoint that the integration adds, so that Astro knows the routes under `/auth`. The middleware has already handled
+ * each request to them.
  *
  * @module @latchkey/astro/route
  */

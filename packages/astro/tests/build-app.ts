@@ -5,10 +5,10 @@ import latchkey from '../src/index.ts'
 
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** What a server of the built app does with a request. */
+/** Handles a request as a server of the built app would. */
 export type Respond = (request: Request) => Promise<Response>
 
-/** An adapter with no server: the tests have the requests. */
+/** An adapter without a server, because the tests pass requests directly. */
 const adapter: AstroIntegration = {
   name: 'tests',
   hooks: {
@@ -43,7 +43,7 @@ function integration(): AstroIntegration {
 export async function buildApp(name: string, base = '/'): Promise<{ respond: Respond; outDir: string }> {
   const outDir = fromHere(`../node_modules/.built/${name}`)
   const source = (entry: string) => fromHere(`../../core/src/${entry}.ts`)
-  // As the command `astro build` sets it.
+  // The command `astro build` sets the same value.
   process.env.NODE_ENV = 'production'
   delete process.env.DEV
   await build({

@@ -177,7 +177,7 @@ describe('actions', () => {
         const headers = { 'content-type': type, 'sec-fetch-site': 'cross-site', cookie, ...from }
         for (const path of ['/_actions/json', '/_actions/rename', '/?_action=rename', '/api/me']) {
           const response = await post(path, headers, type.endsWith('json') ? '{"name":"pear"}' : 'name=pear')
-          // 415: an action that takes forms alone.
+          // 415: this action accepts only forms.
           expect([403, 415], path).toContain(response.status)
           expect(await response.text()).not.toMatch(/the secret of|PEAR/)
         }

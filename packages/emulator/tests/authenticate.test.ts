@@ -228,7 +228,7 @@ describe('sessions', () => {
     expect((await call('GET', '/user_management/sessions/logout')).status).toBe(422)
   })
 
-  it('knows no keys for an unknown client', async () => {
+  it('returns no keys for an unknown client', async () => {
     expect(await call('GET', '/sso/jwks/client_x')).toMatchObject({
       status: 404,
       body: { message: 'Not Found' },

@@ -66,7 +66,7 @@ describe('the redirect', () => {
     'http://localhost\\@evil.example',
     'http://localhost.evil.example/',
     'http://user:password@localhost/callback',
-  ])('E2 never goes to %s', async (redirect_uri) => {
+  ])('E2 never redirects to %s', async (redirect_uri) => {
     const { status, headers, body } = await authorize({ provider: 'authkit', redirect_uri })
     expect({ status, location: headers.get('location'), error: body.error }).toEqual({
       status: 400,

@@ -126,7 +126,7 @@ it.each(['http://auth.example', 'http://localhost/path', 'localhost:8080'])(
   },
 )
 
-it('says that it cannot reach the database', async () => {
+it('reports that it cannot reach the database', async () => {
   const command = run('--port', '0', '--database-url', 'postgres://127.0.0.1:1/none')
   expect(await command.exit).toBe(1)
   expect(command.output()).toBe(

@@ -29,7 +29,7 @@ function sandboxedRequire(file: string) {
 }
 
 it.skipIf(!existsSync(join(dist, 'index.cjs')))(
-  'BUG-13: the build for Jest, which has no import(), signs a user in',
+  'BUG-13: the build for Jest, which has no import(), can sign a user in',
   async () => {
     const { createEmulator } = sandboxedRequire(join(dist, 'index.cjs'))
     await using emulator = await createEmulator({

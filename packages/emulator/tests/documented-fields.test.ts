@@ -282,7 +282,7 @@ it('every operation that takes fields has its documented ones in documented-fiel
 /** Lists that are returned completely, with null cursors. */
 const WITHOUT_PAGES = ['listItContacts']
 
-it('every documented field is described, and one of a list takes the four of a page', () => {
+it('every documented field is described, and every list has the four paging parameters', () => {
   for (const { id, query, body, documentedBody, notEmulated = [], responses } of operations) {
     const known = [...propertiesOf(query), ...propertiesOf(documentedBody ?? body), ...notEmulated]
     const documented = DOCUMENTED_FIELDS[id]?.split(' ') ?? []
@@ -296,7 +296,7 @@ it('every documented field is described, and one of a list takes the four of a p
   expect(unknown).toEqual([])
 })
 
-it('every documented field is seen again by a test, here or in the suite of its area', () => {
+it('every documented field is verified by a test, here or in the suite of its area', () => {
   const suites = readdirSync(import.meta.dirname)
     .filter((name) => name.endsWith('.test.ts') && name !== 'documented-fields.test.ts')
     .concat('authenticate-refusals.ts', 'fixture.ts')

@@ -132,7 +132,7 @@ describe('DES-15: an email', () => {
   })
 
   it.each(languages)(
-    'in %s is whole without its style element, small, and of tables with inline styles',
+    'in %s is complete without its style element, small, and made of tables with inline styles',
     (language) => {
       const { html, text } = renderEmail({
         ...{ brand: brandOf(defaultSettings()), language, title: 'Title', lead: 'Lead', note: 'Note' },

@@ -87,7 +87,7 @@ it('refuses a body over one mebibyte', async () => {
   expect(status).toBe(413)
 })
 
-it('keeps a prototype as it was', async () => {
+it('does not change any prototype', async () => {
   await call(
     'POST',
     '/user_management/users',

@@ -263,7 +263,7 @@ it.each([
 })
 
 it.each(['5f4dcc3b5aa765d61d8327deb882cf99', 'plain text', 'sha256$salt$abc', ''])(
-  '%j is no hash that can be taken',
+  '%j is not a supported hash',
   (stored) => {
     expect(hashOf(stored)).toBeUndefined()
   },
@@ -345,7 +345,7 @@ describe('an import', () => {
     ['[1]', 'has no list of users'],
     ['{"email":"a@b.example"}\nno json', 'line 2'],
     ['a,b\n"1,2', 'is not a CSV file'],
-  ])('says what is wrong with %j', async (content, message) => {
+  ])('reports what is wrong with %j', async (content, message) => {
     await expect(imported('workos', content)).rejects.toThrow(message)
   })
 

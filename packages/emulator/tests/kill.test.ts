@@ -74,7 +74,7 @@ async function eventsOf(server: ServerProcess): Promise<Set<string>> {
 }
 
 it(
-  `E4 loses nothing acknowledged over ${KILLS} kills under ${WRITERS} writers`,
+  `E4 loses no acknowledged write in ${KILLS} kills with ${WRITERS} writers`,
   async () => {
     let acknowledged = 0
     for (let round = 0; round < KILLS; round++) {

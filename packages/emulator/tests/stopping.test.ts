@@ -115,7 +115,7 @@ describe('R13: a body that is too large', () => {
   }
 
   it.each(['/_emulator/seed', '/_emulator/faults', '/_emulator/environments', '/user_management/users'])(
-    'is given up while it is read, at %s',
+    'is refused while it is read, at %s',
     async (path) => {
       const { body, taken } = endless()
       const { status } = await shared.emulator.fetch(`${shared.emulator.url}${path}`, {

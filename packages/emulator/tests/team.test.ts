@@ -28,7 +28,7 @@ describe('serving other machines', () => {
     ['a client ID', { ...OWN, clientId: undefined }, /your own client ID/],
     ['a password', { ...OWN, dashboardPassword: 'short' }, /12 characters/],
   ])(
-    'L1: is refused without %s, by name',
+    'L1: is refused without %s, which the error names',
     async (_what, { apiKey, clientId, dashboardPassword }: Partial<typeof OWN>, message) => {
       const options = {
         host: '0.0.0.0',

@@ -539,27 +539,24 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     expect(sent('POST').map(({ path }) => path)).toContain('/organization/leave')
   })
 
-  it.each(['leave', 'delete'])(
-    'shows that it is done after %s, and moves the focus there',
-    async (change) => {
-      const shown = await show(<OrganizationSettings />, {
-        routes: {
-          ...organizations([change]),
-          'POST /organization/leave': () => outside(),
-          'DELETE /organization': () => outside(),
-        },
-      })
-      const outside = () => {
-        shown.server.session = signedIn({ rev: 2 })
-        return {}
-      }
-      if (change === 'leave') {
-        await shown.user.click(screen.getByText('Leave organization'))
-        await shown.user.click(screen.getByRole('button', { name: 'Leave organization: Orchard' }))
-      } else await shown.user.type(screen.getByLabelText('Organization name'), 'Orchard{Enter}')
-      await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Done.'))
-    },
-  )
+  it.each(['leave', 'delete'])('shows a confirmation after %s, and moves the focus to it', async (change) => {
+    const shown = await show(<OrganizationSettings />, {
+      routes: {
+        ...organizations([change]),
+        'POST /organization/leave': () => outside(),
+        'DELETE /organization': () => outside(),
+      },
+    })
+    const outside = () => {
+      shown.server.session = signedIn({ rev: 2 })
+      return {}
+    }
+    if (change === 'leave') {
+      await shown.user.click(screen.getByText('Leave organization'))
+      await shown.user.click(screen.getByRole('button', { name: 'Leave organization: Orchard' }))
+    } else await shown.user.type(screen.getByLabelText('Organization name'), 'Orchard{Enter}')
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Done.'))
+  })
 
   it('redirects to the sign-in page if the sign-in is too old to delete it', async () => {
     const { user } = await show(<OrganizationSettings />, {

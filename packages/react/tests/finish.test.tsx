@@ -121,7 +121,7 @@ describe('DES-32: a new password', () => {
     expect(rules()).toEqual(['At least 12 characters'])
   })
 
-  it('has no list if there are no rules, and none for an existing password', async () => {
+  it('has no list of rules if there are none, or for an existing password', async () => {
     await show(<ResetPassword initialFlow={payload({ name: 'reset' }, 'reset-password')} />)
     expect(screen.queryByRole('listitem')).toBeNull()
   })

@@ -237,7 +237,7 @@ describe('<AuthProvider>', () => {
     expect(tokensOf('org_2')).toEqual(new Set(['null', 'token 4']))
   })
 
-  it('does not move the app’s own client', async () => {
+  it('does not change the organization of the app’s own client', async () => {
     const server = createFakeAuthServer({ session: signedIn() })
     const client = createAuthClient({ fetch: server.fetch, organizationId: 'org_2' })
     await act(async () =>

@@ -204,7 +204,7 @@ describe('the remembered user', () => {
   afterEach(() => sessionStorage.clear())
 
   it.each([true, false])(
-    'is filled in, and forgotten on request (identifier first: %s)',
+    'is filled in, and is removed on request (identifier first: %s)',
     async (identifierFirst) => {
       localStorage.setItem('latchkey:user', 'nadia@orchard.example')
       await show(<SignIn identifierFirst={identifierFirst} />)

@@ -59,7 +59,7 @@ const App = ({ client, children }: { client: AuthClient; children: ReactNode }) 
 )
 
 describe('PERF-7: what renders again', () => {
-  it('PERF-7: none of 1,000 consumers of useAuth when the appearance is written inline', () => {
+  it('PERF-7: none of 1,000 consumers of useAuth renders again when the appearance is inline', () => {
     const { client } = page()
     const { all, rendered } = consumers(useAuth)
     const { rerender } = render(<App client={client}>{all}</App>)

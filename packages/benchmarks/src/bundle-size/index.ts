@@ -7,7 +7,7 @@ import { entries, serverEntries } from './entries.ts'
 
 const KILOBYTE = 1000
 const COLUMNS = ['gzip kB', 'minified kB', 'brotli kB']
-/** Without React in the bundle, esbuild keeps each import of it; an app that bundles React has none of them. */
+/** If React is not bundled, esbuild keeps every import of it. An app that bundles React has none of these imports. */
 const IMPORT_OF_REACT = /import *\{[^}]*\} *from *"react(?:-dom)?(?:\/[\w-]+)?";?/g
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
 

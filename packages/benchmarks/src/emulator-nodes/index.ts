@@ -13,12 +13,12 @@ const operations: Record<string, (client: Client, users: Users) => Promise<unkno
   'list 10 users': (client) => client.listUsers({ limit: 10 }),
 }
 
-/** The local server as two nodes on one PostgreSQL: what one node costs while the other works, too. */
+/** The local server as two nodes with one PostgreSQL database: the cost of one node while the other is also in use. */
 export const emulatorNodes: Benchmark = async ({ rounds, milliseconds }) => {
   const postgres = await startPostgres()
   const nodes: RunningNode[] = []
   try {
-    // One after the other: the first creates the tables.
+    // The nodes start one after the other, because the first one creates the tables.
     nodes.push(await startNode(postgres.url))
     nodes.push(await startNode(postgres.url))
     const users = await createUsers(nodes)
@@ -83,20 +83,20 @@ async function createUsers([first, second]: RunningNode[]): Promise<Users> {
 }
 
 interface Turn {
-  /** Microseconds of CPU time for each request. */
+  /** CPU time per request in microseconds. */
   cpu: number
-  /** Requests a second. */
+  /** Requests per second. */
   rate: number
 }
 
 const costs = (turns: Turn[]) => turns.map(({ cpu }) => cpu)
 const rates = (turns: Turn[]) => turns.map(({ rate }) => rate)
 
-/** One node, then both, so that whatever else the machine does meets them alike. */
+/** Measures one node and both nodes in turn, so that other load on the machine affects them in the same way. */
 async function takeTurns(nodes: RunningNode[], run: (some: RunningNode[]) => Promise<Turn>, rounds: number) {
   const alone: Turn[] = []
   const together: Turn[] = []
-  // The first turns bring the code to its speed.
+  // The first turns warm up the code.
   for (let round = -2; round < rounds; round += 1) {
     const one = await run([nodes[Math.abs(round) % nodes.length] as RunningNode])
     const two = await run(nodes)

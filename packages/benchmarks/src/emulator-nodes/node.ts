@@ -5,7 +5,7 @@ const [, , postgres = ''] = process.argv
 const running = await createEmulator({ port: 0, storage: { postgres } })
 const { apiKey, clientId } = running.default
 
-/** What a node says first. */
+/** The first message of a node. */
 export interface NodeStarted {
   baseUrl: string
   apiKey: string

@@ -28,7 +28,7 @@ export async function measure(operation: Operation, count: number, concurrency: 
 /** The number of unmeasured turns before the measurement, so that code is compiled and caches are filled. */
 const WARM_UP_TURNS = 4
 
-/** How many operations fill `milliseconds`, once the code is warm. */
+/** The number of operations that take `milliseconds`, once the code is warm. */
 export async function calibrate(
   operation: Operation,
   concurrency: number,

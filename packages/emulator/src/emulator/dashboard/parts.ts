@@ -13,8 +13,8 @@ export function actionButton(
 }
 
 /**
- * A button that asks for confirmation. The question is a native popover, so it needs no script, Escape closes it, and the focus
- * returns to the button.
+ * A button that asks for confirmation. The question is a native popover, so it works without JavaScript, Escape closes it,
+ * and the focus returns to the button.
  */
 export function confirmButton(
   action: string,

@@ -59,7 +59,7 @@ describe('one address', () => {
 })
 
 describe('what counts as an email address', () => {
-  it.each([...ATEXT])('BUG-01: takes %j in the local part', (character) => {
+  it.each([...ATEXT])('BUG-01: accepts %j in the local part', (character) => {
     expect(parseEmail(`mary${character}o@orchard.example`)).toBe(`mary${character}o@orchard.example`)
   })
 
@@ -112,7 +112,7 @@ describe('what counts as an email address', () => {
     '\u0434\u0438\u043c\u0430@orchard.example',
     'a@b.co',
     'a@xn--mnchen-3ya.example',
-  ])('takes %j', (text) => {
+  ])('accepts %j', (text) => {
     expect(parseEmail(text)).toBe(text)
   })
 })

@@ -11,8 +11,8 @@ import { joiningUnits, unitOfWork } from './unit-of-work.ts'
 const PREFIX = 'client_'
 const CLOSE_MS = 1000
 /**
- * Connections for writes outside of units of work. They are separate from those of units: a unit that holds one connection and
- * waits for a second could otherwise wait for another unit that does the same.
+ * Connections for writes outside of units of work. They are separate from those of units: otherwise, a unit that has one
+ * connection and waits for a second could wait for another unit that does the same.
  */
 const MOST_APART = 4
 

@@ -124,7 +124,7 @@ export async function isBlocked(context: EngineContext, traits: Traits): Promise
   return actions.has('block') && !actions.has('allow')
 }
 
-/** The verdict of an earlier assessment for this email address. A completed challenge allows. Undefined if there is none. */
+/** The verdict of an earlier assessment for this email address: `allow` after a completed challenge. Undefined if there is none. */
 export async function earlierAssessment(
   context: EngineContext,
   id: string,

@@ -4,7 +4,7 @@ import { redirectWithCode } from '../../domain/authorization/issue-authorization
 import { browserCookie, rememberBrowser } from '../../domain/authorization/remembered-browsers.ts'
 import type { Proof } from '../../domain/sessions/proof.ts'
 
-/** Redirects to the application with a code. The cookie makes the browser remembered. */
+/** Redirects to the application with a code. The cookie lets the hosted pages remember the browser. */
 export async function finishSignIn(
   context: EngineContext,
   request: AuthorizationRequest,

@@ -55,7 +55,7 @@ const REFUSALS = {
   },
 }
 
-/** The errors that can result from how a request is made, and the operation's own codes. */
+/** The errors that any request of this kind can cause, and the operation's own codes. */
 function describeRefusals({ access, path, query, body, notEmulated, refusals = {} }: Operation): object {
   const shared: Record<number, readonly string[]> = { 429: ['too_many_requests'] }
   if ((access ?? 'api_key') === 'api_key') shared[401] = []
