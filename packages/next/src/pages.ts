@@ -1,5 +1,5 @@
 /**
- * Who is signed in, and guards, for `getServerSideProps` and the API routes of the Pages Router. The settings come from the
+ * The session and guards for `getServerSideProps` and the API routes of the Pages Router. The settings come from the
  * environment.
  *
  * @module @latchkey/next/pages

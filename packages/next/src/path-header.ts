@@ -1,2 +1,4 @@
-/** The requested path, which Next tells only its proxy. In a request that did not pass the proxy it is not trustworthy. */
+/**
+ * The requested path, which Next passes only to its proxy. In a request that bypassed the proxy it cannot be trusted.
+ */
 export const PATH_HEADER = 'x-latchkey-path'

@@ -11,7 +11,7 @@ import { AccessRefusedError, ConfigError, decideRequest as decide, decideAccess 
 
 export { AccessRefusedError, CROSS_ORIGIN, type RequireOptions, refusalBody } from '@latchkey/core/server'
 
-/** What the middleware found out about a request. Stored under a symbol, because another library may also set `auth`. */
+/** The result of the middleware for a request. Stored under a symbol, because another library may also set `auth`. */
 export interface RequestAuth {
   handler: AuthHandler
   auth: Auth

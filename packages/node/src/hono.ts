@@ -1,5 +1,5 @@
 /**
- * Sign-in, guards and sessions for Hono 4 on Node. On Workers, Bun and Deno mount `handler.handle` itself.
+ * Sign-in, guards and sessions for Hono 4 on Node. On Workers, Bun and Deno, mount `handler.handle` directly.
  *
  * @module @latchkey/node/hono
  */

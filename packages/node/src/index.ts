@@ -1,5 +1,6 @@
 /**
- * The auth handler on Node servers: `http`, `https`, `http2`, WebSocket upgrades, and whatever calls `(req, res, next)`.
+ * The auth handler on Node servers: `http`, `https`, `http2`, WebSocket upgrades, and anything that calls
+ * `(req, res, next)`.
  *
  * @module @latchkey/node
  */

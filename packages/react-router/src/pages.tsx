@@ -1,6 +1,6 @@
 /**
- * Whole pages for route modules: `export { SignInPage as default } from '@latchkey/react-router/pages'`. Each begins with
- * what the route's `flowLoader` found, if it has one.
+ * Whole pages for route modules: `export { SignInPage as default } from '@latchkey/react-router/pages'`. Each begins
+ * with the data of the route's `flowLoader`, if it has one.
  *
  * @module @latchkey/react-router/pages
  */

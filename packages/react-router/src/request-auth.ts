@@ -9,7 +9,7 @@ export interface GuardContext {
   context: Readonly<RouterContextProvider>
 }
 
-/** What the middleware found out. */
+/** The result of the middleware. */
 export const REQUEST_AUTH: RouterContext<RequestAuth | null> = createContext<RequestAuth | null>(null)
 /** The handler, also for its own routes. */
 export const HANDLER: RouterContext<AuthHandler | null> = createContext<AuthHandler | null>(null)

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type AccessRefusedError, ConfigError, type RequestAuth } from '@latchkey/core/server'
 
-/** What the middleware found out, and the request that it belongs to. */
+/** The result of the middleware, and the request that it belongs to. */
 export interface RequestState extends RequestAuth {
   /** With the URL that the browser sees. */
   request: Pick<Request, 'method' | 'headers' | 'url'>

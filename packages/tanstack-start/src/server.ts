@@ -1,6 +1,6 @@
 /**
- * Sign-in, guards and sessions for the server side of TanStack Start. The settings come from the environment. In browsers
- * this entry is empty: what is used there are middlewares without their server part.
+ * Sign-in, guards and sessions for the server side of TanStack Start. The settings come from the environment. In
+ * browsers this entry is empty: only middlewares without their server part are used there.
  *
  * @module @latchkey/tanstack-start/server
  */
@@ -44,7 +44,7 @@ export {
 /** Options of {@link latchkey}: those of `createAuthHandler`, and `handler` and `organizationPath`. */
 export type LatchkeyOptions = AdapterOptions
 
-/** The mark by which Start recognizes, when it looks for its own middleware, that calls of server functions are checked. */
+/** Start looks for this mark among the app's middleware to determine whether calls of server functions are checked. */
 const CSRF = Symbol.for('tanstack-start:csrf-middleware')
 
 /**
@@ -207,7 +207,7 @@ export async function readFlow({ kind, search }: FlowPage): Promise<FlowPayload 
   return value
 }
 
-/** The data of a user who meets a requirement that a page can have. */
+/** The data that a page can have of a user who meets a requirement. */
 function readUser(requirement: Requirement, returnTo: string): SessionUser {
   const { handler } = requestState()
   const payload = sessionPayload(guards.requireAccess(requirement, { returnTo }), handler.clock.now())

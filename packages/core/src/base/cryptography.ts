@@ -1,11 +1,11 @@
 import { ConfigError } from '../errors/index.ts'
 
-/** A value now, or later. Node has it now, other runtimes later; `await` takes both. */
+/** A value or a promise of it. Node computes synchronously and other runtimes do not; `await` accepts both. */
 export type MaybePromise<T> = T | Promise<T>
 
 /**
- * What follows from a value, at once where the value is there: a session check on Node is then one turn of the event
- * loop, not one for each step.
+ * Continues with a value, synchronously if it is available, so that a session check on Node takes one turn of the event
+ * loop instead of one per step.
  */
 export function whenReady<T, R>(
   value: MaybePromise<T>,
@@ -14,13 +14,13 @@ export function whenReady<T, R>(
   return value instanceof Promise ? value.then(next) : next(value)
 }
 
-/** Bytes over a plain buffer, as Web Crypto takes them. */
+/** Bytes in a plain `ArrayBuffer`, as Web Crypto requires. */
 export type Bytes = Uint8Array<ArrayBuffer>
 
-/** An AES-256-GCM key of one purpose, with the additional data that it authenticates. */
+/** An AES-256-GCM key for one purpose, with the additional data that it authenticates. */
 export interface SealKey {
   seal(plaintext: Bytes): MaybePromise<Bytes>
-  /** `undefined` when a single bit differs. */
+  /** `undefined` if a single bit differs. */
   open(sealed: Bytes): MaybePromise<Bytes | undefined>
 }
 
@@ -29,7 +29,7 @@ export interface VerifyKey {
   verify(data: Bytes, signature: Bytes): MaybePromise<boolean>
 }
 
-/** Encrypt-then-MAC with AES-256-CBC and HMAC-SHA-256, as the sealed cookies of the WorkOS SDK use it. */
+/** Encrypt-then-MAC with AES-256-CBC and HMAC-SHA-256, as in the sealed cookies of the WorkOS SDK. */
 export interface VendorSealOpener {
   open(parts: VendorSealParts): MaybePromise<Bytes | undefined>
 }
@@ -45,7 +45,7 @@ export interface VendorSealParts {
   macBase: string
 }
 
-/** Every cryptographic primitive this package uses. Nothing outside this folder calls one directly. */
+/** Every cryptographic primitive that this package uses. Code outside this folder never calls one directly. */
 export interface Cryptography {
   sealKey(secret: string, info: string, additionalData: Bytes): MaybePromise<SealKey>
   verifyKey(jwk: JsonWebKey): MaybePromise<VerifyKey>
@@ -59,7 +59,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 /** @throws for bytes that are not UTF-8. */
 export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes)
 
-/** The value that is written in these bytes; `undefined` when they are not UTF-8 or not JSON. */
+/** The JSON value in these bytes; `undefined` if they are not UTF-8 or not JSON. */
 export function fromJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(fromUtf8(bytes))
@@ -68,22 +68,22 @@ export function fromJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** SHA-256 by Web Crypto, for code that has no {@link Cryptography} at hand. */
+/** SHA-256 by Web Crypto, for code that has no {@link Cryptography}. */
 export const sha256 = async (data: Bytes): Promise<Bytes> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', data))
 
 /** Random bytes from the platform's generator. */
 export const randomBytes = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
 
-/** A URL-safe random name of `bits` bits, rounded up to whole bytes. */
+/** A random URL-safe name of `bits` bits, rounded up to whole bytes. */
 export const randomName = (bits: number): string => toBase64Url(randomBytes(Math.ceil(bits / 8)))
 
 type NodeCrypto = typeof import('node:crypto')
 type NodeBuffer = typeof import('node:buffer')
 
 /**
- * Node's own module where there is one, without a static import that a bundler or a Worker would trip over.
- * Synchronous `node:crypto` opens and verifies in a tenth of the time of Web Crypto's queued jobs.
+ * Returns Node's own module if there is one, without a static import that would break a bundler or a Worker.
+ * Synchronous `node:crypto` opens and verifies in a tenth of the time that Web Crypto's queued jobs take.
  */
 export function builtin<T>(name: string): T | undefined {
   const host = (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process
@@ -93,7 +93,7 @@ export function builtin<T>(name: string): T | undefined {
 const nodeBuffer = builtin<NodeBuffer>('node:buffer')?.Buffer
 const encoder = new TextEncoder()
 
-// Node's small buffers share one piece of memory; an encoder allocates for each text.
+// Node's small buffers share one block of memory, whereas an encoder allocates one for each text.
 export const utf8 = (text: string): Bytes => (nodeBuffer ? nodeBuffer.from(text) : encoder.encode(text))
 
 export function toBase64Url(bytes: Uint8Array): string {
@@ -107,10 +107,11 @@ export function toBase64Url(bytes: Uint8Array): string {
 
 const BASE64URL = /^[A-Za-z0-9_-]*$/
 
-/** `undefined` for anything but unpadded base64url in its one right spelling. */
+/** `undefined` for anything except unpadded base64url in its canonical form. */
 export function fromBase64Url(text: string): Bytes | undefined {
   const bytes = nodeBuffer ? nodeBuffer.from(text, 'base64url') : decodeBase64Url(text)
-  // Node skips what is not base64url. Comparing finds it in a fifth of the time of a regular expression.
+  // Node skips characters that are not base64url. Comparing detects them in a fifth of the time of a regular
+  // expression.
   return bytes !== undefined && toBase64Url(bytes) === text ? bytes : undefined
 }
 
@@ -127,7 +128,7 @@ const TAG_BYTES = 16
 const HKDF_SALT = utf8('latchkey')
 
 function nodeCryptography(node: NodeCrypto): Cryptography {
-  // Node 24 spends 12 µs on a raw key where a KeyObject costs 3 µs.
+  // On Node 24, a raw key takes 12 µs and a KeyObject 3 µs.
   const secretKey = (bytes: Uint8Array) => node.createSecretKey(bytes)
   return {
     sealKey(secret, info, additionalData) {
@@ -165,7 +166,7 @@ function nodeCryptography(node: NodeCrypto): Cryptography {
       const key = node.createPublicKey({ key: jwk as import('node:crypto').JsonWebKey, format: 'jwk' })
       return { verify: (data, signature) => node.verify('sha256', data, key, signature) }
     },
-    // In one call, where the runtime has it: half of what a `Hash` object costs.
+    // A single call, if the runtime has it, takes half the time of a `Hash` object.
     digest: (text) =>
       node.hash
         ? node.hash('sha256', text, 'base64url')
@@ -247,8 +248,8 @@ function webCryptography(subtle: SubtleCrypto): Cryptography {
 /**
  * The fastest cryptography of this runtime.
  *
- * @param prefer `web` leaves Node's own module out, for tests and comparisons.
- * @throws {ConfigError} `crypto_unavailable` where neither `node:crypto` nor Web Crypto exists.
+ * @param prefer `web` to ignore Node's own module, for tests and comparisons.
+ * @throws {ConfigError} `crypto_unavailable` if neither `node:crypto` nor Web Crypto exists.
  */
 export function cryptography(prefer?: 'web'): Cryptography {
   const node = prefer === 'web' ? undefined : builtin<NodeCrypto>('node:crypto')

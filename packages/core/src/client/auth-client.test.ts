@@ -235,7 +235,7 @@ describe('requireAuth', () => {
     expect(same).toMatchObject({ code: 'forbidden', status: 403 })
     expect(await load({ ...rule, redirectTo: '/no', request: at('/no') })).toBeInstanceOf(AuthForbidden)
     expect(await load({ ...rule, redirectTo: '/no', request: at('/') })).toBeInstanceOf(AuthRedirect)
-    // A router that does not say which page it loads follows a few redirects at most.
+    // A router that does not name the page it loads can follow only a few redirects.
     const followed: unknown[] = []
     for (let turn = 0; turn < 10; turn += 1) {
       const error = await load(rule)

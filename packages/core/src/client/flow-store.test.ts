@@ -105,7 +105,7 @@ describe('createFlow', () => {
     const left = createFlow(client, 'sign-in', { initialFlow: payload(START), timers })
     const unsubscribe = left.subscribe(() => {})
     left.submit('password', { email: EMAIL, password: 'secret' })
-    // Strict Mode's unsubscribing and subscribing again in one go stops nothing.
+    // Strict Mode unsubscribes and subscribes again in one task, which stops nothing.
     unsubscribe()
     const again = left.subscribe(() => {})
     await settle()
@@ -238,7 +238,7 @@ describe('a page without a flow of the server’s', () => {
   })
 })
 
-/** A tab that is on the sign-in page, with a query. */
+/** A tab on the sign-in page, with a query. */
 const open = (search = '') => history.replaceState(null, '', `https://app.example/sign-in${search}`)
 const CODE: Step = { name: 'code', email: EMAIL }
 
@@ -256,7 +256,7 @@ describe('the address of a flow', () => {
       '/sign-in?returnTo=%2Fbilling&error=flow_expired',
       '/sign-in?returnTo=%2Fbilling&flow=flow_1',
     ])
-    // The steps after it replace each other: what is proven cannot be gone back to.
+    // The following steps replace each other, because a completed step cannot be returned to.
     await flow.submit('code', { code: '123456' })
     expect(page.entries).toHaveLength(2)
   })
@@ -272,7 +272,7 @@ describe('the address of a flow', () => {
     await settle()
     expect(handler.requests.at(-1)).toBe('POST /auth/sign-in/back')
     expect(flow.getState()).toMatchObject({ step: { name: 'start' }, values: { email: EMAIL } })
-    // Again, and back again: each time it is the step before.
+    // Forward and back again: each time, the previous step is shown.
     responses.push(Response.json(payload(CODE)))
     await flow.submit('send-code', { email: EMAIL })
     responses.push(Response.json(payload(START)))

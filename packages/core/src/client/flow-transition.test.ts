@@ -47,7 +47,7 @@ const responded = (step: Step, more?: Partial<FlowPayload>): FlowPageEvent => ({
   response: { payload: payload(step, more) },
 })
 
-/** The model after some events, and what has to be done after the last of them. */
+/** The model after some events, and the effects of the last one. */
 function after(first: FlowModel, ...events: FlowPageEvent[]): [FlowModel, readonly FlowPageEffect[]] {
   return events.reduce<readonly [FlowModel, readonly FlowPageEffect[]]>(
     ([before], event) => transition(before, event, NOW),

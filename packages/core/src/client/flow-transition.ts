@@ -13,13 +13,13 @@ import type { FlowOptions } from './flow-options.ts'
 
 /** A flow's state, and what a page shows around it. */
 export interface FlowSnapshot extends FlowState {
-  /** Whether the handler's description of the flow is still on its way. */
+  /** Whether the handler's description of the flow has not arrived yet. */
   isLoading: boolean
   /** When an email can be resent, in milliseconds since the epoch; `null` if the step has no email. */
   resendAt: number | null
   /** How many times the email of this step was resent from this page. */
   resent: number
-  /** When the next attempt makes sense, in milliseconds since the epoch; `null` unless the response named a time. */
+  /** When the next attempt is possible, in milliseconds since the epoch; `null` unless the response named a time. */
   retryAt: number | null
 }
 

@@ -41,7 +41,7 @@ async function watched(handler: FakeHandler, options?: AuthClientOptions) {
   return { client, listener }
 }
 
-/** Messages between tabs take a turn of the event loop, as they do in a browser. */
+/** Messages between tabs arrive in a later turn of the event loop, as in a browser. */
 const delivered = () => new Promise<void>((resolve) => setTimeout(resolve, 20))
 
 describe('on a server', () => {
@@ -232,7 +232,7 @@ describe('without a response', () => {
     expect(handler.requests).toHaveLength(2)
     handler.response = () => Response.json({}, { status: 503 })
     await timers.advance(600_000)
-    // 10 minutes at a minute's back-off, with up to half of it taken off.
+    // 10 minutes with a back-off of one minute, which jitter can shorten by up to half.
     expect(handler.requests.length).toBeLessThan(26)
     expect(handler.requests.length).toBeGreaterThan(9)
   })

@@ -40,7 +40,7 @@ const failed = (retryAfterSeconds?: number): SessionEvent => ({
 const visible = { type: 'visible', isHidden: false, isRestored: false, hint: undefined } as const
 const message = (rev: number, out: boolean): SessionEvent => ({ type: 'message', message: { rev, out } })
 
-/** What comes of an event, in short. */
+/** A summary of what an event causes. */
 function after(model: SessionModel, event: SessionEvent, now = NOW) {
   const [next, effects] = transition(model, event, now)
   const { auth, pending, isRefreshQueued, failures } = next

@@ -147,7 +147,8 @@ function respond(model: SessionModel, { pending }: SessionModel, result: Result<
   const next = result.ok ? withPayload(model, result.value) : withFailure(model, result)
   if (!isUnsure(next)) return [{ ...next, failures: 0 }, BROADCAST]
   const { retryAfterSeconds = 0 } = result.ok ? {} : result.error
-  // Half a second to a second, taken from the clock: it spreads the retries of pages that one outage stopped at the same time.
+  // Half a second to a second, derived from the clock, so that pages that failed in the same outage do not all retry at
+  // the same time.
   const unit = 500 + (next.checkedAt % 500)
   const ms = Math.max(retryAfterSeconds * 1_000, Math.min(60, 2 ** next.failures) * unit)
   return schedule({ ...next, failures: next.failures + 1 }, ms, 'retry')

@@ -27,7 +27,7 @@ describe('F10, R1: a connection that breaks', () => {
     const connection = new EventEmitter()
     pool.emit('connect', connection)
     connection.emit('error', lost)
-    // An idle connection tells its pool of the same error.
+    // An idle connection also reports its error to the pool.
     pool.emit('error', lost)
     pool.emit('error', new Error('another'))
     expect(errors).toEqual([lost, new Error('another')])

@@ -97,7 +97,7 @@ describe('R7: a lease that is held', () => {
     clock.advance(1)
     expect(await lease?.isHeld()).toBe(true)
     expect(calls).toEqual(['extend'])
-    // Another holder has it after a pause of this process.
+    // Another holder acquired it while this process was paused.
     clock.advance(3_000)
     await memory.acquire('key', 60_000)
     expect(await lease?.isHeld()).toBe(false)

@@ -61,7 +61,7 @@ export function createResolver(options: Settings, parts: Parts): Resolver {
     requestedOrganization(request, options.organizationOf)
   const users = createKnownUsers({ fetchUser: (userId) => findUser(client, userId, readSessionUser), clock })
   const resolveBearer = createBearerResolver({
-    // What strangers send says nothing about the app's settings, so it is not reported.
+    // Tokens that unknown callers send do not indicate a problem with the app's settings, so they are not reported.
     verifier: createTokenVerifier({ ...accepted, onProblem: undefined }),
     clock,
     maximumAgeMs,

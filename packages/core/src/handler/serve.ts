@@ -1,3 +1,3 @@
-/** What handles requests: the routes, and all that they need. Handlers load it with their first request. */
+/** The code that handles requests: the routes and their dependencies. Handlers load it with their first request. */
 export { dispatch } from './http/call-route.ts'
 export { respond } from './http/handle-request.ts'

@@ -28,7 +28,7 @@ export interface AccessRefusal {
     | 'unavailable'
   /** Safe to show. */
   message: string
-  /** With status 503: seconds until the next attempt makes sense. */
+  /** With status 503: seconds to wait before the next attempt. */
   retryAfterSeconds?: number
   /** Headers to set on the response: when to retry, and what an access token lacks (`WWW-Authenticate`, RFC 6750). */
   headers?: Readonly<Record<string, string>>

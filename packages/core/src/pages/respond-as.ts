@@ -6,7 +6,7 @@ import { allCookies, type PendingCookies } from '../session/resolved.ts'
 import type { AccessDecision } from './access.ts'
 import { AccessRefusedError, decideRequest, type GuardOptions } from './guard.ts'
 
-/** What a middleware found out about a request, for the code that runs inside it. */
+/** What a middleware determined about a request, for the code that runs inside it. */
 export interface RequestAuth {
   handler: AuthHandler
   auth: Auth
@@ -51,7 +51,10 @@ export async function respondAs(
   return personal
 }
 
-/** Decides what a guard inside {@link respondAs} does with a request: `decideRequest`, with what the middleware found out. */
+/**
+ * Decides what a guard inside {@link respondAs} does with a request: `decideRequest`, with what the middleware
+ * determined.
+ */
 export function decideFor(
   found: RequestAuth,
   requirement: Requirement,
@@ -60,7 +63,7 @@ export function decideFor(
 ): AccessDecision {
   const { handler, auth, organizationPath } = found
   const decision = decideRequest(handler, auth, requirement, request, { ...options, organizationPath })
-  // What is fetched ahead for a visitor must not be what the user gets after signing in.
+  // A prefetched response for a visitor must not be reused after sign-in.
   if (decision.outcome !== 'allowed') found.isPersonal = true
   if (decision.outcome === 'refused') found.refusalHeaders = new AccessRefusedError(decision).headers
   return decision

@@ -24,7 +24,7 @@ const session: Session = {
   rev: 1,
 }
 
-/** What a verified token says, whatever the API or a JWT template put into it. */
+/** The claims of a verified token, whatever the API or a JWT template put into them. */
 const withClaims = (claims: object) =>
   signedIn(session, {
     sub: 'user_1',

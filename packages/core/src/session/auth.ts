@@ -47,17 +47,17 @@ export interface SignedOut {
   status: 'signed-out'
   user: undefined
   reason: SignedOutReason
-  /** Set if the request has a token in `Authorization: Bearer` that is not accepted. Its cookies were ignored. */
+  /** Set if the request has a token in `Authorization: Bearer` that was not accepted. Its cookies were ignored. */
   isBearer?: true
 }
 
-/** There is a session, but the API could not be reached to confirm it. Never sign the user out because of it. */
+/** There is a session, but the API could not be reached to confirm it. Never sign the user out for this reason. */
 export interface Stale {
   status: 'stale'
   user: undefined
   /** The last known session, if the token's signature could be verified. */
   lastKnown: SignedIn | undefined
-  /** Seconds until the next attempt makes sense. */
+  /** Seconds to wait before the next attempt. */
   retryAfterSeconds: number | undefined
 }
 
@@ -71,7 +71,7 @@ const list = (value: unknown): readonly string[] =>
 type Lists = Pick<SignedIn, 'roles' | 'permissions' | 'entitlements' | 'featureFlags'>
 const lists = new WeakMap<AccessTokenClaims, Lists>()
 
-/** The lists of a token, made once for all requests that have it. */
+/** The lists in a token, created once and shared by all requests with that token. */
 function listsOf(claims: AccessTokenClaims): Lists {
   const known = lists.get(claims)
   if (known) return known
@@ -86,11 +86,11 @@ function listsOf(claims: AccessTokenClaims): Lists {
   return made
 }
 
-/** A claim of another kind says nothing: a JWT template can put anything into a token. */
+/** Ignores a claim of another type, because a JWT template can put anything into a token. */
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
-/** The actor of an impersonated session, also where the claim does not name one. */
+/** The actor of an impersonated session, even if the claim does not name one. */
 function actorOf({ act }: AccessTokenClaims): Impersonator | undefined {
   if (act == null) return undefined
   return { email: text((act as { sub?: unknown }).sub) ?? '', reason: null }
@@ -102,7 +102,7 @@ export function signedIn(session: Session, claims: AccessTokenClaims): SignedIn 
   const { roles, permissions, entitlements, featureFlags } = listsOf(claims)
   return {
     status: 'signed-in',
-    // A copy: the session may be remembered for later requests, and the app may change what it is given.
+    // A copy, because the session may be cached for later requests and the app may change the object it receives.
     user: { ...session.user },
     sessionId: claims.sid,
     organizationId: text(claims.org_id),
@@ -122,19 +122,20 @@ export function signedIn(session: Session, claims: AccessTokenClaims): SignedIn 
   }
 }
 
-/** Of one issuer's clock, rounded twice. */
+/** Two timestamps from the issuer's clock can differ by this much because of rounding. */
 const ROUNDING_SECONDS = 60
 
 /**
- * Without `auth_time` the sign-in is as old as the session: a refreshed token's `iat` would make it look new. So it is
- * with one after the token was issued, such as one in milliseconds.
+ * Without `auth_time`, the sign-in counts as being as old as the session, because the `iat` of a refreshed token would
+ * make it look new. The same applies if `auth_time` is later than the token was issued, for example because it is in
+ * milliseconds.
  */
 function authenticatedAt({ startedAt }: Session, { auth_time: claimed, iat }: AccessTokenClaims): number {
   const isPast = typeof claimed === 'number' && claimed <= iat + ROUNDING_SECONDS
   return isPast ? claimed * 1000 : Math.min(startedAt, iat * 1000)
 }
 
-/** The same person as a member of nothing: no role, no permission, and no token that speaks for an organization. */
+/** The same user without an organization: no role, no permissions, and no token that is valid for an organization. */
 export function withoutOrganization(auth: Auth, refusedOrganizationId: string): Auth {
   if (auth.status === 'signed-out') return auth
   if (auth.status === 'stale') return { ...auth, lastKnown: undefined }
@@ -157,7 +158,7 @@ export function withoutOrganization(auth: Auth, refusedOrganizationId: string): 
 
 const signedOutValues = new Map<SignedOutReason, SignedOut>()
 
-/** The signed-out value of a reason; one frozen object each. */
+/** The signed-out value for a reason. There is one frozen object per reason. */
 export function signedOut(reason: SignedOutReason): SignedOut {
   let value = signedOutValues.get(reason)
   if (value === undefined) {
@@ -167,7 +168,7 @@ export function signedOut(reason: SignedOutReason): SignedOut {
   return value
 }
 
-/** Of a request whose access token is not accepted. */
+/** The signed-out value for a request whose access token was not accepted. */
 export const signedOutBearer = (reason: SignedOutReason): SignedOut => ({
   ...signedOut(reason),
   isBearer: true,
@@ -176,7 +177,7 @@ export const signedOutBearer = (reason: SignedOutReason): SignedOut => ({
 /**
  * The part of a session that a page can have: an allow-list without tokens.
  *
- * @param now Milliseconds since the epoch. A signed-out payload is as new as the time it was created.
+ * @param now Milliseconds since the epoch. Used as the revision of a signed-out payload.
  * @returns `undefined` for a stale session without a last known state.
  */
 export function sessionPayload(auth: Auth, now: number): SessionPayload | undefined {

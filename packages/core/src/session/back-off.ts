@@ -3,19 +3,21 @@ import { createRecent } from './recent.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
-/** An API that asks for hours would keep sessions stale for hours, although it may be well again in minutes. */
+/**
+ * If the API asks for a wait of hours, sessions would stay stale that long, although the API may recover in minutes.
+ */
 const LONGEST_RETRY_AFTER_MS = 5 * 60_000
 
-/** Who has to wait before asking the API again, by name. */
+/** Tracks, by name, how long to wait before calling the API again. */
 export interface BackOff {
-  /** Milliseconds that are left to wait. */
+  /** The remaining wait in milliseconds. */
   remainingMs(name: string): number
-  /** Makes the next pause twice as long as the last one, and at least as long as the API requested. */
+  /** Doubles the previous pause. The new pause is at least as long as the API requested. */
   failed(name: string, retryAfterSeconds?: number): void
   succeeded(name: string): void
 }
 
-/** Pauses of 1, 2, 4 … 30 seconds; of up to five minutes where the API asks for it. */
+/** Pauses of 1, 2, 4 … 30 seconds, or up to five minutes if the API asks for it. */
 export function createBackOff(clock: Clock, maximumEntries: number): BackOff {
   const pauses = createRecent<{ until: number; ms: number }>(maximumEntries)
   return {

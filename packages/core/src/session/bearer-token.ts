@@ -11,8 +11,8 @@ const BEARER = /^bearer(?: +(.*))?$/i
 const TOKEN = /^[\w.~+/-]+=*$/
 
 /**
- * The token in `Authorization: Bearer`. Empty when the header says Bearer without one token behind it: such a request is
- * refused, and never taken for one that has a cookie. `undefined` for no header, and for another scheme.
+ * The token in `Authorization: Bearer`. Empty if the header does not have exactly one token after `Bearer`: such a
+ * request is refused, even if it has a session cookie. `undefined` without the header, and for other schemes.
  *
  * @see RFC 9110 §11.4, schemes are case-insensitive
  */
@@ -23,23 +23,26 @@ export function bearerToken({ headers }: Pick<Request, 'headers'>): string | und
   return TOKEN.test(token) ? token : ''
 }
 
-/** Resolves the caller of an access token. */
+/** Resolves the user of an access token. */
 export type BearerResolver = (token: string, organizationId: string | undefined) => Promise<Auth>
 
 export interface BearerOptions {
   verifier: TokenVerifier
   clock: Clock
-  /** Milliseconds from sign-in to the end of any session, where the token says when the sign-in was. */
+  /**
+   * The maximum age of a session in milliseconds, counted from the sign-in. Checked only if the token contains the time
+   * of the sign-in.
+   */
   maximumAgeMs: number
   /** Whether the session was signed out in this process. */
   wasSignedOutHere: (sessionId: string) => boolean
-  /** The user of an id; `undefined` for one that does not exist any more. Rejects when the API cannot be asked. */
+  /** The user with an id; `undefined` if the user no longer exists. Rejects if the API cannot be reached. */
   findUser: (userId: string) => Promise<SessionUser | undefined>
 }
 
 /**
- * Decides whether to accept an access token that a caller sends itself. The rules are those of the session cookie, but
- * nothing is refreshed: a caller with a token has the refresh token as well.
+ * Decides whether to accept an access token that a caller sends itself. The same rules as for the session cookie apply,
+ * but nothing is refreshed, because a caller with an access token also has the refresh token.
  */
 export function createBearerResolver(options: BearerOptions): BearerResolver {
   const { verifier, clock, maximumAgeMs, wasSignedOutHere, findUser } = options
@@ -67,14 +70,14 @@ export function createBearerResolver(options: BearerOptions): BearerResolver {
   return async (token, organizationId) => {
     const auth = await resolve(token)
     const isElsewhere = auth.status === 'signed-in' && auth.organizationId !== organizationId
-    // A token is for the one organization it was issued for.
+    // A token is valid only for the organization that it was issued for.
     return organizationId !== undefined && isElsewhere ? withoutOrganization(auth, organizationId) : auth
   }
 }
 
 /**
- * A session as far as a token tells of it. Of a token that does not say when the sign-in was, the sign-in is as old as can
- * be: every refresh gives a new `iat`.
+ * The session as far as the token describes it. If the token does not contain the time of the sign-in, the sign-in
+ * counts as infinitely old, because every refresh sets a new `iat`.
  */
 const sessionOf = (accessToken: string, user: SessionUser, { iat }: AccessTokenClaims) => ({
   accessToken,

@@ -3,7 +3,7 @@ import { builtin } from '../base/cryptography.ts'
 
 type Zlib = typeof import('node:zlib')
 
-/** Raw DEFLATE (RFC 1951). On Node at once, elsewhere by the platform's streams. */
+/** Raw DEFLATE (RFC 1951). Synchronous on Node; other runtimes use the platform's streams. */
 export interface Compression {
   deflate(bytes: Bytes): MaybePromise<Bytes>
   inflate(bytes: Bytes): MaybePromise<Bytes>
@@ -14,7 +14,7 @@ function streamed(transform: CompressionStream | DecompressionStream, bytes: Byt
   return output.arrayBuffer().then((buffer) => new Uint8Array(buffer))
 }
 
-/** @param prefer `web` for the platform's streams, on Node too. */
+/** @param prefer `web` to use the platform's streams on Node too. */
 export function compression(prefer?: 'web'): Compression {
   const zlib = prefer === 'web' ? undefined : builtin<Zlib>('node:zlib')
   if (zlib?.deflateRawSync !== undefined) {

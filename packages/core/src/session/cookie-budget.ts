@@ -2,21 +2,22 @@ import type { CookieScope, SetCookie } from './cookie.ts'
 import { ownCookie, readCookies } from './cookie.ts'
 
 /**
- * Characters that all cookies of this app may take in a `Cookie` header. nginx and others refuse a line of more than
- * 8 kB, before any handler runs and signing out included; the rest is for the app's other cookies.
+ * The maximum number of characters that all cookies of this app take in a `Cookie` header. nginx and other servers
+ * refuse a header line of more than 8 kB before any handler runs, which would also make signing out impossible. The
+ * rest is for the app's other cookies.
  */
 const BUDGET = 7_600
-/** The part of it for a session; the rest is for an unfinished sign-in. */
+/** The part of the budget for a session. The rest is for an unfinished sign-in. */
 export const SESSION_BUDGET = 5_800
-/** For a session with tokens of other organizations: leaves room for several unfinished sign-ins. */
+/** The part for a session with tokens of other organizations. Leaves room for several unfinished sign-ins. */
 export const SESSION_BUDGET_WITH_OTHERS = 4_800
 
-/** The name of the cookie of an unfinished sign-in continues with this and its id. */
+/** The name of an unfinished sign-in's cookie continues with this suffix and its id. */
 export const FLOW = 'flow-'
-/** An id begins with its time, so that the oldest is the first in the order of names. */
+/** An id begins with the time, so that sorting by name puts the oldest first. */
 export const FLOW_ID = /^[0-9a-z]{7}[\w-]{12}$/
 
-/** What one cookie takes in a header, with what separates it from the next. */
+/** The size of a cookie in a header, including the separators. */
 export const sizeOf = (name: string, value: string) => name.length + value.length + 3
 
 const isOwn = ({ prefix, name }: CookieScope, cookie: string) =>
@@ -33,17 +34,17 @@ const total = (cookies: ReadonlyMap<string, readonly string[]>) =>
     0,
   )
 
-/** The rest of the budget for an unfinished sign-in. */
+/** The part of the budget that is left for an unfinished sign-in. */
 export function roomForFlow(scope: CookieScope, header: string | null): number {
   const others = [...ownCookies(scope, header)].filter(([name]) => !name.startsWith(scope.prefix + FLOW))
   return BUDGET - total(new Map(others))
 }
 
 /**
- * The cookies of a response, and those that delete the oldest unfinished sign-ins when all cookies of this app would take
- * more than their budget. What the response sets stays.
+ * Returns the cookies of a response. If all cookies of this app would exceed their budget, it adds cookies that delete
+ * the oldest unfinished sign-ins. Cookies that the response sets are kept.
  *
- * @param header The header of the request.
+ * @param header The request's `Cookie` header.
  */
 export function withinBudget(
   scope: CookieScope,

@@ -126,7 +126,7 @@ describe('cookies', () => {
     ])
   })
 
-  // A browser sees no `__Host-` in such a name, and lets a subdomain set it.
+  // To a browser, such a name does not begin with `__Host-`, so a subdomain can set it.
   it('S4 treats a name with a different prefix as another cookie', () => {
     const examples = ['\u00a0', '\ufeff', '\u2003', '\u3000', '\t', '\v', '\f'].map((one): [string] => [one])
     fc.assert(

@@ -17,20 +17,20 @@ export interface SetCookie {
 export interface CookieScope {
   secure: boolean
   domain?: string
-  /** What the names of all cookies of this app have in common, such as `lk-1f3k9xw`. */
+  /** The common prefix of the names of all cookies of this app, such as `lk-1f3k9xw`. */
   name: string
-  /** What the name of each cookie that scripts cannot read begins with, such as `__Host-lk-1f3k9xw-`. */
+  /** The prefix of the names of cookies that scripts cannot read, such as `__Host-lk-1f3k9xw-`. */
   prefix: string
 }
 
 const COOKIE_NAME = /^[A-Za-z0-9][\w-]{0,39}$/
 
 /**
- * `__Host-` on https, so that no subdomain can plant one; `__Secure-` when a domain is wanted;
- * plain names on http, which only a loopback origin may use.
+ * Uses `__Host-` on https, so that no subdomain can set such a cookie; `__Secure-` if a domain is configured; and plain
+ * names on http, which is allowed only for loopback origins.
  *
- * @throws {ConfigError} `option_invalid` for a name that is none, or `cookie_domain_invalid` when the domain does not
- *   cover the app's own host.
+ * @throws {ConfigError} `option_invalid` for an invalid name, or `cookie_domain_invalid` if the domain does not cover
+ *   the app's own host.
  */
 export function cookieScope(appOrigin: URL, name: string, domain?: string): CookieScope {
   const secure = appOrigin.protocol === 'https:'
@@ -54,17 +54,17 @@ export function cookieScope(appOrigin: URL, name: string, domain?: string): Cook
 }
 
 /**
- * The name that an app has unless it says otherwise: `lk`, the port of its origin where it has one, a hyphen and a short
- * hash of the client ID. Cookies know no port, so two apps on one host would overwrite each other's.
+ * The default cookie name of an app: `lk`, the port of its origin if there is one, a hyphen, and a short hash of the
+ * client ID. Cookies do not depend on the port, so two apps on one host would otherwise overwrite each other's cookies.
  */
 export function defaultCookieName(appOrigin: URL, clientId: string): string {
   let hash = 0x811c9dc5
-  // FNV-1a: the client ID is no secret, it only has to differ from another.
+  // FNV-1a is sufficient: the client ID is not secret, and the hash only needs to distinguish it from others.
   for (const byte of new TextEncoder().encode(clientId)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
   return `lk${appOrigin.port}-${hash.toString(36)}`
 }
 
-/** A cookie of ours with its safe defaults. */
+/** A cookie of this app, with secure defaults. */
 export function ownCookie(scope: CookieScope, name: string, value: string, maxAge?: number): SetCookie {
   return {
     name: scope.prefix + name,
@@ -80,12 +80,12 @@ export function ownCookie(scope: CookieScope, name: string, value: string, maxAg
 
 const SAME_SITE = { lax: 'Lax', strict: 'Strict', none: 'None' }
 
-/** One `Set-Cookie` header line. */
+/** A `Set-Cookie` header line. */
 export function serializeCookie(cookie: SetCookie): string {
   const parts = [`${cookie.name}=${cookie.value}`, `Path=${cookie.path}`]
   if (cookie.domain !== undefined) parts.push(`Domain=${cookie.domain}`)
   if (cookie.maxAge !== undefined) parts.push(`Max-Age=${cookie.maxAge}`)
-  // Max-Age wins everywhere; Expires deletes in the old stores that do not know it.
+  // Browsers prefer Max-Age; Expires deletes the cookie in old clients that do not support it.
   if (cookie.maxAge === 0) parts.push('Expires=Thu, 01 Jan 1970 00:00:00 GMT')
   if (cookie.httpOnly) parts.push('HttpOnly')
   if (cookie.secure) parts.push('Secure')
@@ -93,7 +93,7 @@ export function serializeCookie(cookie: SetCookie): string {
   return parts.join('; ')
 }
 
-/** Spaces alone stand around a cookie: a name that begins with another blank is one that a subdomain may set. */
+/** Removes only spaces around a cookie. A name that begins with other whitespace could have been set by a subdomain. */
 function withoutSpaces(cookie: string): string {
   let [start, end] = [0, cookie.length]
   while (cookie[start] === ' ') start += 1
@@ -101,24 +101,25 @@ function withoutSpaces(cookie: string): string {
   return cookie.slice(start, end)
 }
 
-/** Whether a cookie begins at `at`: only spaces are between it and the semicolon before it, or `start`. */
+/** Whether a cookie begins at `at`: only spaces separate it from the previous semicolon or from `start`. */
 function isFirst(header: string, at: number, start: number): boolean {
   let before = at
   while (before > start && header[before - 1] === ' ') before -= 1
   return before === start || header[before - 1] === ';'
 }
 
-/** Longest `Cookie` header that is looked at, in characters. */
+/** The maximum length of a `Cookie` header that is parsed, in characters. */
 const HEADER_LIMIT = 64 * 1024
 
 /**
- * All values of each cookie whose name starts with `prefix`, in the order sent. Oversized headers are not read.
- * Values are as they came: all that are read this way are sealed, and a seal takes base64url alone.
+ * All values of each cookie whose name starts with `prefix`, in the order sent. Oversized headers are not parsed.
+ * Values are not decoded: all cookies read here are sealed, and sealed values contain only base64url characters.
  */
 export function readCookies(header: string | null | undefined, prefix: string): Map<string, string[]> {
   const found = new Map<string, string[]>()
   if (!header || header.length > HEADER_LIMIT) return found
-  // Looks for the prefix, not at each cookie: most of a header is other cookies. `start` is where a cookie begins.
+  // Searches for the prefix instead of parsing each cookie, because most of a header is other cookies. `start` is where
+  // a cookie begins.
   for (let start = 0, end: number; start <= header.length; start = end + 1) {
     let at = header.indexOf(prefix, start)
     if (at === -1) break
@@ -139,8 +140,8 @@ export function readCookies(header: string | null | undefined, prefix: string): 
 }
 
 /**
- * The `Cookie` header that the browser will send after a response has set these cookies. For a proxy that refreshes the session
- * before a page renders, and must pass it on to the page.
+ * The `Cookie` header that the browser will send after a response has set these cookies. For a proxy that refreshes the
+ * session before a page renders and must pass the new session on to the page.
  *
  * @param header The request's header. Cookies with other names stay unchanged.
  */

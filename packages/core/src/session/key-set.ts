@@ -10,15 +10,15 @@ export interface JsonWebKeySet {
 /** The signing keys of one client, fetched again when needed. */
 export interface KeySet {
   /**
-   * The key of that id. Fetches when the id is unknown, within limits.
+   * The key with this id. Fetches the key set if the id is unknown, within limits.
    *
-   * @returns `undefined` when the key set is known and lacks the id.
-   * @throws When that is unknown: the endpoint does not respond, or was requested too often.
+   * @returns `undefined` if the key set is known and does not contain the id.
+   * @throws If that cannot be determined: the endpoint does not respond, or was requested too often.
    */
   find(keyId: string): Promise<VerifyKey | undefined>
-  /** Whether the id is in the set as it stands now. */
+  /** Whether the id is in the key set that is cached now. */
   has(keyId: string): boolean
-  /** Fetches ahead of the first request. Never throws. */
+  /** Fetches the keys before the first request. Never throws. */
   warm(): Promise<void>
 }
 
@@ -28,11 +28,11 @@ export interface KeySetOptions {
   clock: Clock
   /** Milliseconds after which the set is fetched again in the background. Default ten minutes. */
   maxAgeMs?: number
-  /** Called with what each failed fetch failed with: what `fetchKeys` threw, or a {@link KeySetError}. */
+  /** Called with the error of each failed fetch: what `fetchKeys` threw, or a {@link KeySetError}. */
   onFailure?: (cause: unknown) => void
 }
 
-/** An endpoint responded, but with nothing that verifies a token. */
+/** The endpoint responded, but with no key that can verify a token. */
 export class KeySetError extends Error {
   /** `weak`: every RSA key is shorter than 2048 bits. */
   readonly code: 'empty' | 'weak'
@@ -47,11 +47,11 @@ export class KeySetError extends Error {
 }
 
 const MINUTE = 60_000
-/** Unknown ids cause at most this many fetches a minute, from all senders together. */
+/** The maximum number of fetches per minute caused by unknown ids, from all senders together. */
 const FETCHES_A_MINUTE = 5
 const MINIMUM_GAP_MS = 1_000
 
-/** Keeps a key set: one fetch at a time, the last good one through an outage. */
+/** Caches a key set. Runs one fetch at a time, and keeps the last valid key set during an outage. */
 export function createKeySet(options: KeySetOptions): KeySet {
   const { fetchKeys, cryptography, clock, maxAgeMs = 10 * MINUTE, onFailure } = options
   let keys: ReadonlyMap<string, VerifyKey> = new Map()
@@ -62,7 +62,7 @@ export function createKeySet(options: KeySetOptions): KeySet {
   async function load(): Promise<void> {
     const response = await fetchKeys()
     const next = await importKeys(cryptography, response)
-    // A malformed or empty response proves nothing: it removes no valid keys, and makes no token invalid.
+    // A malformed or empty response tells us nothing: valid keys stay, and no token becomes invalid.
     if (next.size === 0) throw new KeySetError(hasWeakKey(response) ? 'weak' : 'empty')
     keys = next
     fetchedAt = clock.now()
@@ -80,7 +80,7 @@ export function createKeySet(options: KeySetOptions): KeySet {
     return underway
   }
 
-  /** Joins the running fetch, or starts one if the limits allow it. */
+  /** Joins the fetch in flight, or starts one if the limits allow it. */
   function refresh(): Promise<void> {
     if (underway) return underway
     if (!mayFetch()) return Promise.reject(new Error('The key set was requested too often.'))
@@ -99,7 +99,7 @@ export function createKeySet(options: KeySetOptions): KeySet {
     async find(keyId) {
       const known = keys.get(keyId)
       if (known === undefined) {
-        // Only a response about as new as the question proves that there is no such key.
+        // Only a key set that was fetched a moment ago proves that the key does not exist.
         if (clock.now() - fetchedAt >= MINIMUM_GAP_MS) await refresh()
         return keys.get(keyId)
       }
@@ -108,8 +108,8 @@ export function createKeySet(options: KeySetOptions): KeySet {
     },
     has: (keyId) => keys.has(keyId),
     async warm() {
-      // Nobody sent a key id for this, so it counts for no limit: a Worker refuses to fetch while it starts, and its
-      // first visitor comes right after.
+      // No request sent a key id, so this fetch does not count toward the limit. A Worker cannot fetch while it starts,
+      // and its first visitor arrives right after.
       if (keys.size === 0) await (underway ?? start()).catch(() => {})
     },
   }
@@ -120,10 +120,10 @@ async function importKeys(cryptography: Cryptography, set: JsonWebKeySet): Promi
   for (const jwk of signingKeys(set)) {
     if (isWeak(jwk)) continue
     try {
-      // Only the public part, whatever else the response contains.
+      // Keeps only the public part of the key, whatever else the response contains.
       imported.set(jwk.kid, await cryptography.verifyKey({ kty: 'RSA', n: jwk.n, e: jwk.e }))
     } catch {
-      // One bad key does not spoil the others.
+      // One invalid key does not affect the others.
     }
   }
   return imported

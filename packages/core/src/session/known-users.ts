@@ -2,11 +2,11 @@ import type { Clock } from '../base/clock.ts'
 import { createRecent } from './recent.ts'
 import type { SessionUser } from './session-payload.ts'
 
-/** Users as the API has them, remembered for some minutes. */
+/** Caches users from the API for a few minutes. */
 export interface KnownUsers {
-  /** `undefined` for a user who does not exist. Rejects when the API cannot be asked, and nothing is known from before. */
+  /** `undefined` for a user who does not exist. Rejects if the API cannot be reached and the user is not cached. */
   find(userId: string): Promise<SessionUser | undefined>
-  /** Takes what has just been heard of a user. */
+  /** Updates a cached user with newer data. */
   update(user: SessionUser): void
 }
 
@@ -14,7 +14,7 @@ export interface KnownUsersOptions {
   /** `undefined` for a user who does not exist. */
   fetchUser: (userId: string) => Promise<SessionUser | undefined>
   clock: Clock
-  /** Milliseconds until a user is requested again. Default: five minutes. */
+  /** Milliseconds until a user is fetched again. Default: five minutes. */
   maxAgeMs?: number
 }
 
@@ -23,7 +23,7 @@ interface Known {
   at: number
 }
 
-/** Asks for each user once at a time, and continues with what is known while the API cannot be asked. */
+/** Fetches each user only once at a time, and uses the cached user while the API cannot be reached. */
 export function createKnownUsers({ fetchUser, clock, maxAgeMs = 300_000 }: KnownUsersOptions): KnownUsers {
   const known = createRecent<Known>(2_000)
   const underway = new Map<string, Promise<SessionUser | undefined>>()

@@ -18,7 +18,7 @@ const intentFor = (kind: 'switch' | 'enter', organizationId: string): RefreshInt
   organizationId,
 })
 
-/** A token as the API would give it, unsigned: nobody looks at the signature here. */
+/** A token as the API would issue it, but unsigned: these functions do not check the signature. */
 function tokenOf(
   organizationId?: string,
   more: { exp?: number; pad?: number; jti?: string } = {},

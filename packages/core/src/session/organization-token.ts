@@ -4,13 +4,13 @@ import { expiryOf, organizationOf } from './unverified-claims.ts'
 /**
  * What a refresh token is exchanged for.
  *
- * - `refresh`: a new token for the organization that the session is in.
+ * - `refresh`: a new token for the session's active organization.
  * - `switch`: the session moves to another organization.
- * - `enter`: one more token in addition to the session's own, for tabs that stay in an organization.
+ * - `enter`: one more token in addition to the session's own, for tabs that are pinned to an organization.
  */
 export type RefreshIntent = { kind: 'refresh' } | { kind: 'switch' | 'enter'; organizationId: string }
 
-/** Tokens of other organizations travel in the cookie with every request, and proxies take 8 kB of cookies. */
+/** The tokens of other organizations are in the cookie of every request, and proxies accept only 8 kB of cookies. */
 const MAXIMUM_LENGTH = 4_000
 
 /** The session's token for an organization: its own or an additional one. */
@@ -24,8 +24,8 @@ const isFor =
     organizationOf(accessToken) === organizationId
 
 /**
- * The session with a token that the API returned, stored under the organization it is for: a lost response is repeated
- * whatever is requested next, so it need not be the requested one.
+ * The session with a token that the API returned, stored under the organization that the token is for. That need not be
+ * the requested organization, because the API repeats a lost response whatever is requested next.
  */
 export function withToken(session: Session, intent: RefreshIntent, token: OrganizationToken): Session {
   const organizationId = organizationOf(token.accessToken)
@@ -38,7 +38,7 @@ export function withToken(session: Session, intent: RefreshIntent, token: Organi
   return { ...session, others: fitting([token, ...othersThan(organizationId, session)]) }
 }
 
-/** The session in the organization of a token, wherever it was. */
+/** The session in the organization of a token, whatever its previous organization was. */
 export function withOwnToken(session: Session, token: OrganizationToken): Session {
   return { ...session, ...token, others: othersThan(organizationOf(token.accessToken), session) }
 }
@@ -46,7 +46,7 @@ export function withOwnToken(session: Session, token: OrganizationToken): Sessio
 const othersThan = (organizationId: string | undefined, { others = [] }: Session) =>
   others.filter((other) => !isFor(organizationId)(other))
 
-/** Those that fit, the newest always. The others are requested again when a tab needs them. */
+/** The tokens that fit, always including the newest. Omitted tokens are requested again when a tab needs them. */
 function fitting(tokens: readonly OrganizationToken[]): OrganizationToken[] {
   let length = 0
   return tokens.filter(({ accessToken }, index) => {
@@ -69,22 +69,22 @@ export function satisfies(intent: RefreshIntent, before: Session, after: Session
   }
 }
 
-/** Whether the result of another request can still be used: a late request may find a token that has expired. */
+/** Whether the result of another request can still be used. The token may have expired in the meantime. */
 export function isUsable(intent: RefreshIntent, session: Session, now: number): boolean {
   const token = intent.kind === 'refresh' ? session : tokenFor(session, intent.organizationId)
   if (token === undefined) return false
   return refreshedJustNow(token, now) || (expiryOf(token.accessToken) ?? Number.POSITIVE_INFINITY) > now
 }
 
-/** A token is renewed at most this often, whatever it and the clocks say. */
+/** The minimum time between two refreshes of a token, whatever the token and the clocks say. */
 const SHORTEST_INTERVAL_MS = 15_000
 
-/** Whether a refresh returned the token so recently that another refresh would not help. */
+/** Whether the token was refreshed so recently that another refresh would not help. */
 export function refreshedJustNow({ refreshedAt }: OrganizationToken, now: number): boolean {
   const age = now - (refreshedAt ?? Number.NEGATIVE_INFINITY)
   return age >= 0 && age < SHORTEST_INTERVAL_MS
 }
 
-/** Within one second the API may return the same text twice. */
+/** The API may return an identical token twice within one second. */
 const isNewer = (token: OrganizationToken, before: OrganizationToken | undefined) =>
   token.accessToken !== before?.accessToken || token.refreshedAt !== before.refreshedAt

@@ -3,7 +3,7 @@ import type { SessionUser } from './session-payload.ts'
 /** An access token for one organization, or for none. */
 export interface OrganizationToken {
   accessToken: string
-  /** Milliseconds since the epoch at which a refresh brought it, by this server's clock. */
+  /** When a refresh returned the token, in milliseconds since the epoch by this server's clock. */
   refreshedAt?: number
 }
 
@@ -13,15 +13,15 @@ export interface Session extends OrganizationToken {
   user: SessionUser
   authenticationMethod?: string
   impersonator?: { email: string; reason: string | null }
-  /** Milliseconds since the epoch of the sign-in; the maximum age counts from here. */
+  /** When the user signed in, in milliseconds since the epoch. The maximum age counts from here. */
   startedAt: number
-  /** Rises with each change of the session. */
+  /** Increases with each change of the session. */
   rev: number
-  /** Tokens of the organizations that single tabs stay in, the newest first. */
+  /** Tokens of the organizations that individual tabs are pinned to, newest first. */
   others?: readonly OrganizationToken[]
 }
 
-/** The short form that is sealed: every byte of it travels with every request. */
+/** The compact form that is sealed, because it is sent with every request. */
 type Packed = [
   format: 1,
   accessToken: string,
@@ -36,10 +36,10 @@ type Packed = [
 
 type NamedUser = [string, string, 0 | 1, string | null, string | null, string | null, string]
 
-/** Longer only if the app asks for more of the user. */
+/** Has the last element only if the app stores more fields of the user. */
 type PackedUser = [...NamedUser, fields?: Pick<SessionUser, 'externalId' | 'metadata'>]
 
-/** Longer only while tabs are in organizations of their own. */
+/** Has the last element only while tabs are pinned to other organizations. */
 type PackedWithOthers = [...Packed, others: [accessToken: string, refreshedAt: number | null][]]
 
 /** Packs a session for sealing. */
@@ -78,7 +78,7 @@ function packUser(user: SessionUser): PackedUser {
   return externalId === undefined && metadata === undefined ? named : [...named, { externalId, metadata }]
 }
 
-/** The session in a packed value, or `undefined` when it is of another format. */
+/** The session in a packed value, or `undefined` if the value has another format. */
 export function unpackSession(value: unknown): Session | undefined {
   if (!Array.isArray(value) || value[0] !== 1) return undefined
   const [, accessToken, refreshToken, user, startedAt, rev, authenticationMethod, impersonator, ...last] =
@@ -104,7 +104,7 @@ export function unpackSession(value: unknown): Session | undefined {
   }
 }
 
-/** What a page may know of a user: an allow-list. */
+/** The data of a user that a page can have: an allow-list. */
 export function sessionUser(user: {
   id: string
   email: string
@@ -125,7 +125,7 @@ export function sessionUser(user: {
   }
 }
 
-/** Longer ones are mostly pictures in the address itself, and every byte travels with every request. */
+/** Longer URLs are usually embedded images, and the session is sent with every request. */
 const LONGEST_URL = 1_024
 
 function httpsUrl(value: string | null | undefined): string | null {

@@ -1,7 +1,7 @@
 import type { Refresher } from './refresher.ts'
 
 /**
- * A refresher that takes what other requests have got and exchanges nothing itself, for responses that cannot store a
+ * A refresher that uses the results of other requests but exchanges no tokens itself, for responses that cannot store a
  * new session.
  */
 export const withoutExchange = <Refusal>(refresher: Refresher<Refusal>): Refresher<Refusal> => ({

@@ -1,18 +1,21 @@
-/** A bounded memory of what was used lately. */
+/** A size-limited cache of recently used values. */
 export interface Recent<T> {
   get(key: string): T | undefined
   set(key: string, value: T): void
   delete(key: string): void
-  /** Forgets every value that `matches`. */
+  /** Removes every value for which `matches` returns `true`. */
   deleteWhere(matches: (value: T) => boolean): void
 }
 
 export interface RecentOptions<T> {
-  /** Weight of all entries together, in the unit of `weigh`. Default: no limit. */
+  /** The maximum weight of all entries together, in the unit of `weigh`. Default: no limit. */
   maximumWeight?: number
-  /** What an entry weighs, such as its bytes. Default: nothing. */
+  /** The weight of an entry, such as its size in bytes. Default: 0. */
   weigh?: (key: string, value: T) => number
-  /** What a key is looked up by. Of several keys with one index, the last is remembered. Default: the whole key. */
+  /**
+   * Returns the value to index a key by. If several keys have the same index, only the last one is kept. Default: the
+   * whole key.
+   */
   indexOf?: (key: string) => string
 }
 
@@ -22,17 +25,17 @@ interface Entry<T> {
 }
 
 /**
- * An index for sealed texts and tokens. Engines hash the whole text of a key that is a new string, as it is in each request.
- * The last characters are a tag or a signature, and tell them apart just as well.
+ * An index for sealed texts and tokens. Engines hash the whole text of a new string, and each request creates new
+ * strings. The last characters are an authentication tag or a signature, and distinguish the keys just as well.
  */
 export const byEnd = (key: string): string => key.slice(-32)
 
 /**
- * Remembers what was used last: at least half of `size` entries and half of the weight, never more than both.
- * A `size` of 0 remembers nothing.
+ * Keeps the most recently used entries: at least half of `size` and half of the weight, and never more than both
+ * limits. A `size` of 0 keeps nothing.
  *
- * Two maps take turns, and the older one is dropped whole. Deleting the oldest entry of one map again and again would
- * make it search all its holes for the next.
+ * Two maps alternate, and the older one is dropped as a whole. Repeatedly deleting the oldest entry of a single map
+ * would make it search all of its deleted slots for the next one.
  */
 export function createRecent<T>(
   size: number,

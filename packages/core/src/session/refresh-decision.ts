@@ -4,11 +4,11 @@ import type { Session } from './packed-session.ts'
 import type { Successor } from './successors.ts'
 import { ENDED } from './successors.ts'
 
-/** What is known when a refresh is about to spend a token. */
+/** What is known when a refresh is about to use a refresh token. */
 export interface RefreshState {
   session: Session
   intent: RefreshIntent
-  /** What is published for the session's refresh token. */
+  /** What is published under the session's refresh token. */
   successor: Successor | undefined
   hasLease: boolean
   now: number
@@ -18,10 +18,10 @@ export interface RefreshState {
  * What to do next.
  *
  * - `end`: the API has ended the session.
- * - `use`: another request got what this one wants.
- * - `follow`: another request used the token, for another purpose; continue with the resulting session.
- * - `exchange`: spend the token of this session.
- * - `wait`: another caller is spending the token.
+ * - `use`: another request obtained what this one needs.
+ * - `follow`: another request used the token for another purpose; continue with the resulting session.
+ * - `exchange`: use the refresh token of this session.
+ * - `wait`: another caller is using the token.
  */
 export type RefreshStep =
   | { do: 'end' }
@@ -34,27 +34,29 @@ export type RefreshStep =
 export function decideRefresh({ session, intent, successor, hasLease, now }: RefreshState): RefreshStep {
   if (successor === ENDED) return { do: 'end' }
   if (successor !== undefined) {
-    // A switch always asks the API: the organization may have been left since.
+    // A switch always calls the API, because the user may have left the organization since.
     const isWanted =
       intent.kind !== 'switch' && satisfies(intent, session, successor) && isUsable(intent, successor, now)
     if (isWanted) return { do: 'use', session: successor }
     if (successor.refreshToken !== session.refreshToken) return { do: 'follow', session: successor }
   }
   if (!hasLease) return { do: 'wait' }
-  // Where the API rotates no token, another request may have been given more for the same one.
+  // If the API does not rotate refresh tokens, another request may have received a newer session for the same one.
   const isNewer = successor !== undefined && successor.rev > session.rev
   return { do: 'exchange', session: isNewer ? successor : session }
 }
 
-/** Exchanges of one refresh: the API repeats a lost response once, for any next request. */
+/**
+ * The maximum number of exchanges per refresh. The API repeats a lost response once, for whatever request comes next.
+ */
 const MAXIMUM_EXCHANGES = 2
 
 /**
- * What to do with a session that an exchange brought.
+ * What to do with a session that an exchange returned.
  *
- * - `done`: it is what was wanted.
+ * - `done`: it satisfies the intent.
  * - `exchange again`: the API repeated a response that was for another intent.
- * - `give up`: the API does not give what is wanted.
+ * - `give up`: the API does not return what was requested.
  */
 export function decideAfterExchange(
   intent: RefreshIntent,
@@ -66,12 +68,13 @@ export function decideAfterExchange(
   return exchanges < MAXIMUM_EXCHANGES ? 'exchange again' : 'give up'
 }
 
-/** After another request's exchange, for as long as a refresh token can be on its way. */
+/** After another request's exchange: as long as its response can still be in flight. */
 const OVERTAKEN_MS = 24 * 60 * 60_000
 
 /**
- * How long the result of an exchange can be found under the old token, in milliseconds. After another request's exchange
- * that one's response may overtake this one's, and the browser keeps the older session.
+ * How long the result of an exchange can be found under the old token, in milliseconds. After another request's
+ * exchange, the response of that request may arrive after this one's, and the browser would then keep the older
+ * session.
  */
 export function ttlAfterExchange(
   intent: RefreshIntent,

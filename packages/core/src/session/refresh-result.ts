@@ -1,18 +1,21 @@
 import type { Session } from './packed-session.ts'
 
-/** What the API said to a refresh token. */
+/** The API's response to a refresh token. */
 export type ExchangeResult<Refusal> =
   | { status: 'exchanged'; session: Session }
-  /** The API says that the session is over. */
+  /** The API has ended the session. */
   | { status: 'ended' }
-  /** The session continues, but not like this: another step is needed, or the user is not in the organization. */
+  /**
+   * The session continues, but this refresh was refused: another step is required, or the user is not in the
+   * organization.
+   */
   | { status: 'refused'; refusal: Refusal }
-  /** Not known now. */
+  /** The result is not known at the moment. */
   | { status: 'unavailable'; retryAfterSeconds?: number }
 
 /**
- * The result of a refresh. A failure can have a `session` too: its old refresh token is used up, so the session must be
- * stored.
+ * The result of a refresh. A failure can also have a `session`: its old refresh token is used up, so the new session
+ * must be stored.
  */
 export type RefreshResult<Refusal> =
   | Extract<ExchangeResult<Refusal>, { status: 'exchanged' | 'ended' }>

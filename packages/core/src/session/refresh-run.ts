@@ -9,13 +9,13 @@ import type { Successors } from './successors.ts'
 import { ENDED, MAXIMUM_DEPTH, SUCCESSOR_MS } from './successors.ts'
 import type { Turn, Waited } from './token-turn.ts'
 
-/** What a refresh is for. */
+/** The purpose of a refresh. */
 export interface RefreshPurpose {
   sessionId: string
   intent: RefreshIntent
-  /** How long the outcome can be found under the old token, in milliseconds. */
+  /** How long the result can be found under the old token, in milliseconds. */
   ttlMs: number
-  /** Takes on what is left to do when the result is known. */
+  /** Receives work that continues after the result is known. */
   afterward: (work: Promise<unknown>) => void
 }
 
@@ -24,24 +24,24 @@ export interface RefreshRunOptions<Refusal> {
   successors: Successors
   signedOut: SignedOutSessions
   wait: Wait
-  /** Spends the refresh token. May take as long as it needs: requests do not wait for its end. */
+  /** Uses the refresh token. Can take as long as it needs, because requests do not wait until it is done. */
   exchange(session: Session, intent: RefreshIntent): Promise<ExchangeResult<Refusal>>
-  /** How to treat a response of the API without a token for the requested organization. */
+  /** How to treat an API response without a token for the requested organization. */
   organizationRefused: Refusal
 }
 
-/** Another caller is spending the token, and takes longer than a request waits. */
+/** Another caller is using the token, and takes longer than a request waits. */
 export const BUSY = { status: 'busy' } as const
 
 const unavailable = (): { status: 'unavailable' } => ({ status: 'unavailable' })
 
-/** How far a refresh has come. */
+/** The progress of a refresh. */
 interface Progress {
   session: Session
-  /** How often another session came in the place of the one before. */
+  /** How many times the session was replaced by a newer one. */
   depth: number
   exchanges: number
-  /** The result of an exchange that did not satisfy the intent. The token before it is used up. */
+  /** The result of an exchange that did not satisfy the intent. The previous refresh token is used up. */
   gained?: Session
 }
 
@@ -61,7 +61,10 @@ export function createRefreshRun<Refusal>(options: RefreshRunOptions<Refusal>) {
     return signedOut.unlessMarked({ ...failure, session: newest ?? gained }, purpose.sessionId)
   }
 
-  /** Follows the session through the results of other requests, and exchanges its newest token if none of them did. */
+  /**
+   * Follows the session through the results of other requests, and exchanges its newest token if none of the results
+   * can be used.
+   */
   async function runSteps(progress: Progress, purpose: RefreshPurpose): Promise<Result | typeof BUSY> {
     const { sessionId, intent } = purpose
     for (; progress.depth <= MAXIMUM_DEPTH; progress.depth += 1) {
@@ -87,7 +90,7 @@ export function createRefreshRun<Refusal>(options: RefreshRunOptions<Refusal>) {
     throw new Error('The session is refreshed faster than this request can follow.')
   }
 
-  /** Exchanges a token under a lease, which is held until all instances can find the result. */
+  /** Exchanges a token under a lease, which is kept until all instances can find the result. */
   async function spend({ session, key, lease }: Turn, progress: Progress, purpose: RefreshPurpose) {
     const { sessionId, intent, afterward } = purpose
     let result: Result
@@ -102,7 +105,7 @@ export function createRefreshRun<Refusal>(options: RefreshRunOptions<Refusal>) {
       throw cause
     }
     const ttlMs = ttlAfterExchange(intent, progress, result, purpose.ttlMs)
-    // The browser gets its new token although it cannot be published: it is the only good one now.
+    // The browser gets its new token even if it cannot be published, because the old one is used up.
     const [unstored, outcome] = await Promise.all([
       publishUntilStored(() => publish(key, result, ttlMs), wait),
       signedOut.unlessMarked(result, sessionId),

@@ -28,7 +28,7 @@ const session = sessionWith('token-1')
 const sid = 'session_1'
 const exchanged = (token: string): Exchange => ({ status: 'exchanged', session: sessionWith(token) })
 
-/** A refresher whose API returns these responses one after the other, and then repeats the last one. */
+/** A refresher whose API returns these responses one after another, and then repeats the last one. */
 function setUp(results: (Exchange | Error)[] = [], given?: (own: Coordinator) => Coordinator) {
   const clock = manualClock(now)
   const published: [key: string, value: string][] = []
@@ -78,7 +78,7 @@ function setUp(results: (Exchange | Error)[] = [], given?: (own: Coordinator) =>
   }
 }
 
-/** Lets everything happen that waits for neither time nor the test. */
+/** Runs everything that waits for neither the clock nor the test. */
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 const tokenOf = (result: Exchange) =>
@@ -214,7 +214,7 @@ describe('a lease that another instance holds', () => {
     expect(total).toBeGreaterThanOrEqual(6_000)
     expect(total).toBeLessThan(6_250)
     expect(requests).toEqual([])
-    // Waiting in vain is no failure of the API: the next request waits again instead of being held back.
+    // A wait without a result is not a failure of the API: the next request waits again instead of being delayed.
     const before = waits.length
     expect(await refresher.refresh(session, sid)).toEqual(busy)
     expect(waits.length).toBe(before * 2)
@@ -578,7 +578,7 @@ describe('an outcome that cannot be published', () => {
         resume = resolve
       })
     expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
-    // The same process has it; another one waits instead of spending the token again.
+    // The same process has the lease; another process waits instead of using the token again.
     expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
     const attempt = resume
     const other = create().refresh(session, sid)

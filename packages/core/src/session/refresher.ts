@@ -19,18 +19,18 @@ import { createTurns, PATIENCE_MS } from './token-turn.ts'
 import { expiryOf } from './unverified-claims.ts'
 
 export interface Refresher<Refusal> {
-  /** A newer session that another request got for this one. Asks only the coordinator. */
+  /** A newer session that another request obtained for this one. Calls only the coordinator. */
   newest(session: Session): Promise<Session | undefined>
   /**
-   * Exchanges the refresh token, once for all who ask at the same time. `unavailable` after six seconds; the exchange
-   * then continues, and what comes of it is found by later requests.
+   * Exchanges the refresh token once for all concurrent callers. Returns `unavailable` after six seconds; the exchange
+   * then continues, and later requests find its result.
    *
-   * @param ttlMs How long the outcome can be found under the old token. Default ten minutes.
+   * @param ttlMs How long the result can be found under the old token. Default: ten minutes.
    */
   refresh(session: Session, sessionId: string, ttlMs?: number): Promise<RefreshResult<Refusal>>
   /** The newer session has reached its browser, so its stored copy can be deleted soon. */
   delivered(session: Session, newer: Session): Promise<void>
-  /** Whether a session written for this one is out of date: signed out, or refreshed further. */
+  /** Whether a session is out of date before its cookies are sent: signed out, or refreshed again. */
   isSuperseded(session: Session, sessionId: string): Promise<boolean>
   /** Exchanges the newest refresh token of the session for one of another organization. */
   switchOrganization(
@@ -41,7 +41,8 @@ export interface Refresher<Refusal> {
   /**
    * Gets a token of another organization in addition to the session's own, or a new one if there already is one.
    *
-   * @param isChosen The user has just chosen it. Otherwise, a refused organization is not requested again for some seconds.
+   * @param isChosen Whether the user has just chosen the organization. Otherwise, a refused organization is not
+   *   requested again for some seconds.
    */
   enterOrganization(
     session: Session,
@@ -49,36 +50,36 @@ export interface Refresher<Refusal> {
     organizationId: string,
     isChosen?: boolean,
   ): Promise<RefreshResult<Refusal>>
-  /** Marks a session as signed out for every instance: no refresh restores it. */
+  /** Marks a session as signed out for every instance, so that no refresh restores it. */
   markSignedOut(sessionId: string): Promise<void>
   /** Whether this process signed the session out. Makes no call. */
   wasSignedOutHere(sessionId: string): boolean
 }
 
 export interface RefresherOptions<Refusal> {
-  /** With a time limit on each of its calls. */
+  /** Must apply a timeout to each call. */
   coordinator: Coordinator
   cryptography: Cryptography
   sealer: Sealer
   clock: Clock
-  /** Spends the refresh token. May take as long as it needs: requests do not wait for its end. */
+  /** Uses the refresh token. Can take as long as it needs, because requests do not wait until it is done. */
   exchange(session: Session, intent: RefreshIntent): Promise<ExchangeResult<Refusal>>
-  /** How to treat a response of the API without a token for the requested organization. */
+  /** How to treat an API response without a token for the requested organization. */
   organizationRefused: Refusal
-  /** Told of work that outlives its request. */
+  /** Receives work that outlives its request. */
   background?: (work: Promise<unknown>) => void
   /** Resolves after that many milliseconds. Replaced in tests. */
   wait?: Wait
 }
 
-/** Sessions of which this process remembers something; at least half as many stay remembered. */
+/** The maximum number of sessions to remember in this process. At least the most recent half is kept. */
 const MAXIMUM_MARKS = 20_000
 
 const RETRY_SOON = { status: 'unavailable', retryAfterSeconds: 1 } as const
 
 /**
- * Refreshes sessions so that a single-use refresh token is used once: one exchange per session and process,
- * and one over all instances that share a coordinator.
+ * Refreshes sessions so that each single-use refresh token is used only once: one exchange per session and process, and
+ * only one across all instances that share a coordinator.
  */
 export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Refresher<Refusal> {
   type Result = RefreshResult<Refusal>
@@ -91,7 +92,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   const backOff = createBackOff(clock, MAXIMUM_MARKS)
   const refusals = createRefusedOrganizations<Refusal>(clock, MAXIMUM_MARKS)
 
-  /** One refresh per token and intent in this process. A coordinator that fails leaves the session as it is. */
+  /** Runs one refresh per token and intent in this process. If the coordinator fails, the session stays as it is. */
   async function singleFlight(
     session: Session,
     sessionId: string,
@@ -114,7 +115,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     return (await successors.newest(session).catch(() => undefined)) ?? session
   }
 
-  /** A request with an old cookie may find what another one was given since. */
+  /** A request with an old cookie may find a token that another request obtained in the meantime. */
   async function enter(
     session: Session,
     sessionId: string,
@@ -127,7 +128,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       : singleFlight(latest, sessionId, intent, SUCCESSOR_MS + remainingMs(latest))
   }
 
-  /** For this long the session's own token satisfies all other requests, which do not look for what came after it. */
+  /** Until the session's own token expires, it satisfies all other requests, so they do not look for a successor. */
   const remainingMs = ({ accessToken }: Session) => Math.max(0, (expiryOf(accessToken) ?? 0) - clock.now())
 
   return {

@@ -2,18 +2,21 @@ import type { Clock } from '../base/clock.ts'
 import { createRecent } from './recent.ts'
 import type { RefreshResult } from './refresh-result.ts'
 
-/** How long the API's refusal of an organization is remembered. */
+/** How long a refused organization is remembered. */
 const REFUSAL_MS = 15_000
 
-/** The organizations that the API refused to sessions lately, so that it is not asked at every request of a tab. */
+/**
+ * The organizations that the API recently refused to sessions, so that a pinned tab does not call the API with every
+ * request.
+ */
 export interface RefusedOrganizations<Refusal> {
   get(sessionId: string, organizationId: string): Refusal | undefined
-  /** Remembers a refusal, and forgets it when the API changes its mind. */
+  /** Remembers a refusal, or removes it once the API allows the organization. */
   note(sessionId: string, organizationId: string, result: RefreshResult<Refusal>): void
   forget(sessionId: string, organizationId: string): void
 }
 
-/** @param maximum Refusals that are remembered at most; at least half as many stay remembered. */
+/** @param maximum The maximum number of refusals to remember. At least the most recent half is kept. */
 export function createRefusedOrganizations<Refusal>(
   clock: Clock,
   maximum: number,

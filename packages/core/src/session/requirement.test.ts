@@ -79,7 +79,7 @@ describe('a requirement', () => {
   })
 })
 
-/** What a lookup that finds nothing, a missing setting or a slip of the hand leaves in a criterion. */
+/** Values of a criterion after a failed lookup, a missing setting or a typo. */
 const NOTHING = [
   undefined,
   null,

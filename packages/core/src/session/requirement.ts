@@ -67,7 +67,7 @@ export function checkRequirement(
     (permission === undefined || list(permission).every((one) => subject.permissions.includes(one))) &&
     (feature === undefined || list(feature).every((one) => features.includes(one)))
   if (!holds) return 'forbidden'
-  // Written so that an age that is not a number counts as too old.
+  // Written so that an age of `NaN` counts as too old.
   const isFresh = freshWithin === undefined || now - subject.authenticatedAt <= freshWithin * 1000
   return isFresh ? 'met' : 'not-fresh'
 }
@@ -124,7 +124,7 @@ function faultOf(requirement: unknown): { option?: string; message: string } | u
   return undefined
 }
 
-/** An object without inherited criteria, from any realm. */
+/** An object without inherited criteria. It can come from any realm. */
 function isRecord(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype = Object.getPrototypeOf(value)

@@ -8,21 +8,21 @@ import { UNKNOWN_KEY } from './token-verifier.ts'
 import { sessionIdOf } from './unverified-claims.ts'
 
 /**
- * What a token turned out to be: `unknown` while the keys are unreachable, `none` where the session has no token for the
+ * The status of a token: `unknown` while the keys cannot be fetched, `none` if the session has no token for the
  * organization.
  */
 export type TokenStatus = TokenVerification | { status: 'unknown' } | { status: 'none' }
 
-/** What is known of a session when a request is resolved. */
+/** What is known about a session when a request is resolved. */
 export interface ResolutionState {
   session: Session
-  /** The organization to be in. Absent: the one that the session is in. */
+  /** The requested organization. Absent: the session's active one. */
   organizationId?: string
-  /** On the session's token for that organization. Absent until it is verified. */
+  /** The status of the session's token for that organization. Absent until the token is verified. */
   verification?: TokenStatus
   /** Whether this process has signed a session out. */
   wasSignedOutHere: (sessionId: string) => boolean
-  /** Milliseconds from sign-in to the end of any session. */
+  /** The maximum age of a session in milliseconds, counted from the sign-in. */
   maximumAgeMs: number
   now: number
 }
@@ -30,11 +30,11 @@ export interface ResolutionState {
 /**
  * What to do next.
  *
- * - `sign out`: the session is over.
+ * - `sign out`: the session has ended.
  * - `doubt`: the state is unknown right now, and a refresh would not help.
- * - `keep`: the token is good.
- * - `refresh ahead`: the token is good, and ends soon.
- * - `refresh`: another token is needed first.
+ * - `keep`: the token is valid.
+ * - `refresh ahead`: the token is valid, but expires soon.
+ * - `refresh`: a new token is needed first.
  */
 export type ResolutionStep =
   | { do: 'sign out'; reason: SignedOutReason }
@@ -43,12 +43,12 @@ export type ResolutionStep =
   | { do: 'refresh ahead'; sessionId: string; auth: SignedIn }
   | { do: 'refresh'; sessionId: string; lastKnown: SignedIn | undefined }
 
-/** The token says how to go on: it has to be verified first. */
+/** The next step depends on the token, so it must be verified first. */
 export interface Undecided {
   do: 'verify'
 }
 
-/** Decides what a request does with a session: the rules, in the order in which they count. */
+/** Decides what a request does with a session: the rules, in order of precedence. */
 export function decideResolution(state: ResolutionState & { verification: TokenStatus }): ResolutionStep
 export function decideResolution(state: ResolutionState): ResolutionStep | Undecided
 export function decideResolution(state: ResolutionState): ResolutionStep | Undecided {
@@ -59,7 +59,8 @@ export function decideResolution(state: ResolutionState): ResolutionStep | Undec
   const isForged = isOwn && verification.status === 'invalid' && verification.reason !== UNKNOWN_KEY
   if (isForged) return { do: 'sign out', reason: 'invalid' }
   const isUnknown = verification.status === 'unknown' || verification.status === 'early'
-  // Reading the id out of a token costs more than all of the rest, so nearly every request takes it from the verdict.
+  // Reading the id from a token costs more than everything else here, so nearly every request takes it from the
+  // verified claims.
   const sessionId =
     isOwn && 'claims' in verification ? verification.claims.sid : sessionIdOf(session.accessToken)
   if (sessionId === undefined) return isUnknown ? { do: 'doubt' } : { do: 'sign out', reason: 'invalid' }
@@ -69,7 +70,8 @@ export function decideResolution(state: ResolutionState): ResolutionStep | Undec
   const token = isOwn ? session : tokenFor(session, organizationId)
   if (token === undefined || verification.status === 'none') return another
   if (!('claims' in verification)) {
-    // The session need not be gone with the key. But the key of a token that was brought just now may be too new for us.
+    // An unknown key does not mean that the session has ended. But after a refresh a moment ago, the key may be too new
+    // for the key set.
     return refreshedJustNow(token, now) ? { do: 'doubt' } : another
   }
   const { claims, status } = verification
@@ -85,7 +87,7 @@ export function decideResolution(state: ResolutionState): ResolutionStep | Undec
 const EARLY_SHARE = 0.2
 const EARLY_MOST_MS = 60_000
 
-/** Whether a token, expired or not, need not be renewed yet. */
+/** Whether a token need not be refreshed yet, even if it has expired by this machine's clock. */
 function isFresh(token: OrganizationToken, { exp, iat }: AccessTokenClaims, now: number): boolean {
   const early = Math.min((exp - iat) * 1000 * EARLY_SHARE, EARLY_MOST_MS)
   return exp * 1000 - now > early || refreshedJustNow(token, now)

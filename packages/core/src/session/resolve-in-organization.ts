@@ -7,8 +7,8 @@ import { organizationOf, sessionIdOf } from './unverified-claims.ts'
 const ID = /^[\w.-]{1,128}$/
 
 /**
- * Resolves a stored session in one organization, regardless of the session's own organization. Where the API
- * refuses the organization, or the text is not an id, the user is signed in without one.
+ * Resolves a stored session in one organization, regardless of the session's own organization. If the API refuses the
+ * organization, or the text is not an id, the user is signed in without an organization.
  */
 export async function resolveInOrganization(
   session: Session,
@@ -18,13 +18,13 @@ export async function resolveInOrganization(
   if (!ID.test(organizationId)) return leave(session, organizationId, options)
   if (organizationOf(session.accessToken) !== organizationId) return enter(session, organizationId, options)
   const own = await resolveSession(session, options)
-  // Another tab has moved the session in the meantime.
+  // Another tab has switched the session in the meantime.
   const hasMoved = own.auth.status === 'signed-in' && own.auth.organizationId !== organizationId
   if (!hasMoved) return own
   return latestOf(own.changed, await enter(own.changed ?? session, organizationId, options))
 }
 
-/** What is to be stored of an earlier step is stored, unless a later one has something newer. */
+/** Stores the changes of an earlier step, unless a later step has a newer session. */
 const latestOf = (earlier: Session | undefined, { auth, changed }: Resolution): Resolution => ({
   auth,
   changed: changed ?? earlier,
@@ -56,7 +56,7 @@ async function accept(
   options: ResolveOptions,
 ): Promise<Resolution> {
   if (newer.user.id !== before.user.id) return { auth: stale(undefined) }
-  // Its refresh token is the one that counts now, whatever session it is of.
+  // The newer refresh token is the valid one, whichever session it belongs to.
   if (sessionIdOf(newer.accessToken) !== sessionId)
     return latestOf(newer, await leave(newer, organizationId, options))
   const step = await stepOf(newer, options, organizationId)
@@ -70,7 +70,7 @@ async function accept(
       return { auth: signedOut(step.reason) }
     case 'refresh':
       if (step.lastKnown) return { auth: step.lastKnown, changed: newer }
-      // The API gave a token, but none for this organization.
+      // The API returned a token, but not for this organization.
       return latestOf(newer, await leave(newer, organizationId, options))
   }
 }

@@ -13,10 +13,10 @@ import type { TokenProblem, TokenVerifier } from './token-verifier.ts'
 import { UNKNOWN_KEY } from './token-verifier.ts'
 import { sessionIdOf } from './unverified-claims.ts'
 
-/** What became of a session, and the session to store when it changed. */
+/** The result of resolving a session, and the session to store if it changed. */
 export interface Resolution {
   auth: Auth
-  /** Present when the cookie has to be rewritten. */
+  /** Set if the cookie must be rewritten. */
   changed?: Session
 }
 
@@ -24,18 +24,18 @@ export interface ResolveOptions {
   verifier: TokenVerifier
   refresher: Refresher<unknown>
   clock: Clock
-  /** Milliseconds from sign-in to the end of any session. */
+  /** The maximum age of a session in milliseconds, counted from the sign-in. */
   maximumAgeMs: number
   /**
-   * Takes an early refresh on, so that the request need not wait. Only where a durable coordinator keeps what comes
-   * of it: otherwise the next request may find nothing and use the old token again.
+   * Runs an early refresh in the background, so that the request need not wait. Set it only with a durable coordinator,
+   * which keeps the result. Otherwise the next request may miss the result and use the old token again.
    */
   refreshInBackground?: (work: Promise<unknown>) => void
-  /** A token that a refresh has just brought is for another user, or over by this machine's clock. */
+  /** The token of a refresh is for another user, or has already expired by this machine's clock. */
   onTokenProblem?: (problem: TokenProblem) => void
 }
 
-/** Resolves a stored session: verified, refreshed, unknown or over. */
+/** Resolves a stored session: verified, refreshed, unknown or ended. */
 export const resolveSession = (session: Session, options: ResolveOptions): MaybePromise<Resolution> =>
   whenReady(stepOf(session, options), (step): MaybePromise<Resolution> => {
     switch (step.do) {
@@ -51,9 +51,9 @@ export const resolveSession = (session: Session, options: ResolveOptions): Maybe
 type Exchange = Extract<ResolutionStep, { do: 'refresh' | 'refresh ahead' }>
 
 /**
- * What to do with a session in a request, once its token for the organization is verified.
+ * Decides what a request does with a session, once the session's token for the organization is verified.
  *
- * @param organizationId Default: the organization that the session is in.
+ * @param organizationId Default: the session's active organization.
  */
 export function stepOf(
   session: Session,
@@ -71,7 +71,7 @@ export function stepOf(
 
 const NO_TOKEN: TokenStatus = { status: 'none' }
 
-/** Who sent the request, where nothing is exchanged. */
+/** The `auth` for a step that needs no exchange. */
 export function authOf(step: Exclude<ResolutionStep, Exchange>): Auth {
   switch (step.do) {
     case 'sign out':
@@ -83,19 +83,19 @@ export function authOf(step: Exclude<ResolutionStep, Exchange>): Auth {
   }
 }
 
-/** What a token turned out to be; `unknown` while the keys cannot be had. */
+/** The status of a token; `unknown` while the keys cannot be fetched. */
 export function verificationOf(
   { accessToken }: OrganizationToken,
   verifier: TokenVerifier,
 ): MaybePromise<Exclude<TokenStatus, { status: 'none' }>> {
   const verification = verifier.verify(accessToken)
-  // The keys could not be fetched: nothing is known about the token, so nothing is decided about the user.
+  // The keys could not be fetched, so nothing is known about the token and nothing is decided about the user.
   return verification instanceof Promise
     ? verification.catch(() => ({ status: 'unknown' as const }))
     : verification
 }
 
-/** A good token near its end is renewed before it is needed. Whatever comes of it, the token is still good now. */
+/** Refreshes a valid token that expires soon. Whatever the result, the current token is still valid. */
 async function refreshAhead(
   session: Session,
   { sessionId, auth }: Extract<ResolutionStep, { do: 'refresh ahead' }>,
@@ -104,7 +104,8 @@ async function refreshAhead(
   const { refresher, refreshInBackground } = options
   const newer = await resolveSuccessor(session, sessionId, options).catch(() => undefined)
   if (newer) return newer
-  // In the background only the coordinator has the new token, so it stays there for as long as the session can last.
+  // In the background only the coordinator receives the new token, so it must be kept there for as long as the session
+  // can last.
   const ttlMs = session.startedAt + options.maximumAgeMs - options.clock.now()
   const refreshing = refresher.refresh(session, sessionId, refreshInBackground && ttlMs)
   if (refreshInBackground) {
@@ -116,7 +117,7 @@ async function refreshAhead(
   return renewed || { auth, changed: sessionAfterFailure(result) }
 }
 
-/** What a refresh that failed has left of the session. */
+/** The session that remains after a failed refresh. */
 const sessionAfterFailure = (result: RefreshResult<unknown>): Session | undefined =>
   result.status === 'refused' || result.status === 'unavailable' ? result.session : undefined
 
@@ -142,7 +143,7 @@ async function resolveSuccessor(
   options: ResolveOptions,
 ): Promise<Resolution | undefined> {
   const newer = await options.refresher.newest(session)
-  // What came since may be but a token for a single tab.
+  // The newer session may differ only by a token for a single tab.
   if (newer?.accessToken === session.accessToken) return undefined
   const accepted = newer && (await accept(session, newer, sessionId, options))
   if (accepted && options.refreshInBackground)
@@ -150,7 +151,7 @@ async function resolveSuccessor(
   return accepted
 }
 
-/** Takes a newer session only when it is the same session of the same user. */
+/** Accepts a newer session only if it is the same session of the same user. */
 async function accept(
   before: Session,
   after: Session,
@@ -169,7 +170,7 @@ async function accept(
   return resolution
 }
 
-/** A session that came of a refresh, and what its token turned out to be. */
+/** A session that a refresh returned, and the status of its token. */
 export interface AcceptanceState {
   before: Session
   after: Session
@@ -178,7 +179,7 @@ export interface AcceptanceState {
   now: number
 }
 
-/** Decides what a refreshed session is worth: nothing for `before` without a `resolution`. */
+/** Decides whether to use a refreshed session. No `resolution` means that it cannot be used. */
 export function decideAcceptance({ before, after, sessionId, verification, now }: AcceptanceState): {
   resolution?: Resolution
   problem?: TokenProblem
@@ -198,12 +199,12 @@ export function decideAcceptance({ before, after, sessionId, verification, now }
   const isForged = reason !== undefined && !isTooLong && !isUnknownKey
   const isOther = after.user.id !== before.user.id || sessionIdOf(after.accessToken) !== sessionId
   if (isForged || isOther) return { problem }
-  // The new refresh token is the only good one now: it is stored even while its access token cannot be verified.
+  // The new refresh token is the only valid one now, so it is stored even while its access token cannot be verified.
   const changed = isTooLong ? withRefreshTokenOf(after, before) : after
   return { problem, resolution: { auth: stale(undefined), changed } }
 }
 
-/** The session as it was, with the refresh token that counts now: for one whose new access token is too large to keep. */
+/** The previous session with the new refresh token, for a session whose new access token is too large to store. */
 export const withRefreshTokenOf = ({ refreshToken, rev }: Session, before: Session): Session => ({
   ...before,
   refreshToken,
@@ -212,7 +213,7 @@ export const withRefreshTokenOf = ({ refreshToken, rev }: Session, before: Sessi
   others: undefined,
 })
 
-/** A session that could not be confirmed, with what was known before. */
+/** A session that could not be confirmed, with its last known state. */
 export const stale = (lastKnown: SignedIn | undefined, retryAfterSeconds?: number): Auth => ({
   status: 'stale',
   user: undefined,

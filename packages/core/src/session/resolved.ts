@@ -8,7 +8,7 @@ import type { SetCookie } from './cookie.ts'
  */
 export type PendingCookies = () => Promise<readonly SetCookie[]>
 
-/** Cookies that are already known, or requested when the response is ready. */
+/** Cookies that are already known, or a function that returns them when the response is ready. */
 export type CookiesToSet = readonly SetCookie[] | PendingCookies
 
 /** For a response without cookies. */
@@ -29,7 +29,7 @@ export interface Resolved {
   cookies: PendingCookies
 }
 
-/** @param isSuperseded Whether the cookies have been superseded since. Default: they never are. */
+/** @param isSuperseded Whether newer cookies have replaced these in the meantime. Default: never. */
 export const resolvedWith = (
   auth: Auth,
   cookies: readonly SetCookie[] = [],

@@ -2,16 +2,16 @@ import type { Bytes, Cryptography, MaybePromise, SealKey } from '../base/cryptog
 import { fromBase64Url, fromJson, toBase64Url, utf8, whenReady } from '../base/cryptography.ts'
 import { compression } from './compression.ts'
 
-/** What a sealed value is for. A value sealed for one purpose does not open for another. */
+/** The purpose of a sealed value. A value sealed for one purpose cannot be opened for another. */
 export type SealPurpose = 'session' | 'flow' | 'refresh' | 'outcome'
 
-/** Seals JSON values so that only this app can read or make them. */
+/** Seals JSON values so that only this app can read or create them. */
 export interface Sealer {
-  /** @param form `short` compresses the value first. What is sealed so takes longer to open. */
+  /** @param form `short` compresses the value first, and takes longer to open. */
   seal(purpose: SealPurpose, value: unknown, form?: 'short'): Promise<string>
-  /** `undefined` for anything this app did not seal for this purpose with a secret it still has. */
+  /** `undefined` for anything that this app did not seal for this purpose with a current secret. */
   open(purpose: SealPurpose, sealed: string): MaybePromise<unknown>
-  /** Whether the value was sealed with a secret that this app does not have, or has no more. */
+  /** Whether the value was sealed with a secret that this app does not have, or no longer has. */
   isForeign(sealed: string): MaybePromise<boolean>
 }
 
@@ -20,7 +20,7 @@ const KEY_ID_LENGTH = 6
 const SEALED = /^1\.([\w-]{6})\.[\w-]{38,}$/
 
 interface KeyRing {
-  /** First the one that seals. */
+  /** The first one is used to seal. */
   ids: readonly string[]
   key(id: string, purpose: SealPurpose): MaybePromise<SealKey> | undefined
 }
@@ -31,7 +31,7 @@ function keyRing(cryptography: Cryptography, secrets: readonly string[]): Promis
     { secret: string; keys: Partial<Record<SealPurpose, MaybePromise<SealKey>>> }
   >()
   const naming = secrets.map(async (secret) => {
-    // A key id must not help to guess the secret, so it is a digest under its own label.
+    // A key id must not help to guess the secret, so it is a digest with its own label.
     const digest = await cryptography.digest(`latchkey key id\0${secret}`)
     const id = digest.slice(0, KEY_ID_LENGTH)
     rings.set(id, { secret, keys: {} })
@@ -52,12 +52,12 @@ function keyRing(cryptography: Cryptography, secrets: readonly string[]): Promis
   }))
 }
 
-/** No JSON begins with this byte. */
+/** No JSON text begins with this byte. */
 const COMPRESSED = 0
 const { deflate, inflate } = compression()
 
-// The length of a compressed value depends on its content. That reveals nothing to an attacker, who cannot add text to the
-// tokens again and again: only the names of the user are user input.
+// The length of a compressed value depends on its content. That reveals nothing to an attacker, who cannot repeatedly
+// combine chosen text with the tokens: only the user's names are user input.
 async function compressed(bytes: Bytes): Promise<Bytes> {
   const short = await deflate(bytes)
   const marked = new Uint8Array(short.length + 1)
@@ -66,15 +66,15 @@ async function compressed(bytes: Bytes): Promise<Bytes> {
   return marked
 }
 
-/** What was sealed here was compressed here, so that it inflates to no more than it was. */
+/** Anything sealed here was compressed here, so it decompresses to no more than its original size. */
 const readValue = (plaintext: Bytes): MaybePromise<unknown> =>
   plaintext[0] === COMPRESSED ? whenReady(inflate(plaintext.subarray(1)), fromJson) : fromJson(plaintext)
 
 /**
- * Seals with AES-256-GCM: `1.<key id>.<iv, ciphertext and tag in base64url>`.
- * One HKDF-SHA-256 key for each secret and purpose; version, key id and purpose are authenticated too.
+ * Seals with AES-256-GCM: `1.<key id>.<iv, ciphertext and tag in base64url>`. Uses one HKDF-SHA-256 key per secret and
+ * purpose. The version, key id and purpose are authenticated too.
  *
- * @param secrets The first seals, all open: put a new one in front to rotate.
+ * @param secrets The first one seals, and all of them open. To rotate, put a new secret first.
  */
 export function createSealer(cryptography: Cryptography, secrets: readonly string[]): Sealer {
   let ring: MaybePromise<KeyRing> = keyRing(cryptography, secrets).then((ready) => {

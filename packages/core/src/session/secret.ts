@@ -5,7 +5,7 @@ const MINIMUM_BYTES = 32
 const SAMPLE_WORDS = ['changeme', 'cookie', 'password', 'secret', 'example', 'test', 'key']
 const SAMPLE_STARTS = ['your', 'atleast32', 'replace', '0123456789', 'abcdef']
 
-/** Whether the value is in documentation or templates, and so is not a secret. */
+/** Whether the value appears in documentation or templates, and so is not a secret. */
 function isSample(secret: string): boolean {
   const plain = secret.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
   const rest = SAMPLE_WORDS.reduce((text, word) => text.replaceAll(word, ''), plain)
@@ -14,9 +14,9 @@ function isSample(secret: string): boolean {
 }
 
 /**
- * The cookie secrets in order: the first seals, all of them open.
+ * The cookie secrets in order: the first one seals, and all of them open.
  *
- * @param value One secret, a list, or a text with several separated by commas.
+ * @param value One secret, a list, or a text with several secrets separated by commas.
  * @throws {ConfigError} `cookie_secret_missing`, `cookie_secret_too_short` or `cookie_secret_sample`.
  */
 export function readCookieSecrets(value: string | readonly string[] | undefined): readonly string[] {

@@ -6,8 +6,8 @@ import { sizeOf } from './cookie-budget.ts'
 /** The name of the session cookie, without the common prefix. */
 const SESSION = 'session'
 /**
- * The suffix of the cookie that scripts can read: `<rev>.in` or `<rev>.out`, so that a static page does not show the wrong
- * state first.
+ * The suffix of the cookie that scripts can read: `<rev>.in` or `<rev>.out`, so that a static page does not show the
+ * wrong state first.
  */
 const HINT = '-hint'
 
@@ -30,7 +30,7 @@ export const PIECE_LENGTH = 3_800
 const MAXIMUM_PIECES = 4
 /** The maximum number of values with the same name that are read. */
 export const MAXIMUM_VALUES = 4
-/** The first piece contains the number of pieces, so that an old piece is never read. */
+/** The first piece contains the number of pieces, so that a leftover piece is never read. */
 const PIECED = /^([2-4]):(.*)/
 
 /** The candidates for the sealed session in a request, and the pieces that are present. */
@@ -53,15 +53,15 @@ export function readSessionCookie(
   header: string | null | undefined,
 ): SessionCookieReading {
   const prefix = scope.prefix + SESSION
-  // Another app's cookie may begin with the same letters.
+  // The name of another app's cookie may begin with the same characters.
   const isPiece = (name: string) => name === prefix || /^\.\d$/.test(name.slice(prefix.length))
   const cookies = new Map([...readCookies(header, prefix)].filter(([name]) => isPiece(name)))
   const first = cookies.get(prefix)
   const names = [...cookies.keys()]
   if (first === undefined) return { candidates: [], names }
-  // No browser of an honest host sends so many, and an ignored value could be the user's own.
+  // No browser sends this many cookies for an honest host, and the user's own could be one of those not read.
   if (first.length > MAXIMUM_VALUES) return { candidates: [], names }
-  // A browser can send two cookies with the same name (from another path or domain): try each, and trust the seal.
+  // A browser can send two cookies with the same name (from another path or domain): try each, and rely on the seal.
   const candidates = first.flatMap((start) => {
     const pieced = PIECED.exec(start)
     if (pieced === null) return start

@@ -11,10 +11,10 @@ import type { SessionReader } from './session-reader.ts'
 import type { SessionWriter } from './session-writer.ts'
 import { sessionIdOf } from './unverified-claims.ts'
 
-/** Gives a session to its browser. */
+/** Issues sessions to browsers. */
 export interface SessionIssuer {
   /**
-   * The session, with cookies that are withdrawn when it is signed out or refreshed further.
+   * The session, with cookies that are withheld if it is signed out or refreshed again in the meantime.
    *
    * @throws {SessionError} `session_too_large`
    */
@@ -22,7 +22,8 @@ export interface SessionIssuer {
   /**
    * Issues a session that has changed.
    *
-   * @param before What the cookies hold now. It stays, as far as it can, where they cannot hold the session.
+   * @param before The session that is in the cookies now. It is kept, as far as possible, if the new session does not
+   *   fit.
    */
   store(
     auth: Auth,
@@ -37,7 +38,7 @@ export interface SessionIssuerOptions {
   writer: SessionWriter
   refresher: Pick<Refresher<unknown>, 'isSuperseded'>
   scope: CookieScope
-  /** A session that cookies cannot hold. */
+  /** Called with a session that is too large for cookies. */
   onUnwritable?: (session: Session, cause: unknown) => void
 }
 
@@ -56,9 +57,9 @@ export function createSessionIssuer(options: SessionIssuerOptions): SessionIssue
     } catch (cause) {
       if (!(cause instanceof SessionError)) throw cause
       onUnwritable?.(session, cause)
-      // The user is who they are. The cookie keeps the token that fitted, with the refresh token that counts now.
+      // The user stays signed in. The cookie keeps the access token that fit, with the new refresh token.
       const resolved = await issue(auth, withRefreshTokenOf(session, before), header).catch(
-        // What is stored now has not been stored by us.
+        // Sets no cookies: the browser keeps what it has now.
         () => resolvedWith(auth),
       )
       return { resolved, isTooLarge: true }
@@ -66,7 +67,7 @@ export function createSessionIssuer(options: SessionIssuerOptions): SessionIssue
   }
 
   async function issue(auth: Auth, session: Session, header: string | null): Promise<Resolved> {
-    // A response that cannot ask is sent with its cookies: without them the session would be lost.
+    // If the check fails, send the cookies anyway: without them the session would be lost.
     return resolvedWith(auth, await writer.write(session, header), () =>
       refresher.isSuperseded(session, sessionIdOf(session.accessToken) as string).catch(() => false),
     )

@@ -21,11 +21,11 @@ import type { TokenProblem, TokenVerification, TokenVerifier } from './token-ver
 import { UNKNOWN_KEY } from './token-verifier.ts'
 import { hasActor } from './unverified-claims.ts'
 
-/** A session that was ended here. */
+/** A session that was ended in this app. */
 export interface EndedSession {
   sessionId: string
   userId: string
-  /** Whether someone acted as the user in it. */
+  /** Whether someone was impersonating the user in this session. */
   isImpersonated: boolean
 }
 
@@ -33,7 +33,9 @@ export interface EndedSession {
 export type SwitchResult<Refusal> =
   | { status: 'switched'; resolved: Resolved }
   | { status: 'ended' }
-  /** The API allowed it, but cookies cannot hold what it gave: the session stays where it is. */
+  /**
+   * The API allowed the switch, but the new session is too large for cookies: the session stays in its organization.
+   */
   | { status: 'too_large'; cookies: PendingCookies }
   | (Extract<ExchangeResult<Refusal>, { status: 'refused' | 'unavailable' }> & {
       /** Set if the session was refreshed anyway. */
@@ -42,31 +44,33 @@ export type SwitchResult<Refusal> =
 
 export interface Sessions<Refusal> {
   /**
-   * Never throws: a damaged cookie is no session, an unreachable service a stale one.
+   * Never throws: a damaged cookie counts as no session, and an unreachable API as a stale one.
    *
    * @param options.organizationId The organization to resolve for. Default: the session's.
-   * @param options.refresh `false` exchanges nothing and writes no cookie. Default `true`.
+   * @param options.refresh `false` exchanges no token and writes no cookie. Default `true`.
    */
   resolve(
     cookieHeader: string | null,
     options?: { organizationId?: string; refresh?: boolean },
   ): Promise<Resolved>
-  /** Starts a session; `undefined` when its token does not verify or belongs to another user. */
+  /** Starts a session; `undefined` if its token cannot be verified or belongs to another user. */
   start(
     cookieHeader: string | null,
     session: Session,
   ): Promise<{ resolved: Resolved; auth: SignedIn } | undefined>
   /** Moves the session to another organization. */
   switchOrganization(cookieHeader: string | null, organizationId: string): Promise<SwitchResult<Refusal>>
-  /** Gets into another organization for a tab that stays there, and leaves the session where it is. */
+  /** Gets a token of another organization for a tab that is pinned to it. The session stays in its own organization. */
   enterOrganization(cookieHeader: string | null, organizationId: string): Promise<SwitchResult<Refusal>>
-  /** Refreshes the session although its access token is good, because the user has left the organization it is for. */
+  /**
+   * Refreshes the session although its access token is valid, because the user has left the organization of the token.
+   */
   renew(cookieHeader: string | null): Promise<SwitchResult<Refusal>>
-  /** Rewrites the session with what changed of its user. */
+  /** Rewrites the session with changed user data. */
   update(cookieHeader: string | null, change: Pick<Session, 'user'>): Promise<PendingCookies>
-  /** Marks a session that was ended elsewhere, so that neither its cookie nor its access token is taken here any more. */
+  /** Marks a session that was ended elsewhere, so that its cookie and access token are no longer accepted here. */
   forget(sessionId: string): Promise<void>
-  /** Ends the session here and marks it, so that no running refresh restores it, unless it is `except`. */
+  /** Ends the session in this app and marks it, so that no refresh in progress restores it, unless it is `except`. */
   end(
     cookieHeader: string | null,
     except?: string,
@@ -79,14 +83,14 @@ export interface SessionsOptions<Refusal> extends SessionReaderOptions, SessionW
   /** Absent: the request waits for the refresh, so that its cookie is added to this response. */
   refreshInBackground?: SessionResolverOptions['refreshInBackground']
   onResolved?: SessionResolverOptions['onResolved']
-  /** A token that the API has just issued is for another user, or over by this machine's clock. */
+  /** A token that the API has just issued is for another user, or has already expired by this machine's clock. */
   onTokenProblem?: (problem: TokenProblem) => void
-  /** A session that cookies cannot hold. */
+  /** Called with a session that is too large for cookies. */
   onUnwritable?: SessionIssuerOptions['onUnwritable']
   onMetadataOmitted?: SessionWriterOptions['onMetadataOmitted']
 }
 
-/** The sessions of an app's visitors: reading, verifying, refreshing and writing their cookies. */
+/** The sessions of an app's visitors: reads, verifies and refreshes them, and writes their cookies. */
 export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sessions<Refusal> {
   const { verifier, refresher, scope, clock, onTokenProblem } = options
   const reader = createSessionReader(options)
@@ -163,7 +167,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
   }
 }
 
-/** What is wrong with a token that the API has just issued for the session, beyond what the verifier has reported. */
+/** The problem with a token that the API has just issued for the session, beyond what the verifier has reported. */
 function problemOf(
   verification: TokenVerification,
   { user }: Session,
@@ -180,5 +184,5 @@ function problemOf(
     : undefined
 }
 
-/** Revisions are times, so that one session's are higher than those of any session before it. */
+/** Revisions are based on the time, so that those of a new session are higher than those of every earlier session. */
 export const nextRev = (rev: number, now: number): number => Math.max(rev + 1, now)

@@ -18,17 +18,17 @@ export interface Found {
   /** Stored in another format, so it must be written again. */
   isForeign: boolean
   names: readonly string[]
-  /** What it was opened from, when nothing else was there. */
+  /** The sealed text, if it was the only candidate. */
   sealed?: string
 }
 
-/** A session that was opened and found good, under the text that it was sealed as. */
+/** A session that was opened and verified, cached by its sealed text. */
 interface Opened {
   session: Session
   sessionId: string
 }
 
-/** Bytes that a remembered session may take on average, with its sealed text. */
+/** The average size in bytes of a cached session with its sealed text. */
 const OPENED_BYTES = 4_096
 
 function bytesOf(sealed: string, { session }: Opened): number {
@@ -36,18 +36,21 @@ function bytesOf(sealed: string, { session }: Opened): number {
   return tokens.reduce((sum, { accessToken }) => sum + accessToken.length, 1_000 + sealed.length)
 }
 
-/** Without the header that the text was cut out of, which would stay in memory with it. */
+/** A copy, so that the header that the text was cut out of does not stay in memory. */
 const copyOf = (text: string) => fromUtf8(utf8(text))
 
-/** No session, and what is there in its place. */
+/** No session, and what the request has instead. */
 export interface NotFound {
   session: undefined
   names: readonly string[]
-  /** Cookies to delete: those of this app that open to nothing, or to different sessions. */
+  /**
+   * Whether the cookies belong to this app and so must be deleted: they cannot be opened, or contain different
+   * sessions.
+   */
   isOurs: boolean
 }
 
-/** A session in a request that has an id. */
+/** A session in a request. It has an id. */
 export interface FoundById {
   session: Session
   sessionId: string
@@ -56,14 +59,14 @@ export interface FoundById {
 /** Opens the session cookies of requests. */
 export interface SessionReader {
   find(header: string | null): Promise<Found | NotFound>
-  /** `undefined` without a session that has an id. */
+  /** `undefined` unless there is a session with an id. */
   findById(header: string | null): Promise<FoundById | undefined>
-  /** The name of the WorkOS SDK's cookie, when a request has one that our password opens. */
+  /** The name of the WorkOS SDK's cookie, if the request has one that our password opens. */
   vendorCookieIn(header: string | null): Promise<string | undefined>
-  /** Opens the same text without its seal from now on, as long as the session is good. */
+  /** From now on, opens the same text from the cache, as long as the session is valid. */
   remember(found: Found, sessionId: string): void
   forgetSealed(sealed: string): void
-  /** Opens all texts of a session by their seal again. */
+  /** Removes all texts of a session from the cache. */
   forget(sessionId: string): void
 }
 
@@ -73,7 +76,10 @@ export interface SessionReaderOptions {
   scope: CookieScope
   clock: Clock
   vendorCookie?: { password: string; name?: string }
-  /** Opened sessions to remember at most; the half that was used last always is. 0: none. Default 20,000. */
+  /**
+   * The maximum number of opened sessions to cache. At least the most recently used half is kept. 0 disables the cache.
+   * Default 20,000.
+   */
   rememberedSessions?: number
   /** A session cookie was sealed with a secret that this app does not have. */
   onUnknownSecret?: () => void
@@ -84,7 +90,7 @@ const VENDOR_COOKIE = 'wos-session'
 export function createSessionReader(options: SessionReaderOptions): SessionReader {
   const { cryptography, sealer, scope, clock, vendorCookie, rememberedSessions = REMEMBERED } = options
   const vendorName = vendorCookie?.name ?? VENDOR_COOKIE
-  /** Only the opening is remembered: each request decides about the session again. */
+  /** Only the opened session is cached: each request decides about the session again. */
   const remembered = createRecent<Opened>(rememberedSessions, {
     maximumWeight: rememberedSessions * OPENED_BYTES,
     weigh: bytesOf,
@@ -94,7 +100,7 @@ export function createSessionReader(options: SessionReaderOptions): SessionReade
   async function find(header: string | null): Promise<Found | NotFound> {
     const { candidates, names } = readSessionCookie(scope, header)
     if (names.length > 0) {
-      // Of several, the seal decides.
+      // With several candidates, the cache is not used: the seal decides which one is valid.
       const sealed = candidates.length === 1 ? candidates[0] : undefined
       const known = sealed === undefined ? undefined : remembered.get(sealed)
       if (known) return { session: known.session, isForeign: false, names, sealed }
@@ -112,8 +118,8 @@ export function createSessionReader(options: SessionReaderOptions): SessionReade
   }
 
   /**
-   * Sealed with a secret that is not one of ours: by another app that was given the same name, or with one that was
-   * rotated away too early. Neither is for us to delete.
+   * Sealed with a secret that we do not have: by another app with the same cookie name, or with a secret that was
+   * removed too early. This app must not delete either.
    */
   async function areForeign(candidates: readonly string[]): Promise<boolean> {
     if (candidates.length === 0) return false
@@ -123,7 +129,10 @@ export function createSessionReader(options: SessionReaderOptions): SessionReade
     return true
   }
 
-  /** The sessions in the cookie of the WorkOS SDK that our password opens. What it does not open is another app's. */
+  /**
+   * The sessions in the WorkOS SDK's cookie that our password opens. A cookie that it does not open belongs to another
+   * app.
+   */
   const openVendorCookies = async (header: string | null): Promise<Session[]> =>
     vendorCookie === undefined
       ? []
@@ -148,7 +157,7 @@ export function createSessionReader(options: SessionReaderOptions): SessionReade
   }
 }
 
-/** What opens of several values, in the order sent. */
+/** The sessions in the values that can be opened, in the order sent. */
 async function openAll(
   texts: readonly string[],
   open: (text: string) => Promise<Session | undefined>,
@@ -163,7 +172,7 @@ async function openAll(
 
 /** The newest state of one session; `undefined` if there are several, because the user's own cannot be identified. */
 function only(sessions: readonly Session[]): Session | undefined {
-  // Nearly every request has one, and reading ids out of tokens costs more than all of the rest.
+  // Nearly every request has only one session, and reading ids from tokens costs more than everything else here.
   if (sessions.length < 2) return sessions[0]
   const ids = new Set(sessions.map(({ accessToken }) => sessionIdOf(accessToken)))
   if (ids.size > 1) return undefined

@@ -13,18 +13,18 @@ import type { SignedOutReason } from './session-payload.ts'
 import type { Found, SessionReader } from './session-reader.ts'
 import type { SessionWriter } from './session-writer.ts'
 
-/** Finds out from a request's cookies who sent it. */
+/** Resolves the session from a request's cookies. */
 export interface SessionResolver {
   /**
-   * Never throws: a damaged cookie is no session, an unreachable API a stale one.
+   * Never throws: a damaged cookie counts as no session, and an unreachable API as a stale one.
    *
    * @param options.organizationId The organization to resolve for. Default: the session's.
-   * @param options.refresh `false` exchanges nothing and writes no cookie. Default `true`.
+   * @param options.refresh `false` exchanges no token and writes no cookie. Default `true`.
    */
   resolve(header: string | null, options?: { organizationId?: string; refresh?: boolean }): Promise<Resolved>
   /** Resolves a session that is not in a cookie yet, in its own organization or in another one. */
   resolveAs(session: Session, organizationId: string | undefined): MaybePromise<Resolution>
-  /** The cookies that remove a session of these names, and that of the WorkOS SDK. */
+  /** The cookies that delete the session cookies with these names, and the cookie of the WorkOS SDK. */
   clearAll(names: readonly string[], header: string | null): Promise<readonly SetCookie[]>
 }
 
@@ -51,7 +51,7 @@ export function createSessionResolver(options: SessionResolverOptions): SessionR
     if (found.session === undefined) {
       const { names, isOurs } = found
       const reason: SignedOutReason = names.length > 0 ? 'invalid' : 'none'
-      // Nothing when there is nothing, so that an anonymous visit stays cacheable.
+      // Without such cookies there is nothing to delete, so that an anonymous visit stays cacheable.
       return resolvedWith(signedOut(reason), isOurs ? await clearAll(names, header) : [])
     }
     const resolution = await resolveFound(found, organizationId)
@@ -62,7 +62,7 @@ export function createSessionResolver(options: SessionResolverOptions): SessionR
     return toWrite ? (await store(auth, toWrite, found.session, header)).resolved : resolvedWith(auth)
   }
 
-  /** Resolves what was found, and remembers it, or does so no more. */
+  /** Resolves a session from the request's cookies, and updates the cache of opened sessions. */
   async function resolveFound(
     found: Found,
     organizationId: string | undefined,

@@ -16,17 +16,17 @@ import {
   sizeOfSession,
 } from './session-cookie.ts'
 
-/** Makes the cookies that store a session, and those that delete it. */
+/** Creates the cookies that store a session, and those that delete it. */
 export interface SessionWriter {
   /**
-   * The cookies that store a session. What does not fit into the budget goes in this order: the oldest tokens of other
-   * organizations, which a tab can request again, then the user's metadata, then the oldest unfinished sign-ins.
+   * The cookies that store a session. If they exceed the budget, data is dropped in this order: the oldest tokens of
+   * other organizations, which a tab can request again; the user's metadata; the oldest unfinished sign-ins.
    *
-   * @throws {SessionError} `session_too_large` when the session alone does not fit.
+   * @throws {SessionError} `session_too_large` if the session alone does not fit.
    */
   write(session: Session, header: string | null): Promise<readonly SetCookie[]>
   /**
-   * The cookies that delete those of these names.
+   * The cookies that delete those with these names.
    *
    * @param vendorName The name of the WorkOS SDK's cookie, to delete that one too.
    */
@@ -37,13 +37,16 @@ export interface SessionWriterOptions {
   sealer: Sealer
   scope: CookieScope
   clock: Clock
-  /** Milliseconds from sign-in to the end of any session. */
+  /** The maximum age of a session in milliseconds, counted from the sign-in. */
   maximumAgeMs: number
-  /** Receives the keys of metadata that the cookies had no room for. */
+  /** Receives the keys of metadata that did not fit into the cookies. */
   onMetadataOmitted?: (keys: readonly string[]) => void
 }
 
-/** Characters of the user's data in a session: names of any realistic length, and the URL of a picture. */
+/**
+ * The maximum number of characters of user data in a session: enough for names of any realistic length and the URL of a
+ * picture.
+ */
 const LONGEST_USER = 2_500
 
 /** A session, or its user data, that is too large for cookies. */
@@ -70,7 +73,7 @@ export function createSessionWriter({
   }
 
   async function sealFitting(session: Session): Promise<string> {
-    // Metadata is left out when it does not fit.
+    // Metadata is not counted, because it is omitted if it does not fit.
     const ofUser = JSON.stringify({ ...session.user, metadata: undefined }).length
     if (ofUser > LONGEST_USER) throw tooLarge('user', ofUser, LONGEST_USER)
     const sealed = await sealShort(session)
@@ -84,7 +87,7 @@ export function createSessionWriter({
     return sealFitting({ ...session, user: { ...session.user, metadata: {} } })
   }
 
-  /** One that needs more than one cookie is compressed: a list of permissions then takes a tenth. */
+  /** A session that needs more than one cookie is compressed, which reduces a list of permissions to a tenth. */
   async function sealShort(session: Session): Promise<string> {
     const packed = packSession(session)
     const sealed = await sealer.seal('session', packed)

@@ -4,7 +4,7 @@ import { publishUntilStored } from '../coordinator/publish-until-stored.ts'
 import { createRecent } from './recent.ts'
 import type { Successors } from './successors.ts'
 
-/** Longer than any refresh token can be on its way. */
+/** Longer than any refresh token can be in flight. */
 const SIGNED_OUT_MS = 24 * 60 * 60_000
 
 /** The sessions that were signed out recently: no refresh restores one of them. */
@@ -21,9 +21,9 @@ export function createSignedOutSessions(options: {
   successors: Pick<Successors, 'isSignedOut' | 'markSignedOut'>
   clock: Clock
   wait: Wait
-  /** Told of a mark that could not be stored at once. */
+  /** Called for a mark that could not be stored immediately. */
   background: (work: Promise<unknown>) => void
-  /** Sessions that this process remembers at most; at least half as many stay remembered. */
+  /** The maximum number of sessions to remember in this process. At least the most recent half is kept. */
   maximum: number
 }): SignedOutSessions {
   const { successors, clock, wait, background, maximum } = options

@@ -4,26 +4,26 @@ import type { Session } from './packed-session.ts'
 import { packSession, unpackSession } from './packed-session.ts'
 import type { Sealer } from './seal.ts'
 
-/** What is published in the place of a session that the API has ended. */
+/** Published for a session that the API has ended, instead of a successor. */
 export const ENDED = 'ended'
 /** What a refresh token was exchanged for. */
 export type Successor = Session | typeof ENDED
 
-/** What became of refresh tokens, and which sessions were signed out, as all instances know it. */
+/** The results of refreshes, and which sessions were signed out, shared by all instances. */
 export interface Successors {
-  /** The name of a session's refresh token among the instances. */
+  /** The key under which the instances look up a session's refresh token. */
   keyOf(session: Session): Promise<string>
   read(key: string): Promise<Successor | undefined>
-  /** The session that came of this one by any number of refreshes; `undefined` without one. */
+  /** The session that resulted from this one after any number of refreshes; `undefined` if there is none. */
   newest(session: Session): Promise<Successor | undefined>
   publish(key: string, successor: Successor, ttlMs: number): Promise<void>
   isSignedOut(sessionId: string): Promise<boolean>
   markSignedOut(sessionId: string, ttlMs: number): Promise<void>
 }
 
-/** A request with the old cookie finds its successor for this long, so that a lost response signs no user out. */
+/** A request with the old cookie can find the successor for this long, so that a lost response signs no user out. */
 export const SUCCESSOR_MS = 10 * 60_000
-/** A session is followed through this many refreshes at most. */
+/** The maximum number of refreshes through which a session is followed. */
 export const MAXIMUM_DEPTH = 50
 
 export function createSuccessors(options: {

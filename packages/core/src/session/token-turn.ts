@@ -14,19 +14,22 @@ export const PATIENCE_MS = 6_000
 const FIRST_PAUSE_MS = 20
 const LONGEST_PAUSE_MS = 250
 
-/** The right to spend a token. Its holder releases the lease. */
+/** The right to use a refresh token. The holder releases the lease. */
 export interface Turn {
   do: 'exchange'
   session: Session
-  /** The name of the token among the instances. */
+  /** The key under which the instances look up the token. */
   key: string
   lease: HeldLease
 }
 
-/** What there is to do without spending a token; `wait` when another caller takes longer than a request waits. */
+/** What to do without using a token; `wait` if another caller takes longer than a request waits. */
 export type Waited = Exclude<RefreshStep, { do: 'exchange' }>
 
-/** Waits until there is something to do with a session: with the lease, or with what its holder has published. */
+/**
+ * Waits until there is something to do with a session: either this caller has the lease, or its holder has published a
+ * result.
+ */
 export function createTurns(options: {
   coordinator: Coordinator
   successors: Pick<Successors, 'keyOf' | 'read'>

@@ -305,7 +305,7 @@ describe('access tokens', () => {
     clock.time += 2_000
     await keySet.find('key-2')
     expect(await verifier.verify(text)).toEqual({ status: 'invalid', reason: 'unknown key' })
-    // Back under the same name, it is another key, and the token was not signed by it.
+    // A key that returns under the same id is a different key, which did not sign the token.
     state.keys = [{ ...other.jwk, kid: 'key-1' } as JsonWebKey]
     clock.time += 2_000
     await keySet.find('key-1')
@@ -393,7 +393,7 @@ describe('the key set', () => {
     expect(await findAt(59_999)).toBe(5)
     expect(await findAt(60_000)).toBe(6)
     expect(await findAt(60_999)).toBe(6)
-    // A clock that was set back is no reason to wait for an hour.
+    // A clock that was set back must not cause a wait of an hour.
     expect(await findAt(-3_600_000)).toBe(7)
   })
 

@@ -30,15 +30,15 @@ export interface AccessTokenClaims {
 }
 
 /**
- * What a token turned out to be. `expired` has a good signature and good claims, but is over;
- * `early` was issued in this machine's future, which says more about its clock than about the token.
+ * The result of verifying a token. An `expired` token has a valid signature and valid claims. `early` means that the
+ * token was issued in this machine's future, which indicates a wrong clock rather than a bad token.
  */
 export type TokenVerification =
   | { status: 'valid' | 'expired'; claims: AccessTokenClaims }
   | { status: 'early' }
   | { status: 'invalid'; reason: TokenRefusal }
 
-/** Why a token is refused. */
+/** Why a token was refused. */
 export type TokenRefusal =
   | 'too long'
   | 'not a compact JWS'
@@ -52,7 +52,7 @@ export type TokenRefusal =
   | 'signature'
   | ClaimRefusal
 
-/** Why the claims of a token with a good signature are refused. */
+/** Why the claims of a token with a valid signature were refused. */
 export type ClaimRefusal =
   | 'issuer'
   | 'subject'
@@ -64,10 +64,10 @@ export type ClaimRefusal =
   | 'no client'
 
 /**
- * What is wrong with a token that the API issued. `claims` are there once the signature has been verified.
+ * The problem with a token that the API issued. `claims` are set once the signature has been verified.
  *
  * - `early`: issued `offsetSeconds` in this machine's future.
- * - `over`: has only just been issued, and is over by this machine's clock, which is `offsetSeconds` ahead.
+ * - `over`: just issued, but already expired by this machine's clock, which is `offsetSeconds` ahead.
  * - `not theirs`: for another user or session than the requested one.
  */
 export type TokenProblem =
@@ -77,9 +77,9 @@ export type TokenProblem =
 
 /** Verifies access tokens of one client. */
 export interface TokenVerifier {
-  /** Rejects when the keys could not be fetched at all: nothing is known about the token then. */
+  /** Rejects if the keys could not be fetched: nothing is known about the token then. */
   verify(token: string): MaybePromise<TokenVerification>
-  /** Forgets what was verified for a session, because it was signed out. */
+  /** Removes the cached verifications of a session, because it was signed out. */
   forget(sessionId: string): void
 }
 
@@ -91,9 +91,9 @@ export interface TokenVerifierOptions {
   issuers: readonly string[]
   /** Accepted `aud` values in addition to the client ID. */
   audiences?: readonly string[]
-  /** Seconds that clocks may differ. Default 30. */
+  /** Seconds by which clocks can differ. Default 30. */
   clockSkewSeconds?: number
-  /** Verified tokens to remember at most; the half that was used last always is. Default 20,000. */
+  /** The maximum number of verified tokens to cache. At least the most recently used half is kept. Default 20,000. */
   cacheSize?: number
   /** Called with the reason each time a token is refused, or was issued in this machine's future. */
   onProblem?: (problem: TokenProblem) => void
@@ -106,15 +106,15 @@ export const issuersOf = (baseUrl: string, clientId: string): readonly string[] 
   `${baseUrl}/`,
 ]
 
-/** Far more than fits in cookies, so that a token that is too large for them is not mistaken for a bad one. */
+/** Far more than fits in cookies, so that a token that is too large for them is not mistaken for an invalid one. */
 const MAXIMUM_LENGTH = 64 * 1024
-/** The reason that says more about the keys than about the token. */
+/** A reason that says more about the keys than about the token. */
 export const UNKNOWN_KEY = 'unknown key'
 const TYPES = new Set(['jwt', 'at+jwt', 'application/at+jwt'])
 
-/** Verified tokens to remember, and sessions with them, unless the app says otherwise. */
+/** The default number of verified tokens, and of sessions with them, to cache. */
 export const REMEMBERED = 20_000
-/** Bytes that a remembered token may take on average, with its claims. */
+/** The average size in bytes of a cached token with its claims. */
 const TOKEN_BYTES = 2_048
 
 interface Remembered {
@@ -123,10 +123,10 @@ interface Remembered {
 }
 
 /**
- * Verifies RS256 access tokens (RFC 7519, RFC 8725), and remembers the ones this process has verified.
- * A remembered token is dropped at once when its key leaves the key set or its session is forgotten.
+ * Verifies RS256 access tokens (RFC 7519, RFC 8725), and caches the verified ones in this process. A cached token is
+ * dropped immediately if its key is removed from the key set or its session is forgotten.
  *
- * @throws {ConfigError} `option_invalid` for a negative or unusable skew.
+ * @throws {ConfigError} `option_invalid` for a negative or invalid clock skew.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { keySet, clock, onProblem } = options
@@ -151,7 +151,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     return { status: claims.exp + clockSkewSeconds > now ? 'valid' : 'expired', claims }
   }
 
-  /** What was found out before, and still counts. */
+  /** The cached verification, if it is still valid. */
   function recall(token: string): TokenVerification | undefined {
     const known = remembered.get(token)
     if (known === undefined) return undefined
@@ -160,7 +160,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     return undefined
   }
 
-  /** The last header that was accepted: all tokens of one key have the same. */
+  /** The last accepted header. All tokens signed with the same key have the same header. */
   let last: { head: string; keyId: string } | undefined
 
   function keyIdOf(head: string): { keyId: string } | TokenRefusal {
@@ -175,12 +175,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (typeof parsed === 'string') return refused(parsed)
     const { keyId, claims } = parsed
     const key = await keySet.find(keyId)
-    // Of a token from long ago that says that keys rotate, of a new one that the settings are wrong: the caller knows.
+    // For an old token, this means that keys were rotated; for a new one, that the settings are wrong. The caller knows
+    // which.
     if (key === undefined) return { status: 'invalid', reason: UNKNOWN_KEY }
     if (!(await key.verify(parsed.signed, parsed.signature))) return refused('signature')
     const reason = refuse(claims, options, clock.now() / 1000 + clockSkewSeconds)
     if (reason !== undefined) return refused(reason, claims)
-    // Only these two: the signed bytes would stay in memory with them.
+    // Only these two: caching the signed bytes would keep them in memory.
     remembered.set(token, { keyId, claims: frozen(claims) })
     return statusOf(claims)
   }
@@ -192,7 +193,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 
   return {
     verify(token) {
-      // Whether that is a fault depends on where it came from: the caller reports it.
+      // Whether this is a fault depends on where the token came from, so the caller reports it.
       if (token.length > MAXIMUM_LENGTH) return { status: 'invalid', reason: 'too long' }
       return recall(token) ?? verifyFully(token)
     },
@@ -202,10 +203,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   }
 }
 
-/** All requests with the token share its claims, so none of them may change what the next one reads. */
+/** All requests with the token share its claims, so no request may change them for the next one. */
 function frozen(claims: AccessTokenClaims): AccessTokenClaims {
   const found: object[] = [claims]
-  // The list grows while it is walked: claims may be nested deeper than calls can be.
+  // The list grows during the iteration. Recursion could overflow the stack, because claims may be nested deeply.
   for (const value of found) {
     Object.freeze(value)
     for (const inner of Object.values(value)) if (typeof inner === 'object' && inner) found.push(inner)
@@ -220,7 +221,7 @@ interface ParsedToken {
   signature: Bytes
 }
 
-/** The parts of a compact JWS, or why it is none that we accept. Nothing in it is trusted yet. */
+/** The parts of a compact JWS, or why it is not accepted. Nothing in it is trusted yet. */
 function parse(token: string, keyIdOf: typeof readHeader): ParsedToken | TokenRefusal {
   const parts = token.split('.')
   if (parts.length !== 3) return 'not a compact JWS'
@@ -238,14 +239,14 @@ function parse(token: string, keyIdOf: typeof readHeader): ParsedToken | TokenRe
   }
 }
 
-/** The key that a header names, or why the header is none that we accept. */
+/** The key that a header names, or why the header is not accepted. */
 function readHeader(head: string): { keyId: string } | TokenRefusal {
   const header = readJson(head)
   if (header === undefined) return 'header'
   if (header.alg !== 'RS256') return 'algorithm'
   if (header.crit !== undefined) return 'critical header'
   if (header.typ !== undefined && !TYPES.has(String(header.typ).toLowerCase())) return 'type'
-  // `jku`, `x5u` and `jwk` would let the token choose its own key: only the id is looked at.
+  // `jku`, `x5u` and `jwk` would let the token choose its own key, so only the key id is read.
   return typeof header.kid === 'string' && header.kid !== '' ? { keyId: header.kid } : 'key id'
 }
 
@@ -272,6 +273,6 @@ function refuse(
   const expected = [clientId, ...audiences]
   if (claims.aud !== undefined && ![claims.aud].flat().some((one) => expected.includes(one as string)))
     return 'audience'
-  // One key set may sign for several clients: a token has to say that it is for this one.
+  // One key set may sign for several clients, so the token must state that it is for this one.
   return claims.client_id === undefined && claims.aud === undefined ? 'no client' : undefined
 }

@@ -1,21 +1,21 @@
 import { fromBase64Url, fromJson } from '../base/cryptography.ts'
 
 /**
- * The session that an access token names, read without a look at its signature.
- * Only for tokens from our own sealed cookie or directly from the API, and never to grant access: a session must be
- * ended or refreshed while the keys cannot be fetched, too.
+ * The session id in an access token, read without verifying its signature. Only for tokens from our own sealed cookie
+ * or directly from the API, and never to grant access: a session must be ended or refreshed even while the keys cannot
+ * be fetched.
  */
 export const sessionIdOf = (accessToken: string): string | undefined => textClaim(accessToken, 'sid')
 
 /**
- * The organization that an access token names, read without a look at its signature.
- * Only for choosing among the tokens of one session; it never grants access.
+ * The organization in an access token, read without verifying its signature. Only for choosing among the tokens of one
+ * session; it never grants access.
  */
 export const organizationOf = (accessToken: string): string | undefined => textClaim(accessToken, 'org_id')
 
 /**
- * Milliseconds since the epoch at which an access token expires, read without a look at its signature.
- * Only for choosing between refreshing it now and verifying it.
+ * When an access token expires, in milliseconds since the epoch, read without verifying its signature. Only for
+ * choosing between refreshing the token now and verifying it.
  */
 export function expiryOf(accessToken: string): number | undefined {
   const value = claimOf(accessToken, 'exp')
@@ -23,8 +23,8 @@ export function expiryOf(accessToken: string): number | undefined {
 }
 
 /**
- * Whether an access token says that someone acts as its user, read without a look at its signature.
- * Only for refusing; it never grants access.
+ * Whether an access token has an actor who impersonates its user, read without verifying its signature. Only for
+ * refusing; it never grants access.
  */
 export const hasActor = (accessToken: string): boolean => claimOf(accessToken, 'act') != null
 

@@ -5,8 +5,8 @@ import { type Session, sessionUser } from './packed-session.ts'
 const PREFIX = 'Fe26.2'
 
 /**
- * Opens a session that the WorkOS SDK sealed, so that users stay signed in when an app moves to Latchkey.
- * Reads only; the next response stores the session in the format of this package.
+ * Opens a session that the WorkOS SDK sealed, so that users stay signed in when an app moves to Latchkey. Only reads
+ * it; the next response stores the session in the format of this package.
  *
  * @returns `undefined` for a wrong password, a changed byte or another format.
  */
@@ -38,7 +38,7 @@ export async function openVendorSeal(
 
 type Eight = [string, string, string, string, string, string, string, string]
 
-/** Nothing for what is not base64url: no MAC, and no text that opens, is empty. */
+/** Empty for text that is not base64url. A valid MAC or ciphertext is never empty. */
 const bytesOf = (part: string) => fromBase64Url(part) ?? new Uint8Array()
 
 interface VendorSession {

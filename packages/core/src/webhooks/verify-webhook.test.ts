@@ -59,7 +59,7 @@ describe('BUG-10: the values that frameworks pass', () => {
       option: 'payload',
       message: expect.stringMatching(words),
     })
-    // Whether it was signed makes no difference to the mistake.
+    // The mistake is the same whether or not it was signed.
     expect(await failureOf({ payload: body, signature: null })).toMatchObject({ code: 'input_invalid' })
   })
 

@@ -49,7 +49,7 @@ function Picture(props: { image: BrandImage; alt: string; of: string; state?: st
   return <img {...part(of, state)} {...source} alt={alt} />
 }
 
-/** Links to help and to the legal pages that an app has to show. */
+/** Links to help and to the legal pages that an app must show. */
 export function Legal(): ReactNode {
   const { brand, part } = useUi()
   const t = useFlowText()

@@ -16,8 +16,8 @@ const inspected = {
 const prototype = Object.create(Object.prototype, inspected)
 
 /**
- * Returns a copy whose named fields are readable, but appear as `[redacted]` in JSON, `console.log` and inspection. A copy made
- * by spread or `structuredClone` is plain again, because the caller asked for it.
+ * Returns a copy whose named fields are readable, but appear as `[redacted]` in JSON, `console.log` and inspection. A
+ * copy made by spread or `structuredClone` is a plain object again, because the caller asked for it.
  */
 export function hide<T extends object>(value: T, secrets: readonly string[]): T {
   const hidden = { __proto__: prototype, ...value } as T

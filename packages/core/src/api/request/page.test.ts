@@ -3,7 +3,7 @@ import type { ListUsersParams, User } from '../users.ts'
 import { listUsers } from '../users.ts'
 import { createApi } from './api.ts'
 
-/** Users 1 to `count` in the order asked for, paged as the API pages them. */
+/** Users 1 to `count` in the requested order, paginated as the API does it. */
 function service(count: number, cursors?: (query: URLSearchParams) => { before?: unknown; after?: unknown }) {
   const queries: string[] = []
   const fetch = async (url: string) => {

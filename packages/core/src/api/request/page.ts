@@ -93,7 +93,7 @@ async function* iterate<T>(
   let next = nextParams(call.params, listMetadata)
   while (next !== undefined) {
     const cursor = `${next.before} ${next.after}`
-    if (visited.has(cursor)) return // a server with circular cursors would keep us reading forever
+    if (visited.has(cursor)) return // A server with circular cursors would keep us reading forever.
     visited.add(cursor)
     const page: Page<T> = await fetchPage(api, { ...call, params: { ...next, limit } }, options)
     if (page.data.length === 0) return

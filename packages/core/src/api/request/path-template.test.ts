@@ -7,7 +7,7 @@ import { templatePath } from './path-template.ts'
 const render = (template: string, ids?: Record<string, string>) => renderPath(templatePath(template, ids))
 const BASE = 'https://proxy.example/workos'
 
-/** What the API would be asked for, or `refused`. */
+/** The path that would be requested, or `refused`. */
 function requested(template: string, ids?: Record<string, string>): URL | 'refused' {
   try {
     return new URL(BASE + render(template, ids))

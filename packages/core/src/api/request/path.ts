@@ -51,7 +51,7 @@ function encodeId(value: unknown): string {
   try {
     return encodeURIComponent(id)
   } catch {
-    throw invalidId() // half of a surrogate pair
+    throw invalidId() // Half of a surrogate pair.
   }
 }
 

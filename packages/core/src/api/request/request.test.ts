@@ -26,7 +26,7 @@ const reset = () => {
   })
 }
 
-/** Responds to each request with the next step; the last one repeats. Moves the clock through every back-off. */
+/** Responds to each request with the next step; the last one repeats. Moves the clock past every back-off. */
 function service(steps: (() => Response)[], options: ApiOptions = {}) {
   const requests: (FetchInit & { url: string })[] = []
   const events: ApiEvent[] = []

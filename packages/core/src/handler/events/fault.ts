@@ -74,7 +74,7 @@ const FAULTS = {
     text: () =>
       'The API could not create an access token, because its claims are too large. Make the JWT template smaller in the dashboard.',
   },
-  // The API cannot be reached, or what comes is not from it.
+  // The API cannot be reached, or the response is not from the API.
   api_dns_failed: {
     setting: 'baseUrl',
     text: ({ got }) => `The host name of the API could not be resolved (${got}). ${NETWORK}`,

@@ -302,7 +302,7 @@ async function signUp(
     }
   } catch (cause) {
     if (isNew || !(cause instanceof ApiError) || cause.code !== 'invalid_credentials') throw cause
-    // The email address has an account. Its owner gets a code and signs in. Nobody else can notice that, because the
+    // The email address has an account. Its owner gets a code and signs in. No other user can detect that, because the
     // call is made after the response.
     context.afterward('sign-up', () => sendSignInCode(email, flow, context))
     return { ...flow, step: 'verify-email', codeSignsIn: true }

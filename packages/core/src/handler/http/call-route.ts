@@ -14,7 +14,7 @@ export interface Dispatched {
   /** HTTP status: 303 if the browser must go to {@link Dispatched.redirectTo}. */
   status: number
   body: unknown
-  /** Where the user should go next, if a form was submitted. */
+  /** Where the user goes next, if a form was submitted. */
   redirectTo?: string
   /** Returns the cookies to add to the response. Call it when the response is ready. */
   cookies: PendingCookies

@@ -1,10 +1,10 @@
 import type { Auth } from '../../session/auth.ts'
 
 /**
- * The header that says to the caller of an access token why the request was refused. Nothing for a caller with cookies,
- * and while the token cannot be checked.
+ * The header that tells a caller with an access token why the request was refused. `undefined` for callers with
+ * cookies, and while the token cannot be checked.
  *
- * @param code Of the refusal.
+ * @param code The code of the refusal.
  * @see RFC 6750 §3, RFC 9470 §3 for `insufficient_user_authentication`
  */
 export function challengeFor(auth: Auth, code: string): Record<string, string> | undefined {

@@ -15,7 +15,7 @@ import type { SameOriginCheck } from './same-origin.ts'
 
 const READS = new Set(['GET', 'HEAD'])
 
-/** Handles an HTTP request: finds its route, checks its origin, reads it, and responds with JSON or 303. */
+/** Handles an HTTP request: finds its route, checks its origin, reads its body, and responds with JSON or 303. */
 export async function respond(
   request: Request,
   context: HandlerContext,
@@ -60,7 +60,7 @@ function notAllowed(path: string): Response {
   return response
 }
 
-/** What a route made, with its cookies. */
+/** The result of a route, with its cookies. */
 type ReadyOutcome = Omit<RouteOutcome, 'cookies'> & { cookies: readonly SetCookie[] }
 
 function scriptResponse({ status, body, redirectTo, cookies, headers, failure }: ReadyOutcome): Response {
@@ -70,13 +70,13 @@ function scriptResponse({ status, body, redirectTo, cookies, headers, failure }:
   return jsonResponse(body, { status, cookies, headers })
 }
 
-/** A plain form always gets the page to show next. */
+/** A plain form is always redirected to the page to show next. */
 function formResponse({ redirectTo, cookies, failure }: ReadyOutcome, returnTo: string): Response {
   if (failure) return redirectResponse(withError(returnTo, failure), cookies)
   return redirectResponse(redirectTo ?? withQuery(returnTo, { done: '1' }), cookies)
 }
 
-/** The page a form came back to shows the error by its code; text never travels in a URL. */
+/** The page that contains the form shows the error by its code. Error texts are never put in a URL. */
 function withError(location: string, { error }: FlowFailure): string {
   return withQuery(location, { error: error.code, ...(error.field !== undefined && { field: error.field }) })
 }

@@ -4,9 +4,9 @@ import type { HandlerContext } from '../route/handler-context.ts'
 type AddressContext = Pick<HandlerContext, 'basePath' | 'routePath' | 'emit'>
 
 /**
- * The handler's own part of a request's path; `undefined` for a path outside. Where the path, or the prefix that a proxy
- * says it took off, does not fit the settings, the operator hears of it: nothing else would say why sign-ins end on a
- * page that does not exist.
+ * The part of a request's path below the handler's base path; `undefined` for any other path. If the path, or the
+ * prefix that a proxy says it removed, does not match the settings, this is reported to the operator: otherwise nothing
+ * would explain why sign-ins end on a page that does not exist.
  */
 export function locateRequest(
   { pathname }: URL,
@@ -27,6 +27,6 @@ export function locateRequest(
   return path
 }
 
-/** Some proxies name the prefix and leave it where it was. */
+/** Some proxies name the prefix but do not remove it. */
 const matchesPrefix = (prefix: string, pathname: string, expected: string) =>
   prefix + pathname === expected || (pathname === expected && pathname.startsWith(`${prefix}/`))

@@ -1,6 +1,6 @@
 import type { Route } from '../route/route.ts'
 
-/** A route, and the id its path held. */
+/** A route, and the id in the request's path. */
 export interface RouteMatch {
   route: Route
   id: string
@@ -9,9 +9,9 @@ export interface RouteMatch {
 const ID = /^[\w-]{1,256}$/
 
 /**
- * Finds a route by method and exact path. Another spelling of a path (doubled slash, percent escapes, another case) is
- * another path, so no rule can be walked around by spelling. One trailing slash is the same route under the same rules:
- * frameworks that add it, such as Next with `trailingSlash`, leave no other way to ask.
+ * Finds a route by method and exact path. A path with another spelling (doubled slash, percent escapes, another case)
+ * is another path, so spelling cannot bypass a rule. One trailing slash is allowed, with the same rules, because
+ * frameworks that add it, such as Next with `trailingSlash`, redirect requests without it.
  */
 export function matchRoute(
   routes: ReadonlyMap<string, Route>,
@@ -31,7 +31,7 @@ export function matchRoute(
 
 const withoutSlash = (path: string) => (path.endsWith('/') ? path.slice(0, -1) : path)
 
-/** The methods that a path takes, for the header `Allow` (RFC 9110 §15.5.6). */
+/** The methods that a path accepts, for the `Allow` header (RFC 9110 §15.5.6). */
 export function allowedMethods(routes: ReadonlyMap<string, Route>, given: string): string[] {
   const methods = methodsOf(routes, withoutSlash(given))
   return methods.includes('GET') ? ['GET', 'HEAD', ...methods.slice(1)] : methods

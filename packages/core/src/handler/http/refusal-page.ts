@@ -3,7 +3,7 @@ import { FLOW_ERROR_MESSAGES } from '../../flow/index.ts'
 import { retryAfter } from '../route/route.ts'
 import { pageResponse } from './route-response.ts'
 
-/** Whether a browser sent the request by itself, and shows whatever comes back. */
+/** Whether the browser itself sent the request and will display any response. */
 export function isPlainForm({ headers }: Request): boolean {
   const type = headers.get('content-type') ?? ''
   if (/^\s*(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return true
@@ -16,8 +16,8 @@ const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => ESCAPES
 /**
  * A page for a form that was refused before it could be read, so that no page of the app can show why.
  *
- * @param home Where the app is.
- * @param details A sentence with what was observed.
+ * @param home The URL of the app.
+ * @param details A sentence that describes what was observed.
  */
 export function refusalPage(status: number, error: FlowError, home: string, details = ''): Response {
   const words = escaped(FLOW_ERROR_MESSAGES[error.code])

@@ -3,7 +3,7 @@ import type { FlowFailure } from '../failures/flow-failure.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 
-/** A request of another origin: the operator learns which one it was, and which ones are accepted. */
+/** Refuses a request from another origin. The event names that origin and the accepted ones. */
 export function refuseOrigin(
   { headers }: Request,
   path: string,
@@ -19,7 +19,7 @@ export function refuseOrigin(
   return flowFailure('cross_origin')
 }
 
-/** What the request's headers say about where it is from. */
+/** The origin of a request, according to its headers. */
 export function senderOf(headers: Headers): string {
   const origin = headers.get('origin')?.slice(0, 200) ?? 'a page that sent no Origin'
   const site = headers.get('sec-fetch-site')

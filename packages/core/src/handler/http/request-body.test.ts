@@ -15,7 +15,7 @@ function post(body: BodyInit | null, type?: string) {
 const json = 'application/json'
 const form = 'application/x-www-form-urlencoded'
 
-/** A body that arrives in these pieces, and ends unless `end` says otherwise. */
+/** A body that arrives in these chunks, and ends unless `end` says otherwise. */
 function stream(pieces: readonly (string | Uint8Array)[], end: 'close' | 'break' | 'hang' = 'close') {
   const state = { isCancelled: false }
   const body = new ReadableStream<Uint8Array>({

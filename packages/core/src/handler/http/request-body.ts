@@ -1,11 +1,11 @@
 import type { FlowErrorCode } from '../../flow/index.ts'
 import { type Fault, fault } from '../events/fault.ts'
 
-/** An invalid request body, with the response to it. */
+/** An invalid request body, with the response to send. */
 export class BodyError extends Error {
   readonly status: number
   readonly code: FlowErrorCode
-  /** What the operator has to do about it. */
+  /** What the operator must fix. */
   readonly fault: Fault | undefined
   constructor(status: number, reason: string, code: FlowErrorCode = 'invalid_request', about?: Fault) {
     super(reason)
@@ -26,10 +26,10 @@ const MAXIMUM_FIELDS = 64
 const STALL_MS = 10_000
 
 /**
- * Reads a JSON object or a urlencoded form of text fields.
+ * Reads a JSON object or a URL-encoded form of text fields.
  *
- * @throws {BodyError} 413 over 64 KiB, 408 when it stalls for 10 s, 415 for another type, else 400; with a fault when
- *   the body was consumed before.
+ * @throws {BodyError} 413 for more than 64 KiB, 408 if the body stalls for 10 s, 415 for another type, and 400
+ *   otherwise; with a fault if the body was already read.
  */
 export async function readFields(request: Request, stallMs: number = STALL_MS): Promise<RequestFields> {
   const type = request.headers.get('content-type')?.replace(/;.*/, '').trim().toLowerCase()
@@ -43,9 +43,9 @@ export async function readFields(request: Request, stallMs: number = STALL_MS): 
 }
 
 /**
- * Reads the text fields of a form of either type that browsers send; files are left out.
+ * Reads the text fields of a form in either content type that browsers send. Files are ignored.
  *
- * @throws {BodyError} as {@link readFields} does.
+ * @throws {BodyError} like {@link readFields}.
  */
 export async function readFormFields(
   request: Request,
@@ -66,7 +66,7 @@ export async function readFormFields(
   }
 }
 
-/** @throws {BodyError} when a field was sent twice, or there are too many. */
+/** @throws {BodyError} if a field was sent twice, or if there are too many. */
 function fieldsFrom(entries: Iterable<[string, unknown]>): Record<string, string> {
   const fields: Record<string, string> = Object.create(null)
   for (const [name, value] of entries) if (typeof value === 'string') addField(fields, name, value)
@@ -86,9 +86,9 @@ async function readBytes(request: Request, stallMs: number): Promise<Uint8Array<
   const announced = Number(request.headers.get('content-length') ?? 0)
   if (announced > MAXIMUM_BYTES) throw tooLarge()
   const bytes = request.bodyUsed || request.body?.locked ? undefined : await readAll(request, stallMs)
-  // A framework ends the stream of a browser that went away, so that it looks like one that was read before.
+  // If the browser disconnects, a framework ends the stream, so that the body looks like one that was already read.
   if (bytes?.length === 0 && request.signal.aborted) throw brokenOff()
-  // What a proxy or a body parser has read already must not look like an empty form.
+  // A body that a proxy or a body parser has already read must not look like an empty form.
   if (bytes === undefined || (bytes.length === 0 && announced > 0)) throw consumed()
   return bytes
 }
@@ -139,7 +139,7 @@ function jsonFields(text: string): Record<string, string> {
     if (typeof value === 'object') throw new BodyError(400, `${name} must be text.`)
     addField(fields, name, String(value))
   }
-  // JSON.parse keeps the last of two equal keys, so count the keys as they were written.
+  // JSON.parse keeps the last of two equal keys, so count the keys in the text.
   const keys = text.split(JSON_STRING).filter((between) => between.includes(':'))
   if (keys.length !== members.length) {
     throw new BodyError(400, 'A field was sent twice.')

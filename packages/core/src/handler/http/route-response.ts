@@ -6,7 +6,7 @@ import { ORGANIZATION_HEADER } from '../../session/session-payload.ts'
 import { retryAfter } from '../route/route.ts'
 import { PERSONAL } from './personal-response.ts'
 
-/** On every response of the handler: it read or wrote a session, so no shared cache may store it. */
+/** On every response of the handler: it depends on a session, so no shared cache may store it. */
 const HEADERS = {
   'cache-control': PERSONAL,
   vary: `Cookie, Authorization, Accept, ${ORGANIZATION_HEADER}`,
@@ -17,7 +17,7 @@ const HEADERS = {
 }
 
 function withCookies(headers: Headers, cookies: readonly SetCookie[]): Headers {
-  // The last of several for one name is the one that counts, and only it is sent.
+  // If several cookies have the same name, only the last one is sent.
   const byName = new Map(cookies.map((cookie) => [`${cookie.name};${cookie.domain}`, cookie]))
   for (const cookie of byName.values()) headers.append('set-cookie', serializeCookie(cookie))
   return headers
@@ -40,10 +40,10 @@ export function jsonResponse(
   })
 }
 
-// Inside a script element `<` could end it, and U+2028/2029 end a line in old parsers.
+// Inside a script element, `<` could end the element, and U+2028/2029 end a line in old parsers.
 const escapeInJson = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
-/** A page of HTML that runs and loads nothing. */
+/** An HTML page that runs no script and loads nothing. */
 export function pageResponse(
   html: string,
   { status, headers }: { status: number; headers?: Record<string, string> },
@@ -54,7 +54,7 @@ export function pageResponse(
 
 const CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** A 303 to a location that `ReturnTo` or the configuration produced. */
+/** A 303 to a location that comes from `ReturnTo` or the configuration. */
 export function redirectResponse(location: string, cookies: readonly SetCookie[] = []): Response {
   return new Response(null, {
     status: 303,
@@ -73,7 +73,7 @@ export function errorResponse(
   return jsonResponse({ error } satisfies ErrorPayload, { status, cookies, headers: all })
 }
 
-/** Nothing changed since the caller's copy. */
+/** The caller's copy is up to date. */
 export function notModifiedResponse(
   headers: Record<string, string> = {},
   cookies: readonly SetCookie[] = [],

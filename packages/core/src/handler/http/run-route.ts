@@ -11,10 +11,10 @@ import { challengeFor } from './challenge.ts'
 import type { RouteMatch } from './match-route.ts'
 import { BodyError } from './request-body.ts'
 
-/** What a route returned, or what its failure means. */
+/** The result of a route, or the response to its failure. */
 export interface RouteOutcome extends RouteResult {
   status: number
-  /** Asked for when the response is ready: what has signed the user out since wins. */
+  /** Requested when the response is ready, so that a sign-out in the meantime takes precedence. */
   cookies: PendingCookies
   failure?: FlowFailure
 }
@@ -22,7 +22,7 @@ export interface RouteOutcome extends RouteResult {
 /** A route's response before its cookies are known. */
 type RouteFailure = RouteResult & Pick<RouteOutcome, 'status' | 'failure'>
 
-/** A request before its route has run. `fields` may still have to be read. */
+/** A request before its route has run. `fields` may not have been read yet. */
 export interface IncomingRequest {
   request: Request
   url: URL
@@ -45,7 +45,7 @@ export async function runRoute(
   const session = async () => (await resolve()).auth
   const incoming = { request, url, id, cookies, isBearer, session }
   const result = await attempt(async () => {
-    // No route does anything for a token that is not accepted, also where it would for nobody at all.
+    // No route accepts an invalid token, not even a route that is open to visitors.
     if (isBearer) await requireSignedIn(incoming)
     return route({ ...incoming, fields: await fields() }, context)
   })
@@ -55,7 +55,7 @@ export async function runRoute(
   async function pending() {
     const changed = resolving ? await (await resolving).cookies() : []
     const own = typeof result.cookies === 'function' ? await result.cookies() : (result.cookies ?? [])
-    // The route's own come last: a sign-out wins over a refresh of the same request.
+    // The route's own cookies come last: a sign-out takes precedence over a refresh in the same request.
     return context.fitCookies(cookies, [...changed, ...own])
   }
 
@@ -77,7 +77,7 @@ export async function runRoute(
   }
 }
 
-/** What is thrown on purpose, and means the same everywhere. */
+/** The failure for an error that is thrown on purpose and has the same meaning everywhere. */
 function failureFrom(cause: unknown): FlowFailure | undefined {
   if (cause instanceof RouteError) return cause.failure
   if (cause instanceof BodyError)
@@ -85,7 +85,7 @@ function failureFrom(cause: unknown): FlowFailure | undefined {
   return cause instanceof SessionError ? failureOf(cause) : undefined
 }
 
-/** What any failure means to the caller. Nothing of the failure itself gets out. */
+/** Converts any error to the failure that the caller sees. No details of the error are revealed. */
 export async function explain(cause: unknown, path: string, context: HandlerContext): Promise<FlowFailure> {
   const failure = failureFrom(cause)
   if (failure?.fault) await context.report(failure.fault, path)

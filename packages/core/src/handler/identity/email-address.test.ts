@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isSameEmailAddress, readEmailAddress } from './email-address.ts'
 
-/** RFC 5322 §3.2.3, besides letters and digits. */
+/** RFC 5322 §3.2.3, in addition to letters and digits. */
 const ATEXT = "!#$%&'*+-/=?^_`{|}~"
 
 describe('BUG-01: the local part of an email address', () => {

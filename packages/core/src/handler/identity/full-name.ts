@@ -1,12 +1,13 @@
 import { trimInvisible } from './invisible.ts'
 
-/** In characters, not in units of UTF-16: a name in a script outside of the first plane may be as long as any other. */
+/** In characters, not in UTF-16 units, so that the limit is the same for scripts outside the first plane. */
 const MAXIMUM_LENGTH = 200
 
 /**
- * The one form of a first or last name: NFC, with nothing invisible at its ends; `''` when nothing is left.
+ * Normalizes a first or last name: NFC, without invisible characters at either end; `''` if nothing is left.
  *
- * @returns `undefined` for one that is longer than 200 characters or contains a line break or another control character.
+ * @returns `undefined` for a name that is longer than 200 characters or contains a line break or another control
+ *   character.
  */
 export function readFullName(text: string): string | undefined {
   const name = trimInvisible(text.normalize('NFC'))

@@ -10,7 +10,7 @@ describe('N23: a one-time code', () => {
     const digits = EVERY_CHARACTER.filter((code) => /\p{Nd}/u.test(String.fromCodePoint(code)))
     expect(digits.length % 10).toBe(0)
     expect(digits.length).toBeGreaterThanOrEqual(660)
-    // The database lists each set from zero to nine, in order.
+    // The database lists each set of digits from zero to nine, in order.
     for (let set = 0; set < digits.length; set += 10) {
       const text = String.fromCodePoint(...digits.slice(set, set + 10))
       expect(readOneTimeCode(text), text).toBe('0123456789')

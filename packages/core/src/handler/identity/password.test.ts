@@ -5,7 +5,7 @@ import { readPassword, withTypedPassword } from './password.ts'
 
 const wrong = () => new ApiError('invalid_credentials', { status: 401 })
 
-/** What reaches the API when the password was set as `stored`. */
+/** The password that reaches the API if it was set as `stored`. */
 async function sent(stored: string | undefined, typed: string, refusal: Error = wrong()) {
   const tried: string[] = []
   const outcome = await withTypedPassword(typed, async (password) => {

@@ -3,8 +3,8 @@ const [T_MIN, T_MAX, SKEW, DAMP] = [1, 26, 38, 700]
 const [INITIAL_BIAS, INITIAL_CODE] = [72, 0x80]
 
 /**
- * The Unicode spelling of one label that `URL` has accepted, such as `münchen` of `xn--mnchen-3ya`. URLs go the other way
- * only.
+ * The Unicode spelling of one label that `URL` has accepted, such as `münchen` for `xn--mnchen-3ya`. URLs convert only
+ * in the other direction.
  *
  * @see https://www.rfc-editor.org/rfc/rfc3492#section-6.2 RFC 3492, the decoding procedure
  */

@@ -92,7 +92,7 @@ describe('BUG-08: the address of the app', () => {
     expect(basePath).toBe('/docs/auth')
     expect(routePath(inside)).toBe('/session')
     expect(routePath('/docs/auth/session')).toBe('/session')
-    // With `/` every path is below it, and no route is called so.
+    // With `/`, every path is under it, and no route has such a path.
     expect(routePath(outside)).toBe(mountPath === '/' ? outside : undefined)
   })
 

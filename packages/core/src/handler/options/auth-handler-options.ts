@@ -150,24 +150,24 @@ export interface AuthHandlerOptions {
    */
   beforeSignUp?: BeforeSignUp
   /**
-   * Whether users may delete their own account, with `POST /me/delete` and a recent sign-in. Called for each deletion, so it
-   * can also clean up what depends on the account. Default: nobody may.
+   * Whether users may delete their own account, with `POST /me/delete` and a recent sign-in. Called for each deletion,
+   * so it can also clean up what depends on the account. Default: not allowed.
    */
   canDeleteAccount?: (auth: SignedIn) => boolean | Promise<boolean>
   /**
-   * Whether a user may create an organization with `POST /organizations`. The user gets the role `admin` in it. Default:
-   * nobody may.
+   * Whether a user may create an organization with `POST /organizations`. The user gets the role `admin` in it.
+   * Default: not allowed.
    */
   canCreateOrganization?: (auth: SignedIn) => boolean
   /**
-   * Whether a user may change the active organization. `change` is `rename`, `delete` (which also requires a recent sign-in
-   * and the organization's name, typed again), `domains`, its email domains, or `portal`, a link to the Admin Portal, where an
-   * organization sets up its own single sign-on, directory and domains. Default: nobody may.
+   * Whether a user may change the active organization. `change` is `rename`, `delete` (which also requires a recent
+   * sign-in and the organization's name, typed again), `domains`, its email domains, or `portal`, a link to the Admin
+   * Portal, where an organization sets up its own single sign-on, directory and domains. Default: not allowed.
    */
   canManageOrganization?: (auth: SignedIn, change: OrganizationChange) => boolean
   /**
-   * Whether a member may leave the active organization with `POST /organization/leave`. The last active member who can manage
-   * the organization can never leave. Default: nobody may.
+   * Whether a member may leave the active organization with `POST /organization/leave`. The last active member who can
+   * manage the organization can never leave. Default: not allowed.
    */
   canLeaveOrganization?: (auth: SignedIn) => boolean
   /** Accepted `iss` values of access tokens. Default: the forms that the API is known to use for this client. */

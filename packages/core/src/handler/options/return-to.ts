@@ -28,7 +28,7 @@ const MAXIMUM_LENGTH = 2_048
 const REWRITTEN_BY_BROWSERS = /[\p{Cc}\\\u2028\u2029]/u
 
 /**
- * @throws {ConfigError} `return_to_invalid` when the fallback or an allowed origin does not hold itself.
+ * @throws {ConfigError} `return_to_invalid` if the fallback or an allowed origin is not itself allowed.
  * @see WHATWG URL, https://url.spec.whatwg.org
  */
 export function createReturnTo(options: ReturnToOptions): ReturnTo {

@@ -25,10 +25,10 @@ export interface HandlerContext extends Permissions {
   client: Client
   clock: Clock
   appOrigin: URL
-  /** Other origins whose pages may post here, as they are configured. */
+  /** Other origins whose pages may send requests here, as configured. */
   trustedOrigins: readonly string[]
   basePath: string
-  /** The handler's own part of a request's path; `undefined` for a path outside. */
+  /** The part of a request's path below the handler's base path; `undefined` for any other path. */
   routePath: (pathname: string) => string | undefined
   /** Accepted `iss` values. */
   issuers: readonly string[]
@@ -38,40 +38,43 @@ export interface HandlerContext extends Permissions {
   beforeSignUp: BeforeSignUp | undefined
   sessions: Sessions<FlowFailure>
   flows: PendingFlows
-  /** Redeems each code and token once, however often a browser sends it. */
+  /** Redeems each code and token only once, however often a browser sends it. */
   singleUse: SingleUse
-  /** The cookies of a response, and those that delete the oldest unfinished sign-ins when a browser would send too much. */
+  /**
+   * Returns the cookies of a response, and adds those that delete the oldest unfinished sign-ins if the browser would
+   * otherwise send too many.
+   */
   fitCookies: (header: string | null, cookies: readonly SetCookie[]) => readonly SetCookie[]
   returnTo: ReturnTo
   signedOutReturnTo: ReturnTo
-  /** Passes an email on. Its failure is reported as an event. */
+  /** Sends an email. A failure is reported as an event. */
   sendEmail: ((email: OutgoingEmail) => void) | undefined
   freshAuthenticationMs: number
   exposeAccessToken: boolean
   /**
-   * Does work when the response is on its way, so that it does not show in the response or in its time. Failures are
-   * reported under `path`.
+   * Does work in the background, so that it affects neither the response nor its timing. Failures are reported under
+   * `path`.
    */
   afterward: (path: string, work: () => Promise<unknown>) => void
-  /** Bounds wrong guesses, for a user and over all instances. */
+  /** Limits wrong guesses per user, across all instances. */
   attempts: Attempts
-  /** What all instances agree on. Each call gives up in time. */
+  /** The state that all instances share. Each call has a timeout. */
   coordinator: Coordinator
   clientAddress: (request: Request) => string | undefined
-  /** Whether a request names its caller in `Authorization: Bearer`. Its cookies are neither read nor set. */
+  /** Whether a request has a token in `Authorization: Bearer`. Its cookies are then neither read nor set. */
   isBearer: (request: Pick<Request, 'headers'>) => boolean
-  /** Who sent a request: the caller of its access token, or else of its cookies. */
+  /** Resolves the session of a request: that of its access token, or else of its cookies. */
   resolve: (
     request: OrganizationRequest,
     options?: { organizationId?: string; refresh?: boolean },
   ) => Promise<Resolved>
-  /** The data of a user that the session keeps. */
+  /** Returns the user data that the session stores. */
   readSessionUser: ReadSessionUser
-  /** Hears of what changed of a user. */
+  /** Called with the new data of a user who has changed. */
   userChanged: (user: SessionUser) => void
-  /** The organization that a request asks for, regardless of the session's active organization. */
+  /** The organization that a request names, regardless of the session's active organization. */
   organizationOf: (request: OrganizationRequest) => string | undefined
   emit: (event: HandlerEvent) => void
-  /** Tells the operator what only they can fix. Finds out first which of two settings is at fault, if need be. */
+  /** Reports what only the operator can fix. If two settings could be at fault, it first determines which one. */
   report: (fault: Fault, path?: string) => Promise<void>
 }

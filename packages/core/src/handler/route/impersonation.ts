@@ -6,10 +6,10 @@ import { requireSignedIn } from './require-signed-in.ts'
 import type { Route } from './route.ts'
 
 /**
- * A route that changes something of the user's own. It needs someone who is signed in, and refuses someone who is acting
- * as the user: what a support session changes would outlast it.
+ * Wraps a route that changes the user's own data. It requires a signed-in user and refuses impersonators, because such
+ * a change would outlast the support session.
  *
- * @param area `credentials`, the email address and second factors among them, can never be opened.
+ * @param area `credentials`, which includes the email address and second factors, can never be allowed.
  */
 export const ofUser =
   (area: ImpersonationArea | 'credentials', route: Route): Route =>
@@ -18,7 +18,7 @@ export const ofUser =
     return route(request, context)
   }
 
-/** Refuses someone who is acting as the user, unless the app lets impersonation do this. */
+/** Refuses impersonators, unless the app allows them to do this. */
 export function requireOwn(
   auth: SignedIn,
   area: ImpersonationArea | 'credentials',

@@ -2,8 +2,8 @@ import { RouteError } from '../failures/route-error.ts'
 import type { Route } from './route.ts'
 
 /**
- * A route that works on cookies: an unfinished sign-in, or the session itself. A caller with an access token has neither,
- * so nothing is started or used up here if its result could not be stored.
+ * Wraps a route that depends on cookies: those of an unfinished sign-in or of the session. A caller with an access
+ * token is refused, so that nothing is started or used up whose result could not be stored.
  */
 export const ofBrowser =
   (route: Route): Route =>

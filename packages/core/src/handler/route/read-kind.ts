@@ -1,6 +1,6 @@
 import type { FlowKind } from '../../flow/index.ts'
 
-/** A flow's kind as a request names it. */
+/** Reads the kind of flow that a request names. */
 export function readKind(value: string | null | undefined): FlowKind {
   return value === 'sign-up' || value === 'reset-password' || value === 'invitation' ? value : 'sign-in'
 }

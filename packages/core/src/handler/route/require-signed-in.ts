@@ -6,7 +6,10 @@ import { RouteError } from '../failures/route-error.ts'
 import type { HandlerContext } from './handler-context.ts'
 import type { RouteRequest } from './route.ts'
 
-/** The signed-in user of a request. Refuses all other requests, with "not now" when the session could not be confirmed. */
+/**
+ * Returns the signed-in user of a request, and refuses all other requests. If the session could not be confirmed, the
+ * refusal is temporary.
+ */
 export async function requireSignedIn(request: Pick<RouteRequest, 'session'>): Promise<SignedIn> {
   const auth = await request.session()
   if (auth.status === 'signed-in') return auth
@@ -20,7 +23,7 @@ function signedOutFailure(auth: Auth): FlowFailure {
   return { status: 401, error: { code: 'reauthentication_required' } }
 }
 
-/** Refuses a user who signed in too long ago for what they want to do. Impersonation is never a fresh sign-in. */
+/** Refuses a user whose sign-in is too old for the action. An impersonated session never counts as a fresh sign-in. */
 export function requireFresh(auth: SignedIn, { clock, freshAuthenticationMs }: HandlerContext): void {
   const result = checkRequirement(auth, { freshWithin: freshAuthenticationMs / 1000 }, clock.now())
   if (result === 'forbidden') throw new RouteError('impersonation_not_allowed')

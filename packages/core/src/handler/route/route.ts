@@ -7,19 +7,21 @@ import type { HandlerContext } from './handler-context.ts'
 export interface RouteRequest {
   request: Request
   url: URL
-  /** The `:id` of the path. */
+  /** The `:id` in the path. */
   id: string
   /** Fields of a JSON or form body; empty for GET. */
   fields: Readonly<Record<string, string>>
   /** The `Cookie` header; `null` for a request that has an access token. */
   cookies: string | null
-  /** The caller sent an access token, and no cookie goes either way. */
+  /** Whether the caller sent an access token. Cookies are then neither read nor set. */
   isBearer: boolean
-  /** The session behind the request, resolved once per request. Its cookies are added to the response automatically. */
+  /**
+   * Returns the session of the request, resolved once per request. Its cookies are added to the response automatically.
+   */
   session(): Promise<Auth>
 }
 
-/** What a route returns, before it is known whether a script or a plain form sent the request. */
+/** The result of a route, before it is known whether a script or a plain form sent the request. */
 export interface RouteResult {
   /** Default 200. 303 sends every caller to `redirectTo`. */
   status?: number
@@ -30,9 +32,9 @@ export interface RouteResult {
   headers?: Record<string, string>
 }
 
-/** One route: a verb of the handler's HTTP surface. */
+/** One route: an operation of the handler's HTTP interface. */
 export type Route = (request: RouteRequest, context: HandlerContext) => Promise<RouteResult>
 
-/** The header that says when trying again makes sense, where that is known. */
+/** The `Retry-After` header, if the time is known. */
 export const retryAfter = (error: FlowError | undefined): Record<string, string> =>
   error?.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }

@@ -17,8 +17,8 @@ import type { PendingFlow } from '../services/pending-flow.ts'
 import { advanceContext, pageOf } from './flow.ts'
 
 /**
- * `GET /authorize`: sends the browser to a provider, a connection or an organization's sign-in.
- * The state and the PKCE verifier are this attempt's own, so several tabs can be on their way at once.
+ * `GET /authorize`: redirects the browser to a provider, a connection or an organization's sign-in. Each attempt has
+ * its own state and PKCE verifier, so several tabs can sign in at the same time.
  */
 export const authorize: Route = async (routeRequest, context) => {
   const { request, url, cookies } = routeRequest
@@ -26,7 +26,7 @@ export const authorize: Route = async (routeRequest, context) => {
   if (!isNavigation(request)) return refusedLoad()
   const kind = readKind(url.searchParams.get('kind'))
   const flow = context.flows.create(kind, context.returnTo(url.searchParams.get('returnTo')))
-  // A link from elsewhere must not sign a visitor in to an account of its sender's choice.
+  // A link from another site must not sign a visitor in to an account that its sender chose.
   if (!(await isOwnStart(routeRequest, context))) return redirect(signInPage(url.searchParams, flow, context))
   let selector: Selector | undefined
   try {
@@ -49,7 +49,7 @@ export const authorize: Route = async (routeRequest, context) => {
       redirectUri: redirectUri(context),
       loginHint: email,
       invitationToken,
-      // The flow's name comes back with the state, so that the callback finds its own attempt.
+      // The state contains the id of the flow, so that the callback finds its own attempt.
       state: `${flow.id}.${randomState()}`,
     })
     const pending = { ...flow, email, invitationToken, authorization: { state, codeVerifier } }
@@ -71,7 +71,7 @@ const refusedLoad = (): RouteResult => ({
   body: { error: flowFailure('invalid_request').error },
 })
 
-/** Whether a browser shows what it is sent to: no look ahead, no check of a link, no picture. */
+/** Whether the browser displays the response: the request is not a prefetch, a link check or an image. */
 function isNavigation({ method, headers }: Request): boolean {
   if (method === 'HEAD') return false
   const purpose = `${headers.get('sec-purpose') ?? ''} ${headers.get('purpose') ?? ''}`
@@ -80,9 +80,9 @@ function isNavigation({ method, headers }: Request): boolean {
 }
 
 /**
- * Whether a page of this app led here. Browsers that do not say so by themselves name the page, unless it forbids that;
- * a page of another site can make them do neither. Whatever is no browser follows no link of another site: it may start
- * a sign-in, as long as there is no session that the sign-in would replace.
+ * Whether the request came from a page of this app. Browsers that do not send `Sec-Fetch-Site` send a referrer unless
+ * the page forbids it, and a page of another site can forbid it, so a browser that sends neither is refused. Clients
+ * that are not browsers follow no links of other sites, so they may start a sign-in unless it would replace a session.
  */
 async function isOwnStart(
   { request, session }: RouteRequest,
@@ -99,7 +99,7 @@ async function isOwnStart(
 /** @see RFC 9110 §10.1.5. Every browser identifies itself as Mozilla. */
 const isBrowser = (headers: Headers) => /mozilla\//i.test(headers.get('user-agent') ?? '')
 
-/** The page on which the user decides, with the way back and the invitation that the link had. */
+/** The page on which the user decides. Keeps the destination and the invitation of the link. */
 function signInPage(query: URLSearchParams, flow: PendingFlow, context: HandlerContext): string {
   const parameters = {
     returnTo: query.get('returnTo') ? flow.returnTo : undefined,
@@ -114,7 +114,10 @@ function signInPage(query: URLSearchParams, flow: PendingFlow, context: HandlerC
 
 type Selector = { connectionId: string } | { organizationId: string } | { provider: string }
 
-/** Who signs the user in: what the link names, else the organization that has proven to own the address's domain. */
+/**
+ * Where the user signs in: what the link names, or else the organization that has verified the domain of the email
+ * address.
+ */
 async function selectorOf(query: URLSearchParams, { client }: HandlerContext): Promise<Selector | undefined> {
   const connectionId = query.get('connection')
   const organizationId = query.get('organization')
@@ -130,8 +133,8 @@ async function selectorOf(query: URLSearchParams, { client }: HandlerContext): P
 const MAXIMUM_LENGTH = 2_048
 
 /**
- * `GET /callback`: the browser is back from the provider. Redeems the code of the flow begun in this browser, once
- * however often the page is loaded.
+ * `GET /callback`: the browser returns from the provider. Redeems the code of the flow that was started in this
+ * browser, and only once, however often the page is loaded.
  */
 export const callback: Route = async (request, context) => {
   if (!isNavigation(request.request)) return refusedLoad()
@@ -153,7 +156,7 @@ export const callback: Route = async (request, context) => {
     () => redeemCode(begun, { code: query.code, ...authorization }, request, context),
     ({ failure }) => failure === undefined,
   )
-  // The exchange continues, so the page finds the result when it is loaded again.
+  // The exchange continues, so its result is found when the page is reloaded.
   if (redeemed === undefined) return failedAuthorization(flow, 'service_unavailable', cookies, context)
   const { value: advanced, isFirst } = redeemed
   if (advanced.failure) {
@@ -209,7 +212,10 @@ const redirect = (redirectTo: string, cookies: readonly SetCookie[] = []): Route
 
 type Callback = { state: string } & ({ code: string } | { error: string })
 
-/** `undefined` for anything but one state with either one code or one error, of our own issuer (RFC 9207 §2.4). */
+/**
+ * `undefined` unless there is exactly one state with either one code or one error, from an accepted issuer (RFC 9207
+ * §2.4).
+ */
 function readCallback(query: URLSearchParams, issuers: readonly string[]): Callback | undefined {
   const given = (name: string) => query.getAll(name).filter((value) => value !== '')
   const one = (name: string) => {
@@ -224,8 +230,8 @@ function readCallback(query: URLSearchParams, issuers: readonly string[]): Callb
 }
 
 /**
- * A callback that belongs to no attempt of this browser: forged, too late, or loaded again after it was redeemed.
- * Nothing is redeemed. A user who is signed in continues, and a sign-in that has come further is shown.
+ * A callback that matches no attempt of this browser: forged, too late, or reloaded after it was redeemed. Redeems
+ * nothing. A signed-in user is redirected to the destination, and a sign-in that has progressed further is shown.
  */
 async function unexpectedCallback(
   { session }: RouteRequest,

@@ -11,7 +11,7 @@ import { patientClient } from '../services/patient-client.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 import { advanceContext, pageOf } from './flow.ts'
 
-/** `POST /device`: begins signing this browser in from another device. The device code stays sealed. */
+/** `POST /device`: starts signing this browser in from another device. The device code stays sealed. */
 export const beginDevice: Route = async ({ fields, cookies }, context) => {
   const device = await context.client.createDeviceAuthorization({})
   const flow: PendingFlow = {
@@ -32,19 +32,19 @@ export const beginDevice: Route = async ({ fields, cookies }, context) => {
   }
 }
 
-/** `GET /device`: the code to approve, for a page that is loaded again. */
+/** `GET /device`: the code to approve, for a reloaded page. */
 export const showDevice: Route = async ({ url, cookies }, context) => {
   const flow = await context.flows.read(cookies, url.searchParams.get('flow') ?? undefined)
   if (flow?.device === undefined) throw new RouteError('flow_not_found')
   return { body: devicePayload(flow) }
 }
 
-/** `POST /device/poll`: 202 until a user approves; then the session, or the step that is still missing. */
+/** `POST /device/poll`: 202 until a user approves; then the session, or the step that is still required. */
 export const pollDevice: Route = async (request, context) => {
   const flow = await context.flows.read(request.cookies, request.fields.flow)
   if (flow?.device === undefined) throw new RouteError('flow_not_found')
   const { device } = flow
-  // Two polls at once, or one whose response is lost, find the same sign-in.
+  // Parallel polls, and a poll after a lost response, find the same sign-in.
   const polled = await context.singleUse.redeem(
     'device',
     [flow.id, device.deviceCode],
@@ -92,7 +92,7 @@ async function waiting(
 ): Promise<RouteResult> {
   const { device } = flow
   if (device === undefined) throw new RouteError(flowFailure('flow_not_found'))
-  // RFC 8628 §3.5: each "slow down" adds five seconds to every wait that follows.
+  // RFC 8628 §3.5: each "slow down" adds five seconds to all following waits.
   const intervalSeconds = device.intervalSeconds + (tooFast ? SLOW_DOWN_SECONDS : 0)
   const slower: PendingFlow = { ...flow, device: { ...device, intervalSeconds } }
   return {

@@ -19,7 +19,10 @@ export const listFactors: Route = async (request, context) => {
   return { body }
 }
 
-/** `POST /me/factors`: starts setting up an authenticator app, or shows again what this session is setting up. */
+/**
+ * `POST /me/factors`: starts the setup of an authenticator app, or returns the one that this session is already setting
+ * up.
+ */
 export const enrollFactor: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   requireFresh(auth, context)
@@ -35,7 +38,7 @@ async function enroll(userId: string, { client }: HandlerContext): Promise<Enrol
   return { factorId, challengeId, secret, uri, qrCode }
 }
 
-/** `POST /me/factors/verify`: the first code of a new factor. */
+/** `POST /me/factors/verify`: verifies the first code of a new factor. */
 export const verifyFactor: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const { challengeId = '', factorId = '' } = request.fields
@@ -56,7 +59,7 @@ export const verifyFactor: Route = async (request, context) => {
       () => true,
     )
     .catch(async (cause) => {
-      // It can no longer be confirmed, so the next sign-in must not ask for it.
+      // It can no longer be confirmed, so the next sign-in must not require it.
       if (isOver(cause) && (await forgetEnrollment(auth, factorId, context)))
         await context.client.deleteAuthFactor({ factorId }).catch(() => {})
       throw cause
@@ -66,7 +69,7 @@ export const verifyFactor: Route = async (request, context) => {
   return { body: {} }
 }
 
-/** `DELETE /me/factors/:id`: takes a second factor away. Needs a fresh sign-in. */
+/** `DELETE /me/factors/:id`: removes a second factor. Requires a fresh sign-in. */
 export const deleteFactor: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   requireFresh(auth, context)
@@ -85,7 +88,7 @@ function isOver(cause: unknown): boolean {
   return OVER.has(failureOf(cause).error.code)
 }
 
-/** A factor's id comes from the page; whose it is comes from the API. */
+/** The page sends the factor's id, so check with the API whose factor it is. */
 async function requireOwnFactor(factorId: string, userId: string, { client }: HandlerContext): Promise<void> {
   for await (const factor of client.listAuthFactors({ userId, limit: 100 }))
     if (factor.id === factorId) return

@@ -17,7 +17,7 @@ import type { PendingFlow } from '../services/pending-flow.ts'
 import type { Redeemed } from '../services/single-use.ts'
 import { cookiesOf, moveTo } from './organizations.ts'
 
-/** Takes one action of a flow. */
+/** Runs one action of a flow. */
 export const flowRoute =
   (action: FlowAction): Route =>
   async (request, context) => {
@@ -29,7 +29,7 @@ export const flowRoute =
     return response(value, stored !== undefined, request, context, isFirst)
   }
 
-/** Actions that spend a code or a token. Sent twice, by a double click or a page loaded again, they are taken once. */
+/** Actions that use up a code or a token. If they are sent twice, by a double click or a reload, they run only once. */
 const ONE_TIME_ACTIONS: ReadonlySet<FlowAction> = new Set([
   'code',
   'verify-email',
@@ -54,7 +54,7 @@ async function advanceOnce(
   const before: PendingFlow = { ...flow, error: undefined }
   const redeemed = await context.singleUse.redeem(
     action,
-    // A flow that was begun by this very request has nothing in common with another one's.
+    // A flow that this request started has nothing in common with the flow of another request.
     [isStored ? before : undefined, fields],
     () => advance(flow, action, fields, { ...about, client: patientClient(about.client) }),
     ({ failure }) => failure === undefined,
@@ -64,7 +64,7 @@ async function advanceOnce(
   return { value: { flow: { ...before, error: failure.error }, failure }, isFirst: false }
 }
 
-/** What the API receives about the browser, and what the app offers. */
+/** What the API receives about the browser, and which sign-in methods the app offers. */
 export function advanceContext({ request }: RouteRequest, context: HandlerContext): AdvanceContext {
   const { client, offer, signUpFields, beforeSignUp, sendEmail, attempts, afterward, pages, appOrigin } =
     context
@@ -82,7 +82,7 @@ export function advanceContext({ request }: RouteRequest, context: HandlerContex
   }
 }
 
-/** Actions that can start a flow: each is posted by a first form. */
+/** Actions that can start a flow. Each is submitted by the form of a first step. */
 const FIRST_ACTIONS: Partial<Record<FlowAction, PendingFlow['step']>> = {
   identify: 'start',
   password: 'start',
@@ -106,7 +106,7 @@ function begin(
   return { ...flow, step, invitationToken: fields.invitationToken || undefined }
 }
 
-/** The form belongs to a flow that this browser does not have (any more). */
+/** The form belongs to a flow that this browser does not have, or no longer has. */
 function lost({ fields }: RouteRequest, context: HandlerContext): RouteResult {
   const kind = readKind(fields.kind)
   const failure = flowFailure('flow_not_found')
@@ -130,7 +130,7 @@ async function response(
   const fault = failure?.fault ?? (isFirst ? advanced.fault : undefined)
   if (fault) await context.report(fault, request.url.pathname)
   const cookies = await context.flows.store(request.cookies, flow)
-  // A script shows the first refusal from the response; only a page that is loaded again reads it from a cookie.
+  // A script shows the first refusal from the response. Only a reloaded page reads it from a cookie.
   const isStored = wasStored || failure === undefined || !FIRST_STEPS.has(flow.step)
   return {
     status: failure?.status ?? 200,
@@ -151,11 +151,11 @@ export function pageOf({ kind, step }: PendingFlow, { pages }: HandlerContext): 
   return kind === 'sign-up' ? pages.signUp : pages.signIn
 }
 
-/** `GET /flow`: the flow as a page shows it, started or not. */
+/** `GET /flow`: the flow as a page shows it, whether or not it has started. */
 export const currentFlow: Route = (request, context) =>
   showFlow(readKind(request.url.searchParams.get('kind')), request, context)
 
-/** `GET /invitation`: what an invitation's link leads to. */
+/** `GET /invitation`: the invitation of an email link. */
 export const showInvitation: Route = (request, context) => showFlow('invitation', request, context)
 
 async function showFlow(
@@ -189,7 +189,7 @@ async function describe(known: PendingFlow, request: RouteRequest, context: Hand
   return { ...payload, ...(await describeInvitation(flow.invitationToken, request, context)) }
 }
 
-/** Requests a list again that was too long for the cookie. */
+/** Requests a list again that was too large for the cookie. */
 async function withOrganizations(flow: PendingFlow, { client }: HandlerContext): Promise<PendingFlow> {
   const { step, organizations, userId } = flow
   if (step !== 'select-organization' || organizations !== undefined || userId === undefined) return flow

@@ -24,7 +24,7 @@ export const getProfile: Route = async (request, context) => {
   return stored(user, auth, request, context)
 }
 
-/** `PATCH /me`: the user's names. Absent stays, empty clears. */
+/** `PATCH /me`: changes the user's names. A missing field stays unchanged, and an empty one is cleared. */
 export const updateProfile: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const { firstName, lastName } = request.fields
@@ -35,7 +35,7 @@ export const updateProfile: Route = async (request, context) => {
   return stored(user, auth, request, context)
 }
 
-/** A user who was deleted is signed out: the access token alone would keep the session for some minutes more. */
+/** A deleted user is signed out. Otherwise, the access token would keep the session alive for some minutes. */
 async function whileThere<T>(
   { user, sessionId }: SignedIn,
   request: RouteRequest,
@@ -52,7 +52,7 @@ async function whileThere<T>(
   }
 }
 
-/** The session shows the user as they are now. */
+/** Updates the session with the user's current data. */
 async function stored(
   user: ApiUser,
   auth: SignedIn,
@@ -66,8 +66,8 @@ async function stored(
 }
 
 /**
- * `POST /me/delete` and `DELETE /me`: deletes the account, where the app allows that. Needs a fresh sign-in. The address is
- * typed again, so that no single click does it.
+ * `POST /me/delete` and `DELETE /me`: deletes the account, if the app allows that. Requires a fresh sign-in. The user
+ * must type the email address, so that a single click is not enough.
  */
 export const deleteAccount: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
@@ -82,7 +82,7 @@ export const deleteAccount: Route = async (request, context) => {
   return { body: { redirectTo }, redirectTo, cookies }
 }
 
-/** `POST /me/password`: a new password, for a user who knows the old one. Ends the other sessions. */
+/** `POST /me/password`: sets a new password for a user who knows the old one. Ends the other sessions. */
 export const changePassword: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const { client } = context
@@ -102,7 +102,7 @@ export const changePassword: Route = async (request, context) => {
   return { body: {} }
 }
 
-/** Steps that come after a right password only. Others, such as single sign-on, say nothing about it. */
+/** Steps that follow only a correct password. Others, such as single sign-on, do not show whether it was correct. */
 const AFTER_THE_PASSWORD = new Set([
   'complete',
   'email_verification_required',
@@ -111,7 +111,7 @@ const AFTER_THE_PASSWORD = new Set([
   'organization_selection_required',
 ])
 
-/** Asks the API whether the password is correct. The session this may open is ended at once. */
+/** Checks with the API whether the password is correct. A session that this opens is ended immediately. */
 async function checkPassword(
   email: string,
   typed: string,
@@ -133,12 +133,15 @@ async function checkPassword(
   }
 }
 
-/** Of an emailed code. The API's own time, which it does not return for an address that is taken. */
+/**
+ * The lifetime of an emailed code. This is the API's value, which it does not return for an email address that is
+ * taken.
+ */
 const EMAIL_CHANGE_MS = 10 * 60_000
 
 /**
- * `POST /me/email/send`: sends a code to the new address. Needs a fresh sign-in. The response is the same for an address
- * that another account has; the owner of that one is notified by email, where the app sends emails itself.
+ * `POST /me/email/send`: sends a code to the new email address. Requires a fresh sign-in. The response is the same if
+ * another account has the address; its owner is then notified by email, if the app sends its own emails.
  */
 export const sendEmailChange: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
@@ -155,7 +158,7 @@ export const sendEmailChange: Route = async (request, context) => {
 
 const TAKEN = 'email-change-taken'
 
-/** @returns Whether another account has the address. */
+/** @returns Whether another account has the email address. */
 async function beginEmailChange(
   userId: string,
   newEmail: string,
@@ -167,7 +170,7 @@ async function beginEmailChange(
   } catch (cause) {
     if (!(cause instanceof ApiError) || cause.code !== 'email_not_available') throw cause
   }
-  // One in ten minutes, regardless of who asks: no user may fill the mailbox of another.
+  // At most one in ten minutes for all users together, so that no user can flood another user's inbox.
   if (sendEmail && !(await singleUse.noted('email-in-use', newEmail))) {
     await singleUse.note('email-in-use', newEmail, 'sent')
     sendEmail({ kind: 'email-in-use', to: newEmail })
@@ -175,7 +178,7 @@ async function beginEmailChange(
   return true
 }
 
-/** `POST /me/email/confirm`: the code that arrived at the new address. */
+/** `POST /me/email/confirm`: verifies the code that was sent to the new email address. */
 export const confirmEmailChange: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const code = requireCode(request.fields.code)
@@ -191,7 +194,7 @@ export const confirmEmailChange: Route = async (request, context) => {
 }
 
 async function redeemEmailChange(userId: string, code: string, { client, singleUse }: HandlerContext) {
-  // No code was emailed. A code of an earlier change must not reveal that.
+  // No code was sent, and a code from an earlier change must not reveal that.
   if (await singleUse.noted(TAKEN, userId)) throw new RouteError('invalid_one_time_code')
   return client.confirmEmailChange({ userId, code })
 }

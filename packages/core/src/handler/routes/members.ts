@@ -16,7 +16,7 @@ import { requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route, RouteRequest } from '../route/route.ts'
 import { paging } from './sessions.ts'
 
-/** A user who may manage the active organization: the one of the verified token, whatever the request names. */
+/** The user, if they can manage the active organization: the one in the verified token, whatever the request names. */
 async function requireManager(request: RouteRequest, context: HandlerContext, change: MemberChange) {
   const auth = await requireSignedIn(request)
   const { organizationId } = auth
@@ -25,7 +25,7 @@ async function requireManager(request: RouteRequest, context: HandlerContext, ch
   return { auth, organizationId }
 }
 
-/** `GET /members`: who is in the active organization. */
+/** `GET /members`: the members of the active organization. */
 export const listMembers: Route = async (request, context) => {
   const { auth, organizationId } = await requireManager(request, context, { action: 'list' })
   const page = await context.client.listOrganizationMemberships({
@@ -53,7 +53,7 @@ function memberEntry({ id, userId, user, role, status, createdAt }: Membership, 
   }
 }
 
-/** `PATCH /members/:id`: gives a member another role. */
+/** `PATCH /members/:id`: changes a member's role. */
 export const updateMember: Route = async (request, context) => {
   const role = request.fields.role || undefined
   const { auth, membership } = await requireMembership(request, context, { action: 'update', role })
@@ -76,7 +76,7 @@ export const removeMember: Route = async (request, context) => {
   return { body: {} }
 }
 
-/** A member of the active organization, whom the caller may change. */
+/** A member of the active organization whom the caller can change. */
 async function requireMembership(request: RouteRequest, context: HandlerContext, change: MemberChange) {
   const { organizationId } = await requireManager(request, context, { action: 'list' })
   const organizationMembershipId = request.id || request.fields.membershipId || ''
@@ -89,7 +89,7 @@ async function requireMembership(request: RouteRequest, context: HandlerContext,
   return { auth, membership }
 }
 
-/** `GET /invitations`: who is invited to the active organization. */
+/** `GET /invitations`: the pending invitations to the active organization. */
 export const listInvitations: Route = async (request, context) => {
   const { organizationId } = await requireManager(request, context, { action: 'list' })
   const page = await context.client.listInvitations({ organizationId, ...paging(request.url) })
@@ -99,7 +99,7 @@ export const listInvitations: Route = async (request, context) => {
 
 type Invitation = Awaited<ReturnType<HandlerContext['client']['getInvitation']>>
 
-// The token opens the account to anyone who has it, so it stays out.
+// Anyone who has the token can use the invitation, so it is omitted.
 const invitationEntry = ({
   id,
   email,
@@ -132,7 +132,7 @@ export const inviteMember: Route = async (request, context) => {
   return { status: 201, body: invitationEntry(invitation) }
 }
 
-/** `POST /invitations/resend`: sends the email of an open invitation again, with a new link. */
+/** `POST /invitations/resend`: resends the email of a pending invitation, with a new link. */
 export const resendInvitation: Route = async (request, context) => {
   const { auth, organizationId, invitationId, role } = await requireOpenInvitation(request, context, 'invite')
   if (role !== undefined) requireAssignable(auth, role, context)
@@ -140,7 +140,7 @@ export const resendInvitation: Route = async (request, context) => {
   return { body: invitationEntry(await context.client.resendInvitation({ invitationId })) }
 }
 
-/** An invitation of the active organization, which the caller may change. */
+/** An invitation to the active organization that the caller can change. */
 async function requireOpenInvitation(
   request: RouteRequest,
   context: HandlerContext,

@@ -20,7 +20,7 @@ export const listDomains: Route = async (request, context) => {
   return { body }
 }
 
-/** `POST /organization/domains`: adds a domain, which waits for its record. */
+/** `POST /organization/domains`: adds a domain, which waits for its TXT record. */
 export const addDomain: Route = async (request, context) => {
   const { organizationId } = await requireAllowed(request, context, { action: 'domains' })
   const domain = readDomainName(request.fields.domain?.trim() ?? '')
@@ -29,13 +29,13 @@ export const addDomain: Route = async (request, context) => {
     const added = await context.client.createOrganizationDomain({ organizationId, domain })
     return { status: 201, body: domainEntry(added) }
   } catch (cause) {
-    // The API knows more about names than their spelling.
+    // The API rejects more names than our check of the spelling.
     if (cause instanceof ApiError && cause.status === 422) throw new RouteError('domain_invalid')
     throw cause
   }
 }
 
-/** `POST /organization/domains/verify`: looks for the record. The API may find it later by itself. */
+/** `POST /organization/domains/verify`: looks for the TXT record. The API may also find it later. */
 export const verifyDomain: Route = async (request, context) => {
   const { id: organizationDomainId } = await requireDomain(request, context)
   return { body: domainEntry(await context.client.verifyOrganizationDomain({ organizationDomainId })) }
@@ -48,7 +48,7 @@ export const removeDomain: Route = async (request, context) => {
   return { body: {} }
 }
 
-/** A domain of the active organization: the one of the verified token, whatever the request names. */
+/** A domain of the active organization: the one in the verified token, whatever the request names. */
 async function requireDomain(request: RouteRequest, context: HandlerContext): Promise<Domain> {
   const { organizationId } = await requireAllowed(request, context, { action: 'domains' })
   const organizationDomainId = request.id || request.fields.domainId || ''
@@ -57,7 +57,7 @@ async function requireDomain(request: RouteRequest, context: HandlerContext): Pr
   return domain
 }
 
-/** The name in front of the token if the API names none. */
+/** The prefix of the token if the API does not name one. */
 const DEFAULT_PREFIX = 'verification_token'
 
 function domainEntry({ id, domain, state, verificationPrefix, verificationToken }: Domain): DomainEntry {

@@ -14,7 +14,7 @@ import { requireFresh, requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route, RouteRequest, RouteResult } from '../route/route.ts'
 import { cookiesOf, requireOrganizationName } from './organizations.ts'
 
-/** A user who may change the active organization: the one of the verified token, whatever the request names. */
+/** The user, if they can change the active organization: the one in the verified token, whatever the request names. */
 export async function requireAllowed(
   request: RouteRequest,
   context: HandlerContext,
@@ -28,7 +28,7 @@ export async function requireAllowed(
   return { auth, organizationId }
 }
 
-/** `PATCH /organization` and `POST /organization`: gives the active organization another name. */
+/** `PATCH /organization` and `POST /organization`: renames the active organization. */
 export const renameOrganization: Route = async (request, context) => {
   const { auth, organizationId } = await requireAllowed(request, context, { action: 'rename' })
   const name = requireOrganizationName(request.fields.name)
@@ -61,8 +61,8 @@ export const leaveOrganization: Route = async (request, context) => {
 }
 
 /**
- * `DELETE /organization` and `POST /organization/delete`: deletes the active organization for all its members. Needs a fresh
- * sign-in. Its name is typed again, so that no single click does it.
+ * `DELETE /organization` and `POST /organization/delete`: deletes the active organization for all its members. Requires
+ * a fresh sign-in. The user must type its name, so that a single click is not enough.
  */
 export const deleteOrganization: Route = async (request, context) => {
   requireFresh(await requireSignedIn(request), context)
@@ -75,11 +75,11 @@ export const deleteOrganization: Route = async (request, context) => {
 }
 
 /**
- * A session whose organization the user is not in any more. A token that cannot be renewed now is for the old one until it ends, in
- * minutes.
+ * Refreshes a session whose user is no longer in its organization. If the token cannot be refreshed now, it stays valid
+ * for the old organization until it expires, which takes minutes.
  */
 async function outside(request: RouteRequest, context: HandlerContext): Promise<RouteResult> {
-  // A page that stays in its own organization sends it, and the session can be in another one.
+  // A pinned page sends its organization, and the session can be in another one.
   const isPageAlone = pageOrganization(request.request) !== undefined
   if (request.isBearer || isPageAlone) return { body: {} }
   const renewed = await context.sessions.renew(request.cookies)
@@ -88,7 +88,10 @@ async function outside(request: RouteRequest, context: HandlerContext): Promise<
 
 const INTENT = /^[a-z_]{1,40}$/
 
-/** `POST /organization/portal`: a link to the Admin Portal for the active organization, which works for five minutes. */
+/**
+ * `POST /organization/portal`: creates a link to the Admin Portal for the active organization. It is valid for five
+ * minutes.
+ */
 export const openPortal: Route = async (request, context) => {
   const { intent = '', returnTo } = request.fields
   if (!INTENT.test(intent)) throw new RouteError(flowFailure('invalid_request', { field: 'intent' }))
@@ -102,7 +105,9 @@ export const openPortal: Route = async (request, context) => {
   return { status: 201, body }
 }
 
-/** `GET /organization/roles`: the roles of the organization by name, and which of them the user may give to members. */
+/**
+ * `GET /organization/roles`: the roles of the organization by name, and which of them the user can assign to members.
+ */
 export const listRoles: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const { organizationId } = auth

@@ -33,7 +33,7 @@ export const listOrganizations: Route = async (request, context) => {
   return { body }
 }
 
-/** What the app lets the user do with the organization that is open. */
+/** What the app allows the user to do with the active organization. */
 function allowedIn(auth: SignedIn, context: HandlerContext): OrganizationEntry['may'] {
   const changes = (['rename', 'delete', 'domains'] as const).filter((action) =>
     context.mayManageOrganization(auth, { action }),
@@ -49,7 +49,7 @@ function allowedIn(auth: SignedIn, context: HandlerContext): OrganizationEntry['
 
 const LONGEST_NAME = 100
 
-/** A name for an organization, as it was typed. */
+/** The name of an organization, as typed. */
 export function requireOrganizationName(typed: string | undefined): string {
   const name = readName('name', typed)
   if (name && name.length <= LONGEST_NAME) return name
@@ -57,8 +57,8 @@ export function requireOrganizationName(typed: string | undefined): string {
 }
 
 /**
- * `POST /organizations`: creates an organization with the user as its admin, where the app allows that. The caller moves to it
- * with `POST /organization/switch`.
+ * `POST /organizations`: creates an organization with the user as its admin, if the app allows that. The caller
+ * switches to it with `POST /organization/switch`.
  */
 export const createOrganization: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
@@ -73,7 +73,7 @@ export const createOrganization: Route = async (request, context) => {
       roleSlug: ADMIN_ROLE,
     })
   } catch (cause) {
-    // An organization without a member could never be entered.
+    // No user could switch to an organization without members.
     await client.deleteOrganization({ organizationId: id }).catch(() => {})
     throw cause
   }
@@ -81,7 +81,7 @@ export const createOrganization: Route = async (request, context) => {
   return { status: 201, body }
 }
 
-/** `POST /organization/switch`: moves the session, or this page alone, to another organization of the user. */
+/** `POST /organization/switch`: switches the session, or only this page, to another organization of the user. */
 export const switchOrganization: Route = async ({ request, cookies, fields }, context) => {
   const { organizationId } = fields
   if (!organizationId) throw new RouteError('organization_required')
@@ -104,15 +104,15 @@ export const switchOrganization: Route = async ({ request, cookies, fields }, co
   }
 }
 
-/** What has to be stored, whatever came of a move. */
+/** The cookies to store, whatever the result of the switch. */
 export function cookiesOf(result: SwitchResult<FlowFailure>): PendingCookies {
   if (result.status === 'switched') return result.resolved.cookies
   return ('cookies' in result && result.cookies) || NO_COOKIES
 }
 
 /**
- * Moves a user to another organization. A page that stays in its own organization moves to the other one, and the session
- * of all other pages stays where it is.
+ * Switches to another organization. A pinned page switches only itself, and the session of all other pages stays in its
+ * organization.
  */
 export function moveTo(
   organizationId: string,

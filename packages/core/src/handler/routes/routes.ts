@@ -42,9 +42,9 @@ const flowRoutes = Object.entries(FLOW_ACTIONS).map(([action, { path }]): [strin
 ])
 
 /**
- * Every route below the base path. `:id` is one path segment. What a user changes of their own is `ofUser`.
- * What lives on cookies is `ofBrowser`.
- * What a script does by PATCH or DELETE, a plain form does by POST to its own path.
+ * All routes below the base path. `:id` is one path segment. `ofUser` marks routes that change the user's own data, and
+ * `ofBrowser` those that depend on cookies. For each PATCH or DELETE route, plain forms have a POST route with its own
+ * path.
  */
 export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /session', getSession],

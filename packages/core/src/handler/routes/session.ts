@@ -7,7 +7,7 @@ import { requireOwn } from '../route/impersonation.ts'
 import { requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route, RouteResult } from '../route/route.ts'
 
-/** `GET /session`: who is signed in. 503 when that could not be confirmed. */
+/** `GET /session`: the current session. 503 if it could not be confirmed. */
 export const getSession: Route = async ({ request, session }, context) => {
   const result = sessionResult(await session(), context)
   const etag = result.headers?.etag
@@ -15,7 +15,7 @@ export const getSession: Route = async ({ request, session }, context) => {
   return isUnchanged ? { ...result, status: 304 } : result
 }
 
-/** The session as a page may know it. */
+/** The part of the session that a page can have. */
 export function sessionResult(auth: Auth, { clock }: HandlerContext): RouteResult {
   const payload = sessionPayload(auth, clock.now())
   if (payload === undefined) {
@@ -29,7 +29,7 @@ export function sessionResult(auth: Auth, { clock }: HandlerContext): RouteResul
   return { body: payload, headers: { etag } }
 }
 
-/** `GET /token`: the access token for calls to other origins, where the app has opted in. */
+/** `GET /token`: the access token for calls to other origins, if the app has enabled it. */
 export const getToken: Route = async (request, context) => {
   if (!context.exposeAccessToken) throw new RouteError('not_found')
   const auth = await requireSignedIn(request)
@@ -37,5 +37,5 @@ export const getToken: Route = async (request, context) => {
   return { body: { token: auth.accessToken(), expiresAt: auth.expiresAt } }
 }
 
-/** `GET /config`: what the first step offers. */
+/** `GET /config`: the sign-in methods of the first step. */
 export const getConfig: Route = async (_request, { offer }) => ({ body: offer })

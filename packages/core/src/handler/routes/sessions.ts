@@ -6,7 +6,7 @@ import { requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route } from '../route/route.ts'
 import { endSession } from '../session/end-session.ts'
 
-/** `GET /sessions`: the active sessions of the user. */
+/** `GET /sessions`: the user's active sessions. */
 export const listSessions: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const page = await context.client.listSessions({ userId: auth.user.id, ...paging(request.url) })
@@ -30,7 +30,7 @@ export const listSessions: Route = async (request, context) => {
 export const revokeSession: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const id = request.id || request.fields.sessionId
-  // The API would revoke any session for our key, so ask first whose it is.
+  // With our key, the API would revoke any session, so check first whose it is.
   for await (const session of context.client.listSessions({ userId: auth.user.id, limit: 100 })) {
     if (session.id !== id) continue
     // Ending the impersonation itself is a sign-out.
@@ -42,14 +42,14 @@ export const revokeSession: Route = async (request, context) => {
   throw new RouteError('not_found')
 }
 
-/** `DELETE /sessions`: ends all sessions of the user but this one. */
+/** `DELETE /sessions`: ends all sessions of the user except this one. */
 export const revokeOtherSessions: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   await endOtherSessions(auth, context.client)
   return { body: {} }
 }
 
-/** The place in a list that a request asks for. The API checks limits itself. */
+/** The position in a list that a request names. The API checks limits itself. */
 export function paging({ searchParams }: URL): { limit?: number; after?: string; before?: string } {
   const limit = Number(searchParams.get('limit') ?? Number.NaN)
   return {

@@ -4,8 +4,8 @@ import { endSession } from '../session/end-session.ts'
 const REVOKE_TIMEOUT_MS = 2_000
 
 /**
- * `POST /sign-out`: ends the session here and, if it can be reached, at the API.
- * Works with a damaged cookie and an API that does not respond: the cookies are removed in any case.
+ * `POST /sign-out`: ends the session in this app and, if it can be reached, at the API. Works with a damaged cookie and
+ * while the API is unavailable: the cookies are deleted in any case.
  */
 export const signOut: Route = async (request, context) => {
   const { fields } = request
@@ -13,8 +13,8 @@ export const signOut: Route = async (request, context) => {
   const { ended, cookies: cleared } = await endSession(request, context)
   if (ended !== undefined) {
     const { sessionId, userId, isImpersonated } = ended
-    // Someone who acted as the user signs out of that alone, also when it is over by now: the user's own sessions are
-    // not theirs to end.
+    // Unless the app allows it, an impersonator ends only the impersonated session, even if it has already expired, and
+    // not the user's own sessions.
     const everywhere = routeRequest && (!isImpersonated || context.impersonationMay.has('sessions'))
     await revoke(sessionId, everywhere ? userId : undefined, context.client)
     context.emit({ type: 'signed_out', userId, sessionId, reason: 'signed-out' })

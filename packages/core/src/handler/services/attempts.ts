@@ -8,32 +8,33 @@ import { flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
 
 /**
- * Bounds wrong guesses by the user they are about. The count is the coordinator's: no new challenge, sign-in, browser,
- * network address or instance starts it again.
+ * Limits wrong guesses per user. The coordinator keeps the count, so a new challenge, sign-in, browser, network address
+ * or instance does not reset it.
  *
- * Only for what comes after a first proof, a password or a session. Before it anyone could use up the budget of a user
- * and lock the user out; there the limits of the API apply, one for each emailed code.
+ * Only for guesses after a first factor: a password or a session. Before that, anyone could use up a user's attempts
+ * and lock the user out. There the API's own limits apply, one for each emailed code.
  */
 export interface Attempts {
   /**
-   * Makes one guess.
+   * Evaluates one guess.
    *
    * @param subject The user, by id or by email address.
-   * @throws {RouteError} `too_many_attempts`, without guessing, after too many wrong ones. Until the window ends a right
-   *   guess is refused like a wrong one.
+   * @throws {RouteError} `too_many_attempts`, without evaluating the guess, after too many wrong ones. Until the window
+   *   ends, a correct guess is refused too.
    */
   guess<T>(kind: AttemptKind, subject: string, evaluate: () => Promise<T>): Promise<T>
   /**
-   * Sends one message to where a user says. A text message costs money and may go to any number. That the API itself
-   * limits emails must not show which of the addresses have an account, so the limit here comes first.
+   * Sends one message to an address or number that the user entered. A text message costs money and may be sent to any
+   * number. This limit is checked first, because the API's own limit on emails could reveal which addresses have an
+   * account.
    *
-   * @param userId Whose message it is.
+   * @param userId The user who requested the message.
    * @throws {RouteError} `rate_limited`, without sending, after too many in ten minutes.
    */
   message<T>(kind: MessageKind, userId: string, send: () => Promise<T>): Promise<T>
 }
 
-/** A window begins with its first wrong guess. Two of them touch any ten minutes, so 20 is the most in those. */
+/** A window begins with its first wrong guess. Any ten minutes overlap at most two windows, so the maximum is 20. */
 const MAXIMUM_WRONG = 10
 const WINDOW_MS = 10 * 60_000
 const MAXIMUM_MESSAGES = { text: 3, 'email-change': 5 }
@@ -46,7 +47,7 @@ export function createAttempts(options: {
   emit: (event: HandlerEvent) => void
 }): Attempts {
   const { coordinator, cryptography, clock, emit } = options
-  // While the shared count is unavailable, each process still counts alone.
+  // While the shared count is unavailable, each process counts on its own.
   const counted = withLocalFallback(coordinator, clock)
 
   async function counterOf(kind: string, subject: string) {
@@ -57,7 +58,7 @@ export function createAttempts(options: {
   return {
     async guess(kind, subject, evaluate) {
       const count = await counterOf(kind, subject)
-      // Counted before it is known whether it is wrong: guesses made at once must not all see room for one.
+      // Counted before the guess is evaluated, so that parallel guesses cannot all pass the limit.
       const { total, remainingMs } = await count(1)
       if (total > MAXIMUM_WRONG) {
         const retryAfterSeconds = secondsOf(remainingMs)
@@ -81,7 +82,7 @@ export function createAttempts(options: {
       try {
         return await send()
       } catch (cause) {
-        // A message may be on its way although its response was lost.
+        // The message may have been sent although the response was lost.
         if (cause instanceof ApiError && cause.status < 500) await count(-1)
         throw cause
       }
@@ -91,10 +92,10 @@ export function createAttempts(options: {
 
 const secondsOf = (remainingMs: number) => Math.max(1, Math.ceil(remainingMs / 1000))
 
-/** Refusals of the API that say nothing about the guess. */
+/** Error codes of the API that do not depend on the guess. */
 const NOT_EVALUATED = new Set(['invalid_pending_authentication_token', 'user_mismatch'])
 
-/** Whether a failure was a wrong guess. A failure of an unknown kind counts as one. */
+/** Whether a failure means that the guess was wrong. An unknown failure counts as a wrong guess. */
 function wasEvaluated(cause: unknown): boolean {
   if (cause instanceof TransportError) return false
   if (!(cause instanceof ApiError)) return true

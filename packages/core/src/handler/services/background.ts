@@ -1,6 +1,6 @@
 /** Work of a handler that requests do not wait for. */
 export interface Background {
-  /** Accepts work that may outlive its request. Failures are handled by the work itself. */
+  /** Accepts work that may outlive its request. The work itself must handle its failures. */
   run(work: Promise<unknown>): void
   /** Counts a request as work in flight, and returns its result. */
   track<T>(work: Promise<T>): Promise<T>
@@ -31,7 +31,7 @@ export function createBackground(waitUntil: ((work: Promise<unknown>) => void) |
       return work
     },
     async settled() {
-      // Work may begin other work, such as a request that sends an email.
+      // Work may start other work, such as a request that sends an email.
       while (inFlight.size > 0) await Promise.all(inFlight)
     },
   }

@@ -6,7 +6,7 @@ import { ownCookie, readCookies } from '../../session/cookie.ts'
 import { FLOW, FLOW_ID, roomForFlow, sizeOf, withinBudget } from '../../session/cookie-budget.ts'
 import type { Sealer } from '../../session/seal.ts'
 
-/** An unfinished sign-in of one tab. Sealed into its own cookie; pages see only the current step. */
+/** An unfinished sign-in in one tab. Sealed in its own cookie; pages see only the current step. */
 export interface PendingFlow {
   readonly id: string
   readonly kind: FlowKind
@@ -15,10 +15,10 @@ export interface PendingFlow {
   readonly startedAt: number
   readonly returnTo: string
   readonly email?: string
-  /** Names typed so far, to fill in again. Never a password or code. */
+  /** The names that were typed so far, to fill in again. Never a password or code. */
   readonly firstName?: string
   readonly lastName?: string
-  /** What was typed into the app's own inputs of the sign-up form. */
+  /** The values of the app's own inputs on the sign-up form. */
   readonly fields?: Readonly<Record<string, string>>
   readonly pendingAuthenticationToken?: string
   readonly userId?: string
@@ -28,26 +28,26 @@ export interface PendingFlow {
   readonly enrollment?: { factorId: string; secret: string; uri: string; qrCode?: string }
   readonly organizations?: readonly OrganizationChoice[]
   readonly connectionIds?: readonly string[]
-  /** The connections are those of the address's domain. No response to a sign-in has named them. */
+  /** The connections were determined by the domain of the email address, not returned by a sign-in. */
   readonly isInferred?: boolean
   readonly methods?: readonly string[]
   readonly providers?: readonly string[]
   readonly invitationToken?: string
-  /** Of the link in the email, until the new password is set. */
+  /** The token of the email link, until the new password is set. */
   readonly resetToken?: string
-  /** How often the email of this step was sent again. */
+  /** How many times the email of this step was resent. */
   readonly resends?: number
-  /** The emailed code signs in to an account that existed before. */
+  /** The emailed code signs in to an account that already existed. */
   readonly codeSignsIn?: boolean
-  /** A further code that the API's fraud check asks for, and where it went. */
+  /** An additional code that the API's fraud check requires, and where it was sent. */
   readonly challenge?:
     | { radarChallengeId: string; sentTo: string }
     | { verificationId: string; sentTo: string }
-  /** The API's code for a step this version does not know. */
+  /** The API's code for a step that this version does not know. */
   readonly unknownCode?: string
-  /** A redirect to a provider that has not come back yet. */
+  /** A redirect to a provider that has not returned yet. */
   readonly authorization?: { state: string; codeVerifier: string }
-  /** A sign-in that is to be approved on another device. */
+  /** A sign-in that must be approved on another device. */
   readonly device?: {
     deviceCode: string
     userCode: string
@@ -57,18 +57,18 @@ export interface PendingFlow {
     /** Milliseconds since the epoch. */
     expiresAt: number
   }
-  /** To be shown with the next page. */
+  /** An error to show with the next page. */
   readonly error?: FlowError
 }
 
 /** The unfinished sign-ins of a browser. */
 export interface PendingFlows {
-  /** `undefined` when the browser has no such flow, or it is over. */
+  /** `undefined` if the browser has no such flow, or if it has expired. */
   read(header: string | null, id: string | undefined): Promise<PendingFlow | undefined>
   create(kind: FlowKind, returnTo: string): PendingFlow
-  /** Cookies that store the flow, and drop the oldest when there are too many. */
+  /** Cookies that store the flow, and delete the oldest ones if there are too many. */
   store(header: string | null, flow: PendingFlow): Promise<readonly SetCookie[]>
-  /** Cookies that forget the flow. */
+  /** Cookies that delete the flow. */
   forget(id: string): SetCookie[]
 }
 
@@ -80,7 +80,7 @@ export interface PendingFlowsOptions {
   sealer: Sealer
   scope: CookieScope
   clock: Clock
-  /** Where a sign-in leads whose own way back does not fit. */
+  /** The destination after a sign-in whose own `returnTo` does not fit. */
   fallback: string
 }
 
@@ -100,7 +100,7 @@ export function createPendingFlows({ sealer, scope, clock, fallback }: PendingFl
       return undefined
     },
     create(kind, returnTo) {
-      // Seconds come first, so that the oldest flow is the first in the order of names.
+      // The time comes first, so that sorting by name puts the oldest flow first.
       const seconds = Math.floor(clock.now() / 1000)
         .toString(36)
         .padStart(7, '0')
@@ -121,7 +121,10 @@ export function createPendingFlows({ sealer, scope, clock, fallback }: PendingFl
   }
 }
 
-/** Seals the flow. What would be too long is left out: the picture, the list, the app's own inputs, and a long way back. */
+/**
+ * Seals the flow. If it is too large, these are dropped in order: the QR code, the list of organizations and the
+ * enrollment, the app's own inputs, a long `returnTo`, and finally everything except the step.
+ */
 async function sealWithin(
   sealer: Sealer,
   flow: PendingFlow,
@@ -145,8 +148,8 @@ const LONG_RETURN_TO = 200
 const PADDING_STEP = 512
 
 /**
- * Rounds up the length of what the API returned, so that a cookie's size does not tell whether an address has an
- * account. What the browser sent is left as long as it is: it must not be able to move the rounding.
+ * Rounds up the length of what the API returned, so that the size of a cookie does not reveal whether an email address
+ * has an account. What the browser sent is not padded, so that it cannot shift the rounding.
  */
 function padded(flow: PendingFlow): PendingFlow & { padding: string } {
   const {

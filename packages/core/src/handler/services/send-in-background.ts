@@ -3,7 +3,7 @@ import type { HandlerEvent } from '../events/handler-event.ts'
 import type { OutgoingEmail, SendEmail } from '../options/outgoing-email.ts'
 import type { Background } from './background.ts'
 
-/** Emails are not awaited: the time would show whether the address has an account. */
+/** Does not wait for emails, because the response time would reveal whether the email address has an account. */
 export function sendInBackground(
   sendEmail: SendEmail | undefined,
   background: Background,
@@ -12,7 +12,7 @@ export function sendInBackground(
   if (sendEmail === undefined) return undefined
   return (email) => {
     const sending = (async () => sendEmail(email))()
-    // The message of another's error may hold the link.
+    // The message of an error from the app's function may contain the link.
     const reportFailure = (cause: unknown) =>
       emit({ type: 'failed', path: email.kind, ...fault('email_not_sent', { got: nameOf(cause) }) })
     background.run(sending.catch(reportFailure))

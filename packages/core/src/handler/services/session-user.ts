@@ -5,15 +5,18 @@ import { fault } from '../events/fault.ts'
 import type { HandlerEvent } from '../events/handler-event.ts'
 import type { UserFields } from '../options/user-fields.ts'
 
-/** The data of a user that the session keeps: an allow-list. */
+/** Returns the user data that the session stores: an allow-list. */
 export type ReadSessionUser = (user: User) => SessionUser
 
-/** Bytes of metadata in a session. Every one of them travels with every request. */
+/** The maximum size of metadata in a session, in bytes. It is sent with every request. */
 const MAXIMUM_BYTES = 1_000
 
 const bytesOf = (metadata: object) => new TextEncoder().encode(JSON.stringify(metadata)).byteLength
 
-/** Adds to the session's user what the app asks for. Metadata that does not fit is left out, and reported to the operator. */
+/**
+ * Adds the fields that the app configured to the session's user. Metadata that does not fit is omitted and reported to
+ * the operator.
+ */
 export function createReadSessionUser(
   { externalId, metadata: keys }: Required<UserFields>,
   emit: (event: HandlerEvent) => void,

@@ -6,21 +6,21 @@ import { publishUntilStored, waitOn } from '../../coordinator/publish-until-stor
 import { createSharedWork } from '../../coordinator/shared-work.ts'
 import type { Sealer } from '../../session/seal.ts'
 
-/** The result of something that works once. */
+/** The result of work that succeeds only once. */
 export interface Redeemed<T> {
   value: T
-  /** Whether this request began it. Others share its result. */
+  /** Whether this request started the work. Other requests share its result. */
   isFirst: boolean
 }
 
-/** Codes and tokens that work once, on every instance and however often a browser sends them. */
+/** Redeems codes and tokens only once, across all instances and however often a browser sends them. */
 export interface SingleUse {
   /**
-   * Runs `work` once for all requests with the same proof. While it runs and for a minute after it succeeds,
-   * they get its result, on every instance. A result that `isKept` rejects is shared only while the work runs.
+   * Runs `work` once for all requests with the same proof. While it runs, and for a minute after it succeeds, they get
+   * its result on every instance. A result that `isKept` rejects is shared only while the work runs.
    *
    * @param proof Everything that shows that a request is the same, and that its sender may see the result: JSON.
-   * @returns `undefined` when the work takes longer than a request waits. It continues, and the next request finds it.
+   * @returns `undefined` if the work takes longer than a request waits. It continues, and the next request finds it.
    */
   redeem<T>(
     name: string,
@@ -28,13 +28,15 @@ export interface SingleUse {
     work: () => Promise<T>,
     isShareable: (value: T) => boolean,
   ): Promise<Redeemed<T> | undefined>
-  /** Stores a note for later requests with the same proof, for ten minutes. Resolves when that is done or failed. */
+  /**
+   * Stores a note for later requests with the same proof, for ten minutes. Resolves when this has succeeded or failed.
+   */
   note(name: string, proof: unknown, value: string): Promise<void>
   /** The stored note. */
   noted(name: string, proof: unknown): Promise<string | undefined>
 }
 
-/** A request waits this long. */
+/** The maximum time that a request waits. */
 const PATIENCE_MS = 10_000
 /** How long the result is stored, for a second tab or a reloaded page. */
 const RESULT_MS = 60_000
@@ -59,7 +61,7 @@ export function createSingleUse(options: {
     `once:${await cryptography.digest(JSON.stringify([name, proof]))}`
 
   async function publish(key: string, value: unknown, ttlMs: number): Promise<void> {
-    // A clone has the tokens that the original hides from JSON; what is sealed may have them.
+    // A clone includes the tokens that the original hides from JSON. This is safe, because the text is sealed.
     const sealed = await sealer.seal('outcome', { value: structuredClone(value) })
     return coordinator.publish(key, sealed, ttlMs)
   }
@@ -69,7 +71,7 @@ export function createSingleUse(options: {
     return sealed === undefined ? undefined : ((await sealer.open('outcome', sealed)) as { value: unknown })
   }
 
-  /** Does the work under a lease, or waits for what its holder publishes. */
+  /** Does the work under a lease, or waits for the result that the lease's holder publishes. */
   async function claim(
     key: string,
     run: () => Promise<unknown>,

@@ -3,7 +3,7 @@ import type { EndedSession } from '../../session/session-manager.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import type { RouteRequest } from '../route/route.ts'
 
-/** Ends the session behind a request on this side: that of its cookies, or that of its access token. */
+/** Ends the session of a request in this app: that of its cookies, or that of its access token. */
 export async function endSession(
   { isBearer, cookies, session }: RouteRequest,
   { sessions }: HandlerContext,

@@ -20,7 +20,7 @@ const NOT_A_MEMBER = new Set([
   'organization_not_found',
 ])
 
-/** Codes of the API after which no refresh of the session can succeed. All others can be retried later. */
+/** API error codes after which no refresh of the session can succeed. All other errors can be retried later. */
 const SESSION_ENDED = new Set([
   'invalid_grant',
   'mfa_enrollment',
@@ -32,15 +32,15 @@ const SESSION_ENDED = new Set([
 ])
 
 /**
- * An exchange may take this long. To give it up is to lose the response, and with it the only good token; so it continues
- * when the request has stopped waiting for it.
+ * The maximum duration of an exchange. Aborting it would lose the response, and with it the only valid token, so it
+ * continues after the request has stopped waiting.
  */
 const EXCHANGE_MS = 60_000
 
-/** An exchange that has less time than this is not begun: its response would be lost, and the token with it. */
+/** An exchange is not started with less remaining time than this: its response would be lost, and the token with it. */
 const SHORTEST_EXCHANGE_MS = 1_500
 
-/** Exchanges refresh tokens with the API, and decides what its response means for the session. */
+/** Exchanges refresh tokens with the API, and decides what the response means for the session. */
 export function createRefreshExchange(
   client: Client,
   clock: Clock,
@@ -49,14 +49,15 @@ export function createRefreshExchange(
 ) {
   return async (session: Session, intent: RefreshIntent): Promise<ExchangeResult<FlowFailure>> => {
     const until = clock.now() + EXCHANGE_MS
-    // The API goes by the token that was used last, which may have been another tab's, so each organization is requested by id.
+    // By default the API uses the organization of the last refresh, which may have been that of another tab, so the
+    // organization is always requested by id.
     const organizationId =
       intent.kind === 'refresh' ? organizationOf(session.accessToken) : intent.organizationId
     const result = await exchangeToken(session, intent, organizationId, EXCHANGE_MS, (token) =>
       withToken(session, intent, token),
     )
     if (result.status !== 'refused' || intent.kind !== 'refresh') return result
-    // The user may have left the organization that the session was in. That ends no session.
+    // The user may have left the organization that the session was in. That does not end the session.
     const remainingMs = until - clock.now()
     if (remainingMs < SHORTEST_EXCHANGE_MS) return { status: 'unavailable' }
     return exchangeToken(session, intent, undefined, remainingMs, (token) => withOwnToken(session, token))
@@ -76,7 +77,7 @@ export function createRefreshExchange(
         { timeoutMs, resendWhenLost: true },
       )
       if (outcome.status !== 'complete') {
-        // The user has to do something that a refresh cannot do for them.
+        // The user must do something that a refresh cannot do.
         return intent.kind === 'refresh' ? { status: 'ended' } : refusedStep(outcome.status)
       }
       // Another user's token must not become this browser's session.
@@ -123,7 +124,7 @@ function resultOf(
   if (cause.retryable || cause.status === 401 || cause.code === 'invalid_client') {
     return { status: 'unavailable', retryAfterSeconds: cause.retryAfterSeconds }
   }
-  // A renewal is refused only by having left the organization; whatever else is said to it, is not understood.
+  // A refresh counts as refused only if the user is no longer a member of the organization.
   const isRefused =
     intent.kind === 'refresh'
       ? organizationId !== undefined && NOT_A_MEMBER.has(cause.code)

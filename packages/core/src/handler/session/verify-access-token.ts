@@ -33,15 +33,15 @@ export type AccessTokenVerifier = (token: string) => Promise<AccessTokenClaims>
 
 /**
  * Creates a function that verifies access tokens of one client, for a process without a handler or an API key: a second
- * service, a gateway, a WebSocket server. It fetches the keys once, again every ten minutes in the background, and when a
- * token names a key that it does not know (five times a minute at most).
+ * service, a gateway, a WebSocket server. It fetches the keys once, again every ten minutes in the background, and when
+ * a token names a key that it does not know (at most five times per minute).
  *
- * The signature, `exp`, `iat`, `nbf`, `iss`, `aud` or `client_id`, `sub` and `sid` are checked. Whether the session was
- * revoked since cannot be seen in a token, which is why access tokens are valid only for minutes. Check `claims.act` if
+ * It checks the signature, `exp`, `iat`, `nbf`, `iss`, `aud` or `client_id`, `sub` and `sid`. A token does not show
+ * whether the session was revoked since, which is why access tokens are valid only for minutes. Check `claims.act` if
  * an action is not allowed during impersonation.
  *
- * The returned function rejects with {@link SessionError} `token_invalid`, `token_expired`, `token_early`, or `keys_unavailable`,
- * which means that the token could not be verified: respond with 503 and not with 401.
+ * The returned function rejects with {@link SessionError} `token_invalid`, `token_expired`, `token_early`, or
+ * `keys_unavailable`, which means that the token could not be verified: respond with 503 and not with 401.
  *
  * @throws {ConfigError} `client_id_missing`, `base_url_invalid` or `option_invalid`.
  * @see {@link https://www.rfc-editor.org/rfc/rfc8725 RFC 8725}
@@ -92,10 +92,10 @@ function claimsOf(verification: TokenVerification): AccessTokenClaims {
   }
 }
 
-/** The verifiers of options that were passed before. */
+/** Verifiers by the options that they were created with. */
 const made = new WeakMap<VerifyAccessTokenOptions, AccessTokenVerifier>()
 
-/** The options of a call without any. */
+/** The options of a call without options. */
 const FROM_ENVIRONMENT: VerifyAccessTokenOptions = {}
 
 /**

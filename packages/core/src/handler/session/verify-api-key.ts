@@ -188,7 +188,7 @@ function callerOf({ id, name, owner, permissions }: ApiKey): ApiKeyCaller {
 /** The keys that an event changes; `undefined` if it changes none. */
 function changedBy(event: string, data: unknown): ((key: ApiKey) => boolean) | undefined {
   const { id, userId, user_id } = (data ?? {}) as Record<string, unknown>
-  // An event without an owner may concern any of them.
+  // An event without an owner may affect any cached result.
   const isNamed = (named: unknown, own: string | undefined) => typeof named !== 'string' || named === own
   if (event.startsWith('api_key.')) return (key) => isNamed(id, key.id)
   if (event === 'organization.deleted') return (key) => isNamed(id, callerOf(key).organizationId)
