@@ -386,10 +386,40 @@ describe('which organization a request is for', () => {
     await using _ = fixture.emulator
     const { harbour, meadow, resolve } = fixture
     expect((await resolve(`${appOrigin}/o/${meadow}/members`)).auth).toMatchObject({ organizationId: meadow })
-    expect((await resolve(`${appOrigin}/o/${meadow}`, { [HEADER]: harbour })).auth).toMatchObject({
-      organizationId: harbour,
-    })
     expect((await resolve(`${appOrigin}/`)).auth).toMatchObject({ organizationId: harbour })
+    expect((await resolve(`${appOrigin}/`, { [HEADER]: meadow })).auth).toMatchObject({
+      organizationId: meadow,
+    })
+  })
+
+  it('is not replaced by an attacker who names their own organization in a header', async () => {
+    const fixture = await browserFixture({ organizationOf })
+    await using _ = fixture.emulator
+    const { harbour, meadow, foreign, resolve } = fixture
+    // An admin of Harbour, who is only a member of Meadow and does not belong to Foreign.
+    expect((await resolve(`${appOrigin}/o/${meadow}`, { [HEADER]: harbour })).auth).toMatchObject({
+      organizationId: meadow,
+      role: 'member',
+    })
+    expect((await resolve(`${appOrigin}/o/${foreign}`, { [HEADER]: harbour })).auth).toMatchObject({
+      organizationId: undefined,
+      refusedOrganizationId: foreign,
+      role: undefined,
+    })
+  })
+
+  it('is not hidden by an attacker who escapes letters of the path', async () => {
+    const fixture = await browserFixture({
+      organizationOf: ({ url }) => /^\/o\/([\w.-]+)/.exec(new URL(url).pathname)?.[1],
+    })
+    await using _ = fixture.emulator
+    const { foreign, resolve } = fixture
+    const escaped = [...foreign].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('')
+    for (const path of [`/%6f/${foreign}`, `/%6F/${escaped}`, `/o/${escaped}?x=%6f`])
+      expect((await resolve(appOrigin + path)).auth).toMatchObject({
+        organizationId: undefined,
+        refusedOrganizationId: foreign,
+      })
   })
 
   it('is none if the app cannot read the URL, or if its value is not an ID', async () => {

@@ -238,9 +238,9 @@ export interface AuthHandlerOptions {
    */
   assignableRoles?: (auth: SignedIn) => readonly Role[]
   /**
-   * Returns the organization that a request is for, in apps with the organization in the URL, such as `/org_123/settings`. A
-   * user who is not a member is signed in without an organization. `organizationId` of the client takes precedence. Default:
-   * the organization of the session.
+   * Returns the organization that a request is for, in apps with the organization in the URL, such as `/org_123/settings`, and
+   * `undefined` for other URLs, such as those of the handler. A user who is not a member is signed in without an organization.
+   * It takes precedence over `organizationId` of the client. Default: the organization of the session.
    */
   organizationOf?: (request: OrganizationRequest) => string | undefined
   /** Returns the client's IP address. Default: unknown. The headers of proxies are never trusted by default. */
