@@ -96,14 +96,17 @@ function actorOf({ act }: AccessTokenClaims): Impersonator | undefined {
   return { email: text((act as { sub?: unknown }).sub) ?? '', reason: null }
 }
 
+/** A copy, because the session may be cached for later requests and the app may change the object it receives. */
+const copyOf = (user: SessionUser): SessionUser =>
+  user.metadata === undefined ? { ...user } : { ...user, metadata: { ...user.metadata } }
+
 /** The signed-in value of a session and its verified claims. */
 export function signedIn(session: Session, claims: AccessTokenClaims): SignedIn {
   const { accessToken, impersonator } = session
   const { roles, permissions, entitlements, featureFlags } = listsOf(claims)
   return {
     status: 'signed-in',
-    // A copy, because the session may be cached for later requests and the app may change the object it receives.
-    user: { ...session.user },
+    user: copyOf(session.user),
     sessionId: claims.sid,
     organizationId: text(claims.org_id),
     refusedOrganizationId: undefined,

@@ -98,6 +98,25 @@ describe('RE-7: the metadata and the external ID of the user of a session', () =
     expect(auth).toMatchObject({ user: { externalId: 'customer-7', metadata: { plan: 'team' } } })
   })
 
+  it.each(['cookie', 'authorization'])(
+    'G9: are not changed for later requests by what one request writes into them: %s',
+    async (name) => {
+      const fixture = await signedIn({ metadata: ['plan'] }, METADATA, { bearer: true })
+      await using _ = fixture.emulator
+      const outcome = await fixture.client.authenticateWithPassword({ email: EMAIL, password: PASSWORD })
+      if (outcome.status !== 'complete') throw new Error(outcome.status)
+      const bearer = new Headers({ authorization: `Bearer ${outcome.tokens.accessToken}` })
+      const headers = name === 'cookie' ? fixture.headers() : bearer
+      // The session is remembered with the first request.
+      for (let request = 0; request < 3; request += 1) {
+        const { auth } = await fixture.handler.resolve({ headers })
+        if (auth.status !== 'signed-in') throw new Error(auth.status)
+        expect(auth.user.metadata).toEqual({ plan: 'team' })
+        Object.assign(auth.user.metadata ?? {}, { plan: 'enterprise', isAdmin: 'true' })
+      }
+    },
+  )
+
   it('are not shown to other members', async () => {
     const fixture = await signedIn({ externalId: true, metadata: ['plan'] })
     await using _ = fixture.emulator
