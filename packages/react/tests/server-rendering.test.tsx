@@ -201,12 +201,18 @@ describe('@latchkey/react/server', () => {
     expect(seen.at(-1)?.request.headers.get('cookie')).toBe('lk-session=old')
   })
 
-  it('requests the organization of the page, as the user of its cookies', async () => {
-    const headers = { authorization: 'Bearer token' }
+  it('requests the organization of the page', async () => {
+    const headers = { cookie: 'lk-session=old' }
     const request = new Request('http://localhost/reports', { headers })
     await getInitialAuth(handler, request, { organizationId: 'org_1' })
     expect(seen.at(-1)?.request.headers.get('latchkey-organization')).toBe('org_1')
-    expect(seen.at(-1)?.request.headers.get('authorization')).toBeNull()
+  })
+
+  it('T1: does not show the user of a cookie to a caller with an access token', async () => {
+    const headers = { authorization: 'Bearer of.another.user', cookie: 'lk-session=old' }
+    await getInitialAuth(handler, new Request('http://localhost/reports', { headers }))
+    // The handler decides, and ignores the cookie.
+    expect(seen.at(-1)?.request.headers.get('authorization')).toBe('Bearer of.another.user')
   })
 
   it('requests the flow in the page’s URL', async () => {

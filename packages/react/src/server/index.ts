@@ -68,6 +68,12 @@ export async function getInitialFlow(
 const isSessionPayload = (body: object): body is SessionPayload => 'status' in body
 const isFlowPayload = (body: object): body is FlowPayload => 'step' in body
 
+/** The headers that identify the sender. With an access token, the handler ignores the cookies. */
+const FORWARDED = [
+  ...['authorization', 'cookie', 'user-agent'],
+  ...['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host'],
+]
+
 async function ask<T>(
   handler: AuthHandler,
   request: Request,
@@ -76,7 +82,7 @@ async function ask<T>(
   { organizationId }: InitialAuthOptions = {},
 ): Promise<Initial<T>> {
   const headers = new Headers()
-  for (const name of ['cookie', 'user-agent', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host']) {
+  for (const name of FORWARDED) {
     const value = request.headers.get(name)
     if (value) headers.set(name, value)
   }
