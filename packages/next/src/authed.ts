@@ -83,5 +83,9 @@ export function createAuthed(
   }
 }
 
-const personal = (response: Response) =>
-  response.headers.get('cache-control')?.includes('private') ? response : personalResponse(response, [])
+function personal(response: Response): Response {
+  const own = response.headers.get('cache-control')
+  const result = personalResponse(response, [])
+  if (own?.includes('private')) result.headers.set('cache-control', own)
+  return result
+}

@@ -91,8 +91,10 @@ describe('authed.route', () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const said = async (value: string) => {
-      const route = fixture.app.authed.route(() => new Response('', { headers: { 'cache-control': value } }))
+      const headers = { 'cache-control': value, 'cdn-cache-control': 'max-age=60' }
+      const route = fixture.app.authed.route(() => new Response('', { headers }))
       const response = await within({ cookie }, () => route(nextRequest('/api/me', { cookie }), {}))
+      expect(response.headers.get('cdn-cache-control')).toBeNull()
       return response.headers.get('cache-control')
     }
     expect(await said('private, max-age=60')).toBe('private, max-age=60')

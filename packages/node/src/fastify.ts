@@ -4,7 +4,7 @@
  * @module @latchkey/node/fastify
  */
 
-import { PERSONAL, webHeaders } from '@latchkey/core/node'
+import { keepPersonal, PERSONAL, webHeaders } from '@latchkey/core/node'
 import type { Auth, Requirement, Resolved } from '@latchkey/core/server'
 import { serializeCookie } from '@latchkey/core/server'
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
@@ -58,8 +58,8 @@ export const latchkey: FastifyPluginCallback<LatchkeyOptions> = (server, options
     request.auth = resolved.auth
     setRequestAuth(request, { handler, auth: resolved.auth, organizationPath })
     if (!isPersonal(resolved)) return
-    // Set here for responses that the app sends without Fastify, and below to override the app's cache headers.
-    reply.header('cache-control', PERSONAL)
+    // Also overrides the app's cache headers, and applies to responses that the app sends without Fastify.
+    keepPersonal(reply.raw)
     reply.header('vary', 'Cookie')
     personal.set(request, resolved.cookies)
   })
@@ -67,7 +67,6 @@ export const latchkey: FastifyPluginCallback<LatchkeyOptions> = (server, options
   server.addHook('onSend', async (request, reply, payload) => {
     const cookies = personal.get(request)
     if (cookies === undefined) return payload
-    reply.header('cache-control', PERSONAL)
     for (const cookie of await cookies()) {
       reply.header('set-cookie', serializeCookie(cookie))
     }

@@ -55,10 +55,10 @@ const onExpressOf =
       res.send('fresh')
     })
     app.get('/shared', (_req, res) => {
-      res.set('cache-control', 'public, max-age=600').send('shared')
+      res.set(SHARED).send('shared')
     })
     app.get('/written', (_req, res) => {
-      res.writeHead(200, { 'Cache-Control': 'public, max-age=600' })
+      res.writeHead(200, SHARED)
       res.end('shared')
     })
     app.get('/moved', (_req, res) => {
@@ -69,6 +69,9 @@ const onExpressOf =
     })
     return app
   }
+
+/** What an app says about a response that it takes for the same for all visitors. */
+const SHARED = { 'Cache-Control': 'public, max-age=600', 'CDN-Cache-Control': 'max-age=600' }
 
 const apps: Record<string, App> = {
   'Express 5': onExpressOf(express, 'before parsers'),
@@ -89,9 +92,7 @@ const apps: Record<string, App> = {
       return onFastify.requireOrganization(request, nothing).organizationId
     })
     for (const path of ['/shared', '/written'])
-      app.get(path, async (_request, reply) =>
-        reply.header('cache-control', 'public, max-age=600').send('shared'),
-      )
+      app.get(path, async (_request, reply) => reply.headers(SHARED).send('shared'))
     app.get('/moved', async () => Response.redirect(`${appOrigin}/elsewhere`, 307))
     app.addContentTypeParser(
       'application/x-www-form-urlencoded',
@@ -121,8 +122,7 @@ const apps: Record<string, App> = {
     app.get('/organization/:id', (c) =>
       c.text(onHono.requireOrganization(c, c.req.param('nothing')).organizationId),
     )
-    for (const path of ['/shared', '/written'])
-      app.get(path, (c) => c.text('shared', 200, { 'cache-control': 'public, max-age=600' }))
+    for (const path of ['/shared', '/written']) app.get(path, (c) => c.text('shared', 200, SHARED))
     app.get('/moved', () => Response.redirect(`${appOrigin}/elsewhere`, 307))
     app.post('/change', onHono.sameOrigin(), onHono.requireUser(), (c) => c.text('changed'))
     app.onError((error, c) =>
@@ -316,6 +316,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
       expect((await fixture.site.get(path)).headers.get('cache-control')).toBe('public, max-age=600')
       const own = await fixture.site.get(path, { cookie })
       expect([await own.text(), own.headers.get('cache-control')]).toEqual(['shared', 'private, no-store'])
+      expect(own.headers.get('cdn-cache-control')).toBeNull()
       fixture.emulator.default.clock.advance({ minutes: 6 })
       const renewed = await fixture.site.get(path, { cookie })
       expect(renewed.headers.getSetCookie().length).toBeGreaterThan(0)

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
-import { PERSONAL } from '../handler/http/personal-response.ts'
+import { OTHER_CACHE_HEADERS, PERSONAL } from '../handler/http/personal-response.ts'
 
 /** The headers of a Node request. */
 export function webHeaders({ headers }: { headers: IncomingHttpHeaders }): Headers {
@@ -18,14 +18,19 @@ export function keepPersonal(res: ServerResponse): void {
   res.setHeader('cache-control', PERSONAL)
   // `write`, `end` and `flushHeaders` all call it too.
   res.writeHead = (...args: unknown[]) => {
-    if (!res.headersSent) res.setHeader('cache-control', PERSONAL)
+    if (!res.headersSent) {
+      for (const name of OTHER_CACHE_HEADERS) res.removeHeader(name)
+      res.setHeader('cache-control', PERSONAL)
+    }
     return writeHead.apply(res, args.map(withoutCacheControl))
   }
 }
 
+const CACHE_HEADERS = new Set(['cache-control', ...OTHER_CACHE_HEADERS])
+
 /** Headers passed to `writeHead` override those set before. They come as an object, or as a flat list of names and values. */
 function withoutCacheControl(args: unknown): unknown {
-  const isOther = (name: unknown) => String(name).toLowerCase() !== 'cache-control'
+  const isOther = (name: unknown) => !CACHE_HEADERS.has(String(name).toLowerCase())
   if (Array.isArray(args)) {
     const pairs = Array.isArray(args[0])
       ? args

@@ -19,6 +19,20 @@ describe('a response for one user', () => {
     expect(personalResponse(public_, []).headers.get('cache-control')).toBe('private, no-store')
   })
 
+  it.each([
+    'CDN-Cache-Control',
+    'Cloudflare-CDN-Cache-Control',
+    'Netlify-CDN-Cache-Control',
+    'Vercel-CDN-Cache-Control',
+    'Surrogate-Control',
+    'Edge-Control',
+    'X-Accel-Expires',
+  ])('G6: an attacker does not get it from a cache that follows %s', (name) => {
+    const allowed = new Response('hello', { headers: { [name]: 'max-age=600', 'x-other': '1' } })
+    const { headers } = personalResponse(allowed, [])
+    expect([headers.get(name), headers.get('x-other')]).toEqual([null, '1'])
+  })
+
   it('carries each cookie once: the last of a name, and none that the response sets itself', () => {
     const response = new Response('hello', { headers: { 'set-cookie': 'session=own; Path=/' } })
     const cookies = [

@@ -6,6 +6,17 @@ import { challengeFor } from './challenge.ts'
 /** The cache header of a response for one user. */
 export const PERSONAL = 'private, no-store'
 
+/** What some shared caches follow instead of `Cache-Control`: RFC 9213, and the older headers of CDNs and nginx. */
+export const OTHER_CACHE_HEADERS: readonly string[] = [
+  'cdn-cache-control',
+  'cloudflare-cdn-cache-control',
+  'netlify-cdn-cache-control',
+  'vercel-cdn-cache-control',
+  'surrogate-control',
+  'edge-control',
+  'x-accel-expires',
+]
+
 /**
  * Makes a response personal: no shared cache stores it, and these cookies are added, except those with names that it sets
  * itself. If several cookies have the same name, the last one counts. Use the returned response: if its headers are immutable,
@@ -30,12 +41,17 @@ export function personalResponse(response: Response, cookies: readonly SetCookie
 
 function withChangeableHeaders(response: Response): Response {
   try {
-    response.headers.set('cache-control', PERSONAL)
+    setPersonal(response.headers)
     return response
   } catch {
     // The headers of `Response.redirect()` and of fetched responses are immutable.
     const copy = new Response(response.body, response)
-    copy.headers.set('cache-control', PERSONAL)
+    setPersonal(copy.headers)
     return copy
   }
+}
+
+function setPersonal(headers: Headers): void {
+  headers.set('cache-control', PERSONAL)
+  for (const name of OTHER_CACHE_HEADERS) headers.delete(name)
 }
