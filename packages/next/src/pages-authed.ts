@@ -133,13 +133,14 @@ function pageOf(
   res: ServerResponse,
   { onMissing }: RequireOptions,
 ): GetServerSidePropsResult<never> {
+  // A cached redirect would send signed-in users to the sign-in page.
+  keepPersonal(res)
   // Next adds its `basePath`. A POST must not be repeated at the redirect's target.
   if (decision.outcome === 'redirect')
     return { redirect: { destination: routerPath(appPath, decision.location), statusCode: 303 } }
   const isForbidden = decision.status === 403 && decision.code !== 'cross_origin'
   if (isForbidden && onMissing !== 'error') return { notFound: true }
   const { status, headers, message } = new AccessRefusedError(decision)
-  keepPersonal(res)
   // Next turns everything that is thrown into a 500, and does not touch a response that has been sent.
   res.writeHead(status, { ...headers, 'content-type': 'text/plain; charset=utf-8' }).end(message)
   return { props: {} as never }

@@ -85,9 +85,10 @@ function basePathOf({ req, locale }: PagesContext): string | undefined {
   const { initURL = '' } = (req as { [META]?: { initURL?: string } })[META] ?? {}
   if (!URL.canParse(initURL)) return undefined
   const whole = withoutSlash(new URL(initURL).pathname)
-  const data = whole.indexOf(DATA)
-  if (data >= 0) return whole.slice(0, data)
   const path = withoutSlash((req.url ?? '').split('?', 1)[0] as string)
+  const data = whole.indexOf(DATA)
+  // Not the path of a page that matches any path: its first part would be an app of the visitor's choice.
+  if (data >= 0 && path.lastIndexOf(DATA) <= 0) return whole.slice(0, data)
   const end = [`/${locale}${path}`, path].find((one) => whole.endsWith(one))
   return end === undefined ? undefined : whole.slice(0, whole.length - end.length)
 }

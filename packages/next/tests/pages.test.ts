@@ -100,7 +100,8 @@ describe('authed.props', () => {
       ran.push('page')
       return { props: {} }
     })
-    const { text } = await visit(page, path, OWN, options)
+    const { text, headers } = await visit(page, path, OWN, options)
+    expect(headers['cache-control']).toBe('private, no-store')
     const destination = back ? `/sign-in?returnTo=${encodeURIComponent(back)}` : '/sign-in'
     expect(JSON.parse(text)).toEqual({ redirect: { destination, statusCode: 303 } })
     expect(ran).toEqual([])
@@ -155,6 +156,18 @@ describe('authed.props', () => {
     const isBelow = back.startsWith('/docs')
     const next = await visit(page, '/a', {}, {})
     expect(JSON.parse(next.text).redirect.destination).toContain(isBelow ? '=%2Fdocs%2Fa' : '=%2Fa')
+  })
+
+  it('is not made another app by an attacker who puts a data path behind a path of their choice', async () => {
+    await using fixture = await createFixture()
+    const page = latchkey({ ...fixture.settings }).authed.props(async () => ({ props: {} }))
+    for (const path of ['/made/up/_next/data/b1/x.json', '/no%20path/_next/data/b1', '/a/_next/data/{']) {
+      const { text } = await visit(page, path, {}, { initURL: `http://localhost:3000${path}` })
+      const { destination } = JSON.parse(text).redirect
+      expect(destination).toMatch(/^\/sign-in\?returnTo=/)
+      const returnTo = new URL(destination, 'http://localhost').searchParams.get('returnTo')
+      expect(returnTo).toBe(new URL(path, 'http://localhost').pathname)
+    }
   })
 
   it('shows the not-found page to a user who is not allowed, or 403 where the page wants an error', async () => {
