@@ -119,6 +119,25 @@ describe('sign-up fields', () => {
     expect(user).toMatchObject({ metadata: { company: 'Orchard' } })
   })
 
+  it.each([
+    ['terms', { terms: 'false' }],
+    ['terms', { terms: ' ' }],
+    ['company', { terms: 'on', company: '\u200b\u2060' }],
+  ])('A12: the required input %s is missing from %j', async (field, given) => {
+    const fixture = await createFixture({
+      signUpFields: {
+        company: { keep: 'metadata', label: 'Company', required: true },
+        terms: { keep: 'check', label: 'I accept the terms', type: 'checkbox', required: true },
+      },
+    })
+    await using _ = fixture.emulator
+    const request = new Request(`${appOrigin}/sign-up`, { method: 'POST', headers: { origin: appOrigin } })
+    const input = { email: EMAIL, password: PASSWORD, company: 'Orchard', ...given }
+    const { payload } = await fixture.handler.advance(request, 'sign-up', input)
+    expect(payload.error).toMatchObject({ code: 'field_required', field })
+    expect((await fixture.client.listUsers({ email: EMAIL })).data).toEqual([])
+  })
+
   it('A12: those that do not fit into the cookie are left out, and the sign-up continues', async () => {
     const names = Array.from({ length: 10 }, (_, index) => `f${index}`)
     const signUpFields = Object.fromEntries(names.map((name) => [name, 'metadata'] as const))

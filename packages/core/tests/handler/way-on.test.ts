@@ -32,8 +32,12 @@ function hasNextAction({ step, error }: Pick<FlowPayload, 'step' | 'error'>): bo
     case 'select-organization':
       return step.organizations.length > 0
     case 'start':
-      // Its other ways, or to type something else in: what is wrong has been said.
-      return error !== undefined && error.code !== 'unknown'
+      // Its other methods, or another input: an error says what is wrong, and the step has the input that it names.
+      return (
+        error !== undefined &&
+        error.code !== 'unknown' &&
+        (error.field === undefined || ['email', 'password'].includes(error.field))
+      )
     case 'complete':
       return false
     default:

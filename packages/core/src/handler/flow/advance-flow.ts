@@ -1,5 +1,5 @@
-import type { FlowAction, FlowInput } from '../../flow/index.ts'
-import { allowsAction } from '../../flow/index.ts'
+import type { FlowAction, FlowInput, StepName } from '../../flow/index.ts'
+import { allowsAction, FLOW_ACTIONS } from '../../flow/index.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
@@ -29,8 +29,20 @@ export async function advance(
 
 function refused(flow: PendingFlow, cause: unknown): Advanced {
   if (cause instanceof RouteError) return failed(flow, cause.failure)
-  return unknownStep(flow, cause) ?? failed(flow, failureOf(cause))
+  return unknownStep(flow, cause) ?? failed(flow, shownIn(flow.step, failureOf(cause)))
 }
+
+/** An error for an input that the step does not have applies to the form as a whole. Otherwise, no page would show it. */
+function shownIn(step: StepName, failure: FlowFailure): FlowFailure {
+  const { field } = failure.error
+  if (field === undefined || inputsOf(step).includes(field)) return failure
+  return { ...failure, error: { ...failure.error, field: undefined } }
+}
+
+const inputsOf = (step: StepName): readonly string[] =>
+  Object.values(FLOW_ACTIONS)
+    .filter(({ from }) => (from as readonly StepName[]).includes(step))
+    .flatMap(({ fields }): readonly string[] => fields)
 
 function failed(flow: PendingFlow, failure: FlowFailure): Advanced {
   const step = failure.restart ? { ...restarted(flow), email: flow.email } : flow

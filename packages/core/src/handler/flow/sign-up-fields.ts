@@ -1,6 +1,7 @@
 import { type FlowInput, nameFields } from '../../flow/index.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
+import { trimInvisible } from '../identity/invisible.ts'
 import { drawnFields, type OwnFields, placeOf, type SignUpRequest } from '../options/sign-up-fields.ts'
 import type { AdvanceContext } from './flow-context.ts'
 
@@ -12,13 +13,16 @@ export function readFields(input: FlowInput, allowed: OwnFields): Record<string,
   const given: Record<string, string> = {}
   for (const [name, field] of Object.entries(allowed)) {
     const place = placeOf(field)
-    const value = input[name]?.trim()
-    if (!value) continue
+    const value = trimInvisible(input[name] ?? '')
+    if (value === '' || (isCheckbox(field) && value === 'false')) continue
     if (value.length > LONGEST[place]) throw new RouteError(flowFailure('invalid_request', { field: name }))
     given[name] = value
   }
   return given
 }
+
+/** A script may send an unchecked box as `false`; a form leaves it out. */
+const isCheckbox = (field: OwnFields[string]) => typeof field !== 'string' && field.type === 'checkbox'
 
 /** The place in the API where each field of a new account is stored. */
 export function placesOf(given: Readonly<Record<string, string>>, allowed: OwnFields) {
