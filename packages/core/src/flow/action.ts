@@ -1,5 +1,5 @@
 import type { FlowError } from './flow-payload.ts'
-import { nameFields } from './sign-up-field.ts'
+import { signUpInputs } from './sign-up-field.ts'
 import type { Step, StepName } from './step.ts'
 
 /** What a user can do in a flow. Each is one form, one route and one decision on the server. */
@@ -104,7 +104,6 @@ export function missingInput(action: FlowAction, input: FlowInput, step?: Step):
       return { code: MISSING[field as keyof typeof MISSING], field }
   }
   if (action !== 'sign-up' || (step?.name !== 'start' && step?.name !== 'invitation')) return undefined
-  const inputs = [...nameFields(step.signUpNames), ...(step.signUpFields ?? [])]
-  const missing = inputs.find(({ name, required }) => required && !input[name]?.trim())
+  const missing = signUpInputs(step).find(({ name, required }) => required && !input[name]?.trim())
   return missing && { code: 'field_required', field: missing.name }
 }

@@ -41,6 +41,15 @@ export function nameFields({ firstName, lastName }: SignUpNames = {}): SignUpNam
   )
 }
 
+/** All inputs of the sign-up form in addition to the email address and the password, in their order. */
+export const signUpInputs = (form: {
+  signUpNames?: SignUpNames
+  signUpFields?: readonly SignUpField[]
+}): readonly (SignUpNameField | SignUpField)[] => [
+  ...nameFields(form.signUpNames),
+  ...(form.signUpFields ?? []),
+]
+
 /** The label in the page's language, else in a language that it has. */
 export function fieldLabel({ label, name }: SignUpField, tag = 'en'): string {
   if (typeof label === 'string') return label

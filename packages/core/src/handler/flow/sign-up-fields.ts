@@ -1,8 +1,9 @@
-import { type FlowInput, nameFields } from '../../flow/index.ts'
+import type { FlowInput } from '../../flow/index.ts'
+import { signUpInputs } from '../../flow/sign-up-field.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
 import { trimInvisible } from '../identity/invisible.ts'
-import { drawnFields, type OwnFields, placeOf, type SignUpRequest } from '../options/sign-up-fields.ts'
+import { type OwnFields, placeOf, type SignUpRequest } from '../options/sign-up-fields.ts'
 import type { AdvanceContext } from './flow-context.ts'
 
 /** The maximum length of a metadata value, and of an external ID. */
@@ -38,8 +39,8 @@ const isStoredAt = (field: OwnFields[string] | undefined, place: string) =>
   field !== undefined && placeOf(field) === place
 
 /** The inputs that the sign-up form requires. */
-const requiredFields = ({ offer, signUpFields }: Pick<AdvanceContext, 'offer' | 'signUpFields'>) =>
-  [...nameFields(offer.signUpNames), ...drawnFields(signUpFields)].filter(({ required }) => required)
+const requiredFields = ({ offer }: Pick<AdvanceContext, 'offer'>) =>
+  signUpInputs(offer).filter(({ required }) => required)
 
 /**
  * Refuses a sign-up without a required input.
