@@ -19,5 +19,11 @@ export default defineConfig({
       { find: '$app/navigation', replacement: kit('in-the-browser.ts') },
     ],
   },
-  test: { name: 'sveltekit-ui', include: ['tests/ui/**/*.test.ts'], isolate: false },
+  test: {
+    name: 'sveltekit-ui',
+    include: ['tests/ui/**/*.test.ts'],
+    // As in the other projects: one test renders hundreds of steps, on machines that do other things as well.
+    testTimeout: 30_000,
+    isolate: false,
+  },
 })
