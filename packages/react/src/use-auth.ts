@@ -57,7 +57,8 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
   const shown = held ?? state
   if (first && !held && !(state.isLoaded && (state.isSignedIn || !options.required))) {
     // A server without the session cannot wait for it, and must not treat every user as signed out.
-    if (typeof document === 'undefined') throw new Error('Suspending on a server requires initialAuth.')
+    if (typeof document === 'undefined')
+      throw new Error('Suspending on a server requires initialAuth. Pass it to <AuthProvider>.')
     if (!state.isLoaded) throw new AuthUnavailable(state.error)
     waitFor(redirected(client, options.redirectTo ?? pageUrl(signInUrl)))
   }
