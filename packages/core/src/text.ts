@@ -7,6 +7,7 @@
 export { dateText } from './locales/date-text.ts'
 export { deviceName } from './locales/device-name.ts'
 export { displayName } from './locales/display-name.ts'
+export { domainStateText } from './locales/domain-state.ts'
 export { type AccountText, EN_ACCOUNT } from './locales/en-account.ts'
 export { EN_FLOW, type FlowText } from './locales/en-flow.ts'
 export { initialOf } from './locales/initial.ts'

@@ -1,4 +1,4 @@
-import type { DomainEntry } from '@latchkey/core'
+import { domainStateText } from '@latchkey/core/text'
 import type { ReactNode } from 'react'
 import { useOrganization } from '../../use-organization.ts'
 import { ActionMessage } from '../action-message.tsx'
@@ -50,7 +50,7 @@ export const OrganizationDomains = /* @__PURE__ */ withRef(function Organization
           <>
             <span {...part('row-text')}>
               <strong {...part('row-title')}>{domain}</strong>
-              <small {...part('row-detail')}>{t(STATE_TEXTS[state])}</small>
+              <small {...part('row-detail')}>{domainStateText(state, t)}</small>
               {record && (
                 <>
                   <small {...part('row-detail')}>{t('domainRecord', { domain: record.name })}</small>
@@ -85,9 +85,3 @@ export const OrganizationDomains = /* @__PURE__ */ withRef(function Organization
     </Panel>
   )
 })
-
-const STATE_TEXTS = {
-  verified: 'verified',
-  pending: 'pending',
-  failed: 'recordMissing',
-} as const satisfies Record<DomainEntry['state'], string>
