@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { chromium } from '@playwright/test'
@@ -36,18 +36,18 @@ export async function findChromium(): Promise<BrowserLaunch> {
   throw new Error('No Chromium here. Run `npx playwright install chromium`, or set LATCHKEY_CHROMIUM to one.')
 }
 
-/** Unpacks the npm package's browser once, into a folder of this checkout. */
+const root = join(import.meta.dirname, '../../../.toolchain')
+
+/** The npm package's browser, unpacked once into a folder of this checkout. */
 async function unpackChromium(): Promise<BrowserLaunch> {
-  const target = join(import.meta.dirname, '../../../.toolchain/chromium')
-  mkdirSync(target, { recursive: true })
-  process.env.TMPDIR = target
-  const { inflate } = await import('@sparticuz/chromium')
-  const bin = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..', 'bin')
-  const folder = existsSync(bin) ? bin : findBin()
-  const executablePath = await inflate(join(folder, 'chromium.br'))
-  if (hasSystemLibraries()) return { executablePath, args: ARGUMENTS }
-  await inflate(join(folder, 'al2023.tar.br'))
+  const target = join(root, 'chromium')
+  if (!existsSync(target)) {
+    unpacking ??= unpackInto(target)
+    await unpacking
+  }
+  const executablePath = join(target, 'chromium')
   const libraries = join(target, 'al2023', 'lib')
+  if (!existsSync(libraries)) return { executablePath, args: ARGUMENTS }
   return {
     executablePath,
     args: ARGUMENTS,
@@ -55,9 +55,33 @@ async function unpackChromium(): Promise<BrowserLaunch> {
   }
 }
 
+let unpacking: Promise<void> | undefined
+
+/** Several processes may start at once, and none may run a file that another one is still writing. */
+async function unpackInto(target: string): Promise<void> {
+  const { inflate } = await import('@sparticuz/chromium')
+  const bin = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..', 'bin')
+  const folder = existsSync(bin) ? bin : findBin()
+  mkdirSync(root, { recursive: true })
+  const partial = mkdtempSync(join(root, 'chromium-'))
+  const { TMPDIR } = process.env
+  try {
+    process.env.TMPDIR = partial
+    await inflate(join(folder, 'chromium.br'))
+    if (!hasSystemLibraries()) await inflate(join(folder, 'al2023.tar.br'))
+    renameSync(partial, target)
+  } catch (cause) {
+    if (!existsSync(target)) throw cause
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = TMPDIR
+    rmSync(partial, { recursive: true, force: true })
+  }
+}
+
 function findBin(): string {
-  const root = join(import.meta.dirname, '../node_modules/@sparticuz/chromium')
-  return join(root, readdirSync(root).includes('bin') ? 'bin' : '.')
+  const installed = join(import.meta.dirname, '../node_modules/@sparticuz/chromium')
+  return join(installed, readdirSync(installed).includes('bin') ? 'bin' : '.')
 }
 
 /** The browser needs NSS, which is missing from small images. */
