@@ -23,6 +23,8 @@ export default defineConfig({
     environmentOptions: { jsdom: { url: 'http://localhost/' } },
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
     setupFiles: ['tests/setup.ts'],
+    // As in the other projects: some tests render hundreds of steps, on machines that do other things as well.
+    testTimeout: 30_000,
     // Tests share no state through modules, so each worker loads them only once, which cuts the time to a third.
     isolate: false,
   },
