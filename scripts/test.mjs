@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { bringRedis } from './test-services.mjs'
 
 const say = (text) => process.stdout.write(`latchkey: ${text}\n`)
@@ -12,6 +13,8 @@ const only = process.argv.slice(2)
 const totals = { passed: 0, failed: 0, skipped: 0 }
 const failedParts = []
 const skippedCases = []
+/** The names of failed tests with the first line of their message, printed at the end, where a long log shows them. */
+const failedCases = []
 
 /** Set while a part runs in parallel with another one, to collect its output and print it in one piece. */
 const heldOutput = new AsyncLocalStorage()
@@ -45,6 +48,8 @@ function sumOf(counts) {
 /** Runs several checks as one part. */
 const all = async (...checks) => sumOf(await Promise.all(checks))
 
+const firstLineOf = (message = '') => stripVTControlCharacters(message).trim().split('\n', 1)[0]
+
 async function vitest() {
   const noRedis = bringRedis(say)
   const file = join(reports, 'vitest.json')
@@ -63,7 +68,9 @@ async function vitest() {
     (one) => one.status === 'failed' && one.assertionResults.length === 0,
   )
   const failed = report.numFailedTests + emptyFiles.length
+  for (const { name, message } of emptyFiles) failedCases.push(`${name}: ${firstLineOf(message)}`)
   for (const one of report.testResults.flatMap(({ assertionResults }) => assertionResults)) {
+    if (one.status === 'failed') failedCases.push(`${one.fullName}: ${firstLineOf(one.failureMessages?.[0])}`)
     if (!['skipped', 'pending', 'todo'].includes(one.status)) continue
     const why = /redis/i.test(one.fullName) && noRedis ? `: ${noRedis}` : ''
     skippedCases.push(`${one.fullName}${why}`)
@@ -89,6 +96,9 @@ async function kills() {
   return sumOf(counts)
 }
 
+/** Returns the tests in a suite of Playwright's report, with those of the suites inside it. */
+const specsOf = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(specsOf)]
+
 async function browser(env = {}) {
   const file = join(process.cwd(), reports, 'playwright.json')
   const code = await run('pnpm', ['--filter', '@latchkey/e2e', 'run', 'e2e'], {
@@ -96,7 +106,17 @@ async function browser(env = {}) {
     ...env,
   })
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 }
-  const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(file, 'utf8')).stats
+  const report = JSON.parse(readFileSync(file, 'utf8'))
+  for (const { title, file: spec, tests } of report.suites.flatMap(specsOf)) {
+    const results = tests.filter(({ status }) => status === 'unexpected' || status === 'flaky')
+    for (const { projectName, results: attempts } of results) {
+      const { error } = attempts.find((attempt) => attempt.error) ?? {}
+      failedCases.push(
+        `${[spec, projectName, title].filter(Boolean).join(' › ')}: ${firstLineOf(error?.message)}`,
+      )
+    }
+  }
+  const { expected, unexpected, flaky, skipped } = report.stats
   const failed = unexpected + flaky
   return { passed: expected, failed: code === 0 ? failed : Math.max(failed, 1), skipped }
 }
@@ -173,7 +193,10 @@ else {
 }
 
 if (skippedCases.length > 0) process.stdout.write(`\nlatchkey: skipped\n  ${skippedCases.join('\n  ')}\n`)
-if (failedParts.length > 0) process.stdout.write(`\nlatchkey: failed in ${failedParts.join(', ')}\n`)
+if (failedParts.length > 0) {
+  const cases = failedCases.map((name) => `\n  ${name}`).join('')
+  process.stdout.write(`\nlatchkey: failed in ${failedParts.join(', ')}${cases}\n`)
+}
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed${skipped}\n`)
 process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0

@@ -53,8 +53,11 @@ test('tabs stay each in the organization of their address', async ({ context, si
   const switcher = account.locator('summary', { hasText: /^\s*Organization/ })
   await expect(switcher).toContainText('Harbour')
   await switcher.click()
+  // The switcher shows the new organization before the handler has responded. The next page must not cancel the request.
+  const switched = account.waitForResponse('**/organization/switch')
   await account.getByRole('button', { name: /Meadow/ }).click()
   await expect(switcher).toContainText('Meadow')
+  await switched
   await account.goto(`${site.origin}/account`)
   await expect(account.locator('.facts')).toContainText('Meadow')
   await other.locator('summary', { hasText: /^\s*Organization/ }).click()

@@ -15,14 +15,11 @@ function open() {
       : Response.json({
           data: [{ id: `of ${handler.session.status === 'signed-in' && handler.session.user.id}` }],
         })
-  const client = createAuthClient({
-    fetch: handler.fetch,
-    timers: handTimers(),
-    initialAuth: handler.session,
-  })
+  const timers = handTimers()
+  const client = createAuthClient({ fetch: handler.fetch, timers, initialAuth: handler.session })
   const sessions = () => resourceOf(client, 'sessions', () => listSessions(client))
   const requests = () => handler.requests.filter((request) => request.endsWith('/sessions')).length
-  return { handler, client, sessions, requests }
+  return { handler, client, timers, sessions, requests }
 }
 
 describe('resourceOf', () => {
@@ -35,7 +32,7 @@ describe('resourceOf', () => {
   })
 
   it('B7 drops everything as soon as another user is signed in', async () => {
-    const { handler, client, sessions } = open()
+    const { handler, client, timers, sessions } = open()
     const seen: unknown[] = []
     sessions().subscribe(() => seen.push(sessions().getState().data?.data[0]?.id))
     await settle()
@@ -44,8 +41,37 @@ describe('resourceOf', () => {
       user: { ...signedInPayload().user, id: 'user_2' },
     })
     await client.refresh()
-    await settle()
+    await timers.advance(0)
     expect(seen).toEqual(['of user_1', undefined, 'of user_2'])
+  })
+
+  it('sends no request for a view that closes because the organization changed', async () => {
+    const { handler, client, timers, sessions, requests } = open()
+    const close = sessions().subscribe(() => {})
+    await settle()
+    client.subscribe(close)
+    handler.session = signedInPayload({ organizationId: 'org_2', role: 'member', rev: 6 })
+    await client.refresh()
+    await timers.advance(0)
+    expect(client.getState()).toMatchObject({ organizationId: 'org_2' })
+    expect(requests()).toBe(1)
+  })
+
+  it('keeps one request in flight when an older one ends later', async () => {
+    const { handler, client, timers, sessions, requests } = open()
+    const pending: ((response: Response) => void)[] = []
+    handler.response = (path) =>
+      path.endsWith('/session')
+        ? Response.json(handler.session)
+        : new Promise((resolve) => pending.push(resolve))
+    sessions().subscribe(() => {})
+    handler.session = signedInPayload({ organizationId: 'org_2', rev: 6 })
+    await client.refresh()
+    await timers.advance(0)
+    pending[0]?.(Response.json({ data: [] }))
+    await settle()
+    void sessions().reload()
+    expect(requests()).toBe(2)
   })
 
   it('B7 drops a response that was requested for the previous user', async () => {
@@ -67,7 +93,7 @@ describe('resourceOf', () => {
   })
 
   it('RE-23: is not loading while no user is signed in, and is loading for the next user', async () => {
-    const { handler, client, sessions } = open()
+    const { handler, client, timers, sessions } = open()
     sessions().subscribe(() => {})
     await settle()
     handler.session = signedOutPayload('revoked')
@@ -75,7 +101,7 @@ describe('resourceOf', () => {
     expect(sessions().getState()).toEqual({ data: undefined, error: null, isLoading: false })
     handler.session = signedInPayload({ sessionId: 'session_2' })
     await client.refresh()
-    await settle()
+    await timers.advance(0)
     expect(sessions().getState()).toMatchObject({ isLoading: false, data: { data: [{ id: 'of user_1' }] } })
   })
 

@@ -62,8 +62,9 @@ function createResource<T>(client: AuthClient, load: () => Promise<Result<T>>): 
   function reload(): Promise<void> {
     const requestOwner = ownerOf(client.getState())
     if (requestOwner === undefined) return Promise.resolve()
-    running ??= load().then((result) => {
-      running = undefined
+    if (running) return running
+    const request = load().then((result) => {
+      if (running === request) running = undefined
       // The session changed in the meantime, so this response belongs to another user.
       if (ownerOf(client.getState()) !== requestOwner) return
       publish(
@@ -72,7 +73,8 @@ function createResource<T>(client: AuthClient, load: () => Promise<Result<T>>): 
           : { ...state, error: result.error, isLoading: false },
       )
     })
-    return running
+    running = request
+    return request
   }
 
   function follow() {
@@ -83,7 +85,10 @@ function createResource<T>(client: AuthClient, load: () => Promise<Result<T>>): 
     owner = now
     running = undefined
     if (state !== none) publish(none)
-    reload()
+    // The change can make views unsubscribe, such as those of managers. The handler would refuse a request for them.
+    client.timers.after(0, () => {
+      if (listeners.size > 0 && state.isLoading) reload()
+    })
   }
 
   return {
