@@ -2,8 +2,9 @@
  * Storage shared by several instances of an app: which instance refreshes a session, the result of the refresh, and which
  * sessions were signed out. Values are sealed before they are passed in.
  *
- * An implementation may lose entries, for example on a restart or an eviction. In the worst case, a late request must sign in
- * again. It must never let two callers hold the same lease at once.
+ * An implementation may lose entries, for example on a restart. In the worst case, a late request must sign in again, and a user
+ * gets new attempts. It must never let two callers hold the same lease at once, and it must not drop a count to make room for
+ * others: those who make the others could then guess without a limit.
  */
 export interface Coordinator {
   /** Whether published values outlive this process. If so, sessions can be refreshed in the background. */

@@ -1,18 +1,30 @@
 import type { Clock } from '../base/clock.ts'
 import { systemClock } from '../base/clock.ts'
 import type { Coordinator } from './coordinator.ts'
+import { createMemoryCounts } from './memory-counts.ts'
 
 /**
  * Coordinates the requests of one process. Sufficient for a single instance.
  *
- * @param options.maximumEntries The maximum number of published values, and of counts, to keep. The oldest are dropped first.
+ * @param options.maximumEntries The maximum number of published values to keep. Expired ones are dropped first, then the oldest.
  * Default 5000.
+ * @param options.maximumCounts The maximum number of counts above 0 to keep, about 200 bytes each. The lowest are dropped first,
+ * and until they would have ended, new counts start at the highest dropped one instead of 0. Default 100,000.
  */
-export function memoryCoordinator(options: { clock?: Clock; maximumEntries?: number } = {}): Coordinator {
-  const { clock = systemClock, maximumEntries = 5_000 } = options
+export function memoryCoordinator(
+  options: { clock?: Clock; maximumEntries?: number; maximumCounts?: number } = {},
+): Coordinator {
+  const { clock = systemClock, maximumEntries = 5_000, maximumCounts = 100_000 } = options
   const published = new Map<string, { value: string; until: number }>()
   const leases = new Map<string, { until: number }>()
-  const counts = new Map<string, { total: number; until: number }>()
+
+  /** Drops the values that are over, and then the oldest tenth if fewer than a tenth were over. */
+  function makeRoom() {
+    const now = clock.now()
+    for (const [key, { until }] of published) if (until <= now) published.delete(key)
+    const excess = published.size - Math.floor(maximumEntries * 0.9)
+    for (const key of [...published.keys()].slice(0, Math.max(0, excess))) published.delete(key)
+  }
 
   return {
     async read(key) {
@@ -24,7 +36,7 @@ export function memoryCoordinator(options: { clock?: Clock; maximumEntries?: num
     },
     async publish(key, value, ttlMs) {
       published.delete(key)
-      if (published.size >= maximumEntries) published.delete(published.keys().next().value as string)
+      if (published.size >= maximumEntries) makeRoom()
       published.set(key, { value, until: clock.now() + ttlMs })
     },
     async acquire(key, ttlMs) {
@@ -45,18 +57,6 @@ export function memoryCoordinator(options: { clock?: Clock; maximumEntries?: num
         },
       }
     },
-    async count(key, ttlMs, by = 1) {
-      const now = clock.now()
-      const known = counts.get(key)
-      const isLive = known !== undefined && known.until > now
-      const count = isLive ? known : { total: 0, until: now + ttlMs }
-      count.total = Math.max(0, count.total + by)
-      if (!isLive) {
-        counts.delete(key)
-        if (counts.size >= maximumEntries) counts.delete(counts.keys().next().value as string)
-        counts.set(key, count)
-      }
-      return { total: count.total, remainingMs: count.until - now }
-    },
+    count: createMemoryCounts(clock, maximumCounts),
   }
 }
