@@ -31,7 +31,7 @@ export interface UserActions {
   confirmEmail(code: string): Promise<Result<SessionUser>>
   /**
    * Deletes the account. `email` must be the account's email address, typed by the user to confirm. Fails with
-   * `confirmation_mismatch`, `reauthentication_required`, or `forbidden` if the app does not allow it.
+   * `confirmation_mismatch`, `reauthentication_required`, `last_manager`, or `forbidden` if the app does not allow it.
    */
   deleteAccount(input: { email: string }): Promise<Result<{ redirectTo: string }>>
   reload(): Promise<unknown>

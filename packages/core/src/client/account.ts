@@ -130,7 +130,8 @@ export const updateProfile = (client: AuthClient, patch: { firstName?: string; l
 /**
  * Deletes the user's own account, if the app allows it. `email` must be the account's email address, typed by the user to
  * confirm. Also clears the email address that this browser remembers. Fails with `confirmation_mismatch` if the email does not
- * match, `reauthentication_required` if the last sign-in is too long ago, and `forbidden` if the app does not allow it.
+ * match, `reauthentication_required` if the last sign-in is too long ago, `last_manager` if the user is the last manager of an
+ * organization that has other members, and `forbidden` if the app does not allow it.
  */
 export const deleteAccount = async (client: AuthClient, input: { email: string }) => {
   const result = await call<{ redirectTo: string }>(client, 'DELETE', '/me', input)

@@ -386,6 +386,106 @@ describe('a manager', () => {
     }
   })
 
+  const deleteAccount = ({
+    driver,
+    user,
+  }: {
+    driver: ReturnType<Fixture['driver']>
+    user: { email: string }
+  }) => driver.send('DELETE', '/me', { email: user.email })
+
+  it('P6: does not delete its account as the last one of an organization with other members', async () => {
+    const deleted: string[] = []
+    const canDeleteAccount = ({ user }: SignedIn) => deleted.push(user.email) > 0
+    const fixture = await organizationFixture(
+      { ada: 'admin', ben: 'admin', mara: 'member' },
+      { canDeleteAccount },
+    )
+    await using _ = fixture.emulator
+    const { ada, ben, mara } = fixture.users
+    await fixture.client.deactivateOrganizationMembership({ organizationMembershipId: ben.membership.id })
+    const refused = await deleteAccount(ada)
+    expect([refused.status, await codeOf(refused)]).toEqual([409, 'last_manager'])
+    // The app may clean up what belongs to the account, so it is called only for a deletion that takes place.
+    expect(deleted).toEqual([])
+    expect(await ada.driver.signedInAs()).toBe(ada.user.email)
+    expect((await deleteAccount(mara)).status).toBe(200)
+    // No other active member is left.
+    expect((await deleteAccount(ada)).status).toBe(200)
+    expect(deleted).toEqual([mara.user.email, ada.user.email])
+  })
+
+  it.each([
+    ['a role', 'admin', {}],
+    [
+      'a permission',
+      'manager',
+      { canManageMembers: ({ permissions }: SignedIn) => permissions.includes('members:manage') },
+    ],
+    [
+      'a role in this organization',
+      'manager',
+      {
+        canManageMembers: ({ roles, organizationId, claims }: SignedIn) =>
+          roles.includes('manager') && organizationId !== undefined && organizationId === claims.org_id,
+      },
+    ],
+  ] as const)(
+    'P6: does not delete its account as the last one, by %s, of an organization that is not active',
+    async (_criterion, role, options) => {
+      const fixture = await organizationFixture(
+        { ada: role, mara: 'member' },
+        { canDeleteAccount: () => true, ...options },
+      )
+      await using _ = fixture.emulator
+      const { ada, mara } = fixture.users
+      const other = await fixture.client.createOrganization({ name: 'Meadow' })
+      const join = (userId: string, roleSlug: string) =>
+        fixture.client.createOrganizationMembership({ userId, organizationId: other.id, roleSlug })
+      await join(ada.user.id, 'member')
+      await ada.driver.send('POST', '/organization/switch', { organizationId: other.id })
+      expect(await codeOf(await deleteAccount(ada))).toBe('last_manager')
+      await fixture.client.updateOrganizationMembership({
+        organizationMembershipId: mara.membership.id,
+        roleSlug: role,
+      })
+      expect(await codeOf(await deleteAccount(ada))).toBe('none')
+    },
+  )
+
+  it('P6: one of two who delete their accounts at once stays, in each of several organizations', async () => {
+    const coordinator = memoryCoordinator()
+    const canDeleteAccount = () => true
+    const fixture = await organizationFixture({ ada: 'admin', ben: 'admin', mara: 'member' }, { coordinator })
+    await using _ = fixture.emulator
+    const { client, clock } = fixture
+    const { ada, ben, mara } = fixture.users
+    const other = await client.createOrganization({ name: 'Meadow' })
+    for (const [{ user }, roleSlug] of [
+      [ben, 'admin'],
+      [ada, 'admin'],
+      [mara, 'member'],
+    ] as const)
+      await client.createOrganizationMembership({ userId: user.id, organizationId: other.id, roleSlug })
+    const responses = await Promise.all(
+      [ada, ben].map(({ driver, user }) =>
+        createAuthHandler({ client, clock, appOrigin, cookieSecret, coordinator, canDeleteAccount }).handle(
+          new Request(`${appOrigin}/auth/me`, {
+            method: 'DELETE',
+            headers: {
+              cookie: driver.jar.header() ?? '',
+              origin: appOrigin,
+              'content-type': 'application/json',
+            },
+            body: JSON.stringify({ email: user.email }),
+          }),
+        ),
+      ),
+    )
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect(await fixture.activeRoles()).toEqual(['admin', 'member'])
+  })
+
   it('S-15: by a permission counts those who have its roles', async () => {
     const fixture = await organizationFixture(
       { ada: 'manager', ben: 'manager', mara: 'member' },

@@ -47,31 +47,82 @@ export async function keepingManager<T>(
   rolesAfter: readonly string[],
   context: HandlerContext,
   change: () => Promise<T>,
+  { mayBeEmpty = false } = {},
 ): Promise<T> {
   const isManager = isActive(member) && manages(auth, member, rolesOf(member), context)
   if (!isManager || manages(auth, member, rolesAfter, context)) return change()
   const { coordinator, clock } = context
   const made = await exclusively(coordinator, `members:${member.organizationId}`, clock, async () => {
-    if (!(await hasOtherManager(auth, member, context))) throw new RouteError('last_manager')
+    const others = await othersIn(auth, member, context)
+    if (others === 'unmanaged' || (others === 'none' && !mayBeEmpty)) throw new RouteError('last_manager')
     return { result: await change() }
   })
   if (made === undefined) throw new RouteError('conflict')
   return made.result
 }
 
-async function hasOtherManager(
+/** Whether the organization has other active members, and one of them could manage it. */
+async function othersIn(
   auth: SignedIn,
   { id, organizationId }: OrganizationMembership,
   context: HandlerContext,
-): Promise<boolean> {
+): Promise<'managed' | 'unmanaged' | 'none'> {
+  let others: 'unmanaged' | 'none' = 'none'
   const members = context.client.listOrganizationMemberships({
     organizationId,
     statuses: ['active'],
     limit: 100,
   })
-  for await (const other of members)
-    if (other.id !== id && isActive(other) && manages(auth, other, rolesOf(other), context)) return true
-  return false
+  for await (const other of members) {
+    if (other.id === id || !isActive(other)) continue
+    if (manages(auth, other, rolesOf(other), context)) return 'managed'
+    others = 'unmanaged'
+  }
+  return others
+}
+
+/**
+ * Deletes a user with all memberships, unless an organization that has other active members would be left without a manager. A
+ * user who is alone in an organization can be deleted: no member is left who needs a manager.
+ */
+export async function keepingManagers(
+  auth: SignedIn,
+  context: HandlerContext,
+  deleteUser: () => Promise<void>,
+): Promise<void> {
+  const { client } = context
+  const memberships: OrganizationMembership[] = []
+  const listed = client.listOrganizationMemberships({
+    userId: auth.user.id,
+    statuses: ['active'],
+    limit: 100,
+  })
+  for await (const own of listed) if (own.userId === auth.user.id && isActive(own)) memberships.push(own)
+  // All requests lock organizations in this order, so that no two of them wait for each other.
+  memberships.sort((one, other) => (one.organizationId < other.organizationId ? -1 : 1))
+  const deleteAfter = async ([own, ...rest]: OrganizationMembership[]): Promise<void> => {
+    if (own === undefined) return deleteUser()
+    const there = await inOrganization(auth, own, context)
+    return keepingManager(there, own, [], context, () => deleteAfter(rest), { mayBeEmpty: true })
+  }
+  return deleteAfter(memberships)
+}
+
+/** The user as a member of this organization, which need not be the active one: with the roles and permissions of today. */
+async function inOrganization(
+  auth: SignedIn,
+  own: OrganizationMembership,
+  { client }: HandlerContext,
+): Promise<SignedIn> {
+  const { organizationId } = own
+  const roles = rolesOf(own)
+  const [role] = roles
+  const known = await client.listOrganizationRoles({ organizationId })
+  const permissions = [
+    ...new Set(known.filter(({ slug }) => roles.includes(slug)).flatMap((one) => one.permissions)),
+  ]
+  const claims = { ...auth.claims, org_id: organizationId, role, roles, permissions }
+  return { ...auth, organizationId, role, roles, permissions, claims }
 }
 
 const isActive = ({ status }: OrganizationMembership) => status === undefined || status === 'active'

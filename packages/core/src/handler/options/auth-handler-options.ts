@@ -150,8 +150,9 @@ export interface AuthHandlerOptions {
    */
   beforeSignUp?: BeforeSignUp
   /**
-   * Whether users may delete their own account, with `POST /me/delete` and a recent sign-in. Called for each deletion,
-   * so it can also clean up what depends on the account. Default: not allowed.
+   * Whether users may delete their own account, with `POST /me/delete` and a recent sign-in. Called last for each deletion,
+   * so it can also clean up what depends on the account. The last manager of an organization that has other active members can
+   * never delete their account. Default: not allowed.
    */
   canDeleteAccount?: (auth: SignedIn) => boolean | Promise<boolean>
   /**

@@ -7,8 +7,8 @@ import type { Settings } from './read-options.ts'
 
 /** What the app allows users to do with accounts and organizations. */
 export interface Permissions {
-  /** Whether a user can delete their own account. */
-  mayDeleteAccount: (auth: SignedIn) => boolean | Promise<boolean>
+  /** Whether a user can delete their own account. Absent if no user can. */
+  mayDeleteAccount?: (auth: SignedIn) => boolean | Promise<boolean>
   /** Whether a user can create an organization, which they then manage. */
   mayCreateOrganization: (auth: SignedIn) => boolean
   /** Whether a user can change the active organization. */
@@ -26,7 +26,7 @@ export interface Permissions {
 export function readPermissions(options: Settings): Permissions {
   const { assignableRoles } = options
   return {
-    mayDeleteAccount: options.canDeleteAccount ?? (() => false),
+    mayDeleteAccount: options.canDeleteAccount,
     mayCreateOrganization: (auth) => options.canCreateOrganization?.(auth) === true,
     mayManageOrganization: (auth, change) => options.canManageOrganization?.(auth, change) === true,
     mayLeaveOrganization: (auth) => options.canLeaveOrganization?.(auth) === true,

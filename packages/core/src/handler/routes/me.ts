@@ -3,6 +3,7 @@ import { ApiError } from '../../errors/index.ts'
 import type { SignedIn } from '../../session/auth.ts'
 import { sessionIdOf } from '../../session/unverified-claims.ts'
 import { endOtherSessions } from '../account/end-other-sessions.ts'
+import { keepingManagers } from '../account/manage-members.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
 import { readName, requireCode, requireEmail, requireText } from '../flow/input.ts'
@@ -67,15 +68,21 @@ async function stored(
 
 /**
  * `POST /me/delete` and `DELETE /me`: deletes the account, if the app allows that. Requires a fresh sign-in. The user
- * must type the email address, so that a single click is not enough.
+ * must type the email address, so that a single click is not enough. Refused while the user is the last manager of an
+ * organization that has other active members.
  */
 export const deleteAccount: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   requireFresh(auth, context)
-  if ((await context.mayDeleteAccount(auth)) !== true) throw new RouteError('forbidden')
+  const { mayDeleteAccount } = context
+  if (mayDeleteAccount === undefined) throw new RouteError('forbidden')
   if (!isSameEmailAddress(requireText(request.fields.email, 'email_required'), auth.user.email))
     throw new RouteError(flowFailure('confirmation_mismatch', { field: 'email' }))
-  await context.client.deleteUser({ userId: auth.user.id })
+  await keepingManagers(auth, context, async () => {
+    // Called last, because the app can clean up here what depends on the account.
+    if ((await mayDeleteAccount(auth)) !== true) throw new RouteError('forbidden')
+    await context.client.deleteUser({ userId: auth.user.id })
+  })
   const { cookies } = await endSession(request, context)
   context.emit({ type: 'signed_out', userId: auth.user.id, sessionId: auth.sessionId, reason: 'revoked' })
   const redirectTo = context.signedOutReturnTo(request.fields.returnTo)
