@@ -29,8 +29,8 @@ const PAIRS = [
 const count = async ({ call }: Caller) =>
   (await call('GET', '/user_management/users?limit=100')).body.data.length
 
-describe.each(PAIRS)('BUG-02, N22: %j is %j', (made, used) => {
-  it('at sign-in, by code, in lists, in the inbox and for the authenticator', async () => {
+describe.each(PAIRS)('BUG-02, N22: %j and %j are the same email address', (made, used) => {
+  it('at sign-in, for codes, in lists, in the inbox and for authenticator apps', async () => {
     const caller = await fresh()
     const id = await verifiedUser(caller, made)
     expect((await signIn(caller, used)).user).toMatchObject({ id, email: made })
@@ -48,7 +48,7 @@ describe.each(PAIRS)('BUG-02, N22: %j is %j', (made, used) => {
     expect(reset).toMatchObject({ status: 201, body: { user_id: id } })
   })
 
-  it('for invitations, their list, and a second one', async () => {
+  it('when invitations are sent, listed and repeated', async () => {
     const caller = await fresh()
     const organization_id = await organization(caller, 'Orchard')
     const { body } = await caller.call('POST', '/user_management/invitations', {
@@ -69,7 +69,7 @@ describe.each(PAIRS)('BUG-02, N22: %j is %j', (made, used) => {
     expect(session).toMatchObject({ status: 200, body: { organization_id } })
   })
 
-  it('when an address is changed', async () => {
+  it('when an email address is changed', async () => {
     const caller = await fresh()
     const id = await verifiedUser(caller, 'old@orchard.example')
     await verifiedUser(caller, made)
@@ -81,7 +81,7 @@ describe.each(PAIRS)('BUG-02, N22: %j is %j', (made, used) => {
     expect(update).toMatchObject({ status: 400, body: { code: 'email_not_available' } })
   })
 
-  it('in seeds, imports, and members of a seed', async () => {
+  it('in seeds, including their members', async () => {
     const caller = await fresh()
     const users = [{ email: made, password: PASSWORD, email_verified: true }]
     await caller.environment.seed({ users })
@@ -92,7 +92,7 @@ describe.each(PAIRS)('BUG-02, N22: %j is %j', (made, used) => {
     expect(await count(caller)).toBe(1)
   })
 
-  it('at providers and identity providers', async () => {
+  it('when signing in with a provider or an identity provider', async () => {
     const caller = await fresh(consenting)
     const id = await verifiedUser(caller, made)
     const domain = made.split('@')[1] as string
@@ -140,7 +140,7 @@ async function throughProvider(caller: Caller, way: Record<string, string>, logi
   return caller.authenticate({ grant_type: 'authorization_code', code })
 }
 
-describe('N11: a text that is not an email address is refused everywhere', () => {
+describe('N11: every operation refuses an invalid email address or domain', () => {
   const WRONG = [
     'nadia@orchard.example:25',
     'nadia@orchard.example/x',
@@ -185,14 +185,14 @@ describe('N11: a text that is not an email address is refused everywhere', () =>
   )
 })
 
-describe('N24: a secret of an authenticator app in a seed', () => {
+describe('N24: the secret of an authenticator app in a seed', () => {
   it.each([
     'JBSWY3DPEHPK3PXP',
     'jbswy3dpehpk3pxp',
     'JBSW Y3DP EHPK 3PXP',
     'jbsw-y3dp-ehpk-3pxp',
     'JBSWY3DPEHPK3PXP====',
-  ])('is taken as %j', async (totp_secret) => {
+  ])('can be written as %j', async (totp_secret) => {
     const caller = await fresh()
     const seed = { email_verified: true, password: PASSWORD }
     await caller.environment.seed({
@@ -207,7 +207,7 @@ describe('N24: a secret of an authenticator app in a seed', () => {
     expect(codes[0]).toBe(codes[1])
   })
 
-  it('is named when it is wrong, as are other fields', async () => {
+  it('is named in the error if it is invalid, as other fields are', async () => {
     const caller = await fresh()
     const users = [{ email: 'a@orchard.example', totp_secret: 'not base 32!' }]
     await expect(caller.environment.seed({ users })).rejects.toThrow(

@@ -8,7 +8,7 @@ afterAll(() => caller.emulator.close())
 const validate = async (value: string) =>
   (await call('POST', '/api_keys/validations', { value })).body.api_key
 
-it('L4: a key of an organization is shown once, kept as a hash, validated and deleted', async () => {
+it('L4: an API key of an organization is shown once, stored as a hash, validated and deleted', async () => {
   await call('POST', '/authorization/permissions', { slug: 'posts:read', name: 'Read' })
   const id = await organization(caller, 'Keys')
   const path = `/organizations/${id}/api_keys`
@@ -37,7 +37,7 @@ it('L4: a key of an organization is shown once, kept as a hash, validated and de
   expect(await environment.events.list({ event: 'api_key.revoked' })).toHaveLength(1)
 })
 
-describe('the expiry', () => {
+describe('the expiration of an API key', () => {
   it('follows the clock', async () => {
     const path = `/organizations/${await organization(caller, 'Ends')}/api_keys`
     const expires_at = new Date(environment.clock.now().getTime() + 60_000).toISOString()
@@ -51,7 +51,7 @@ describe('the expiry', () => {
     ])
   })
 
-  it('can be set to now or later', async () => {
+  it('can be set to the current time or later', async () => {
     const path = `/organizations/${await organization(caller, 'Expiring')}/api_keys`
     const { body } = await call('POST', path, { name: 'a' })
     const expires_at = new Date(environment.clock.now().getTime() + 60_000).toISOString()
@@ -64,8 +64,8 @@ describe('the expiry', () => {
   })
 })
 
-describe('a key of a user', () => {
-  it('has the permissions of the user, as long as the user is a member', async () => {
+describe('an API key of a user', () => {
+  it('has the permissions of the user as long as the user is a member', async () => {
     for (const slug of ['jobs:read', 'jobs:write']) {
       await call('POST', '/authorization/permissions', { slug, name: slug })
     }
@@ -98,7 +98,7 @@ describe('a key of a user', () => {
   })
 })
 
-it('keys are listed page by page; unknown permissions and owners are refused', async () => {
+it('API keys are listed page by page, and unknown permissions and owners are refused', async () => {
   const path = `/organizations/${await organization(caller, 'Many')}/api_keys`
   for (let i = 0; i < 7; i++) await call('POST', path, { name: `key ${i}` })
   expect(await walk(caller, path, 3)).toHaveLength(7)

@@ -79,11 +79,11 @@ async function attempt(fields: Record<string, unknown>): Promise<Seen['body']> {
 }
 
 const settings = (value: object) => call('PUT', '/_emulator/settings', value)
-/** A request whose event fails has still used up a guess. */
+/** A request whose event fails still uses up a guess. */
 const freshGuesses = () => environment.clock.advance({ minutes: 11 })
 const codeFor = async (to: string) => (await environment.inbox.waitFor({ to })).code
 
-it('a user, with the ways to prove an address', async () => {
+it('users and the ways to verify an email address', async () => {
   const { id } = await change('POST', '/user_management/users', {
     email: 'ada@orchard.example',
     password: PASSWORD,
@@ -172,7 +172,7 @@ it('every way to authenticate', async () => {
   await settings({ radar: 'off' })
 })
 
-it('codes of the hosted pages, and what is done there', async () => {
+it('authorization codes and the hosted pages', async () => {
   const browser = createBrowser(emulator)
   const callback = 'http://localhost:3000/callback'
   const query = new URLSearchParams({

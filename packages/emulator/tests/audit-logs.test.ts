@@ -49,7 +49,7 @@ it('an action has versions of its schema', async () => {
 })
 
 describe('an event', () => {
-  it('is exported, and found by its content', async () => {
+  it('is exported, and can be found by its content', async () => {
     const organization_id = await organization(caller, 'Logs')
     expect((await call('GET', `/organizations/${organization_id}/audit_log_configuration`)).body).toEqual({
       organization_id,
@@ -83,7 +83,7 @@ describe('an event', () => {
     [{ targets: [{ id: 'x', type: 'team' }] }, 'targets.0.type'],
     [{ targets: [{ id: 'x', type: 'doc', metadata: { pages: 'three' } }] }, 'targets.0.metadata.pages'],
     [{ targets: [{ id: 'x', type: 'doc' }] }, 'targets.0.metadata.pages'],
-  ])('with %j is refused, and names %s', async (fields, field) => {
+  ])('with %j is refused with an error that names %s', async (fields, field) => {
     const organization_id = await organization(caller, 'Refuses')
     const { status, body } = await call('POST', '/audit_logs/events', {
       organization_id,
@@ -96,7 +96,7 @@ describe('an event', () => {
     })
   })
 
-  it('is kept for the retention period of the organization', async () => {
+  it('is retained for the retention period of the organization', async () => {
     const organization_id = await organization(caller, 'Short')
     const path = `/organizations/${organization_id}/audit_logs_retention`
     expect((await call('GET', path)).body).toEqual({ retention_period_in_days: null })
@@ -117,7 +117,7 @@ describe('an event', () => {
   })
 })
 
-it('an export needs its token, and expires', async () => {
+it('an export requires its token, and expires', async () => {
   const organization_id = await organization(caller, 'Files')
   const range = { range_start: at(-1), range_end: at(1) }
   const { body: made } = await call('POST', '/audit_logs/exports', { organization_id, ...range })

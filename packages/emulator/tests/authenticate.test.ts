@@ -41,7 +41,7 @@ describe('clients', () => {
 })
 
 describe('the chain of steps', () => {
-  it('goes from an unverified email address through a second factor and an organization selection to a session', async () => {
+  it('leads from an unverified email address through a second factor and organization selection to a session', async () => {
     const { body: user } = await call('POST', '/user_management/users', {
       email: 'chain@orchard.example',
       password: PASSWORD,
@@ -118,7 +118,7 @@ describe('the chain of steps', () => {
 })
 
 describe('magic auth', () => {
-  it('creates an unknown user when the code is created, and verifies the email address when it is used', async () => {
+  it('creates an unknown user with the code, and verifies the email address when the code is used', async () => {
     const made = await call('POST', '/user_management/magic_auth', { email: 'new@orchard.example' })
     expect(made).toMatchObject({
       status: 201,
@@ -137,7 +137,7 @@ describe('magic auth', () => {
     expect(sessions.body.data[0]).toMatchObject({ auth_method: 'magic_code', status: 'active' })
   })
 
-  it('sends without returning anything on the older path', async () => {
+  it('sends the code without returning anything on the older path', async () => {
     const sent = await call('POST', '/user_management/magic_auth/send', { email: 'older@orchard.example' })
     expect(sent).toMatchObject({ status: 200, body: { text: '' } })
     expect(await emails(caller, { to: 'older@orchard.example' })).toHaveLength(1)
@@ -193,7 +193,7 @@ describe('refresh', () => {
 })
 
 describe('sessions', () => {
-  it('revokes one with an empty 200, and its refresh token with it', async () => {
+  it('are revoked with an empty 200, together with their refresh token', async () => {
     await verifiedUser(caller, 'revoke@orchard.example')
     const { access_token, refresh_token } = await signIn(caller, 'revoke@orchard.example')
     const revoked = await call('POST', '/user_management/sessions/revoke', {
@@ -207,7 +207,7 @@ describe('sessions', () => {
     expect(unknown).toMatchObject({ status: 404, body: { entity_id: 'session_x' } })
   })
 
-  it('ends one with the logout URL, and redirects only to a registered page', async () => {
+  it('end at the logout URL, which redirects only to registered URIs', async () => {
     await verifiedUser(caller, 'logout@orchard.example')
     const { access_token, refresh_token } = await signIn(caller, 'logout@orchard.example')
     const { sid } = claims(access_token)
@@ -228,7 +228,7 @@ describe('sessions', () => {
     expect((await call('GET', '/user_management/sessions/logout')).status).toBe(422)
   })
 
-  it('returns no keys for an unknown client', async () => {
+  it('have no published keys for an unknown client', async () => {
     expect(await call('GET', '/sso/jwks/client_x')).toMatchObject({
       status: 404,
       body: { message: 'Not Found' },

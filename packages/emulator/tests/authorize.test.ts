@@ -47,7 +47,7 @@ describe('the redirect', () => {
     [{ connection: 'conn_none', provider: 'GoogleOAuth' }, 'connection_invalid'],
     [{ organization_id: 'org_none' }, 'organization_invalid'],
     [{ provider: 'authkit', login_hint: 'nobody@orchard.example' }, 'access_denied'],
-  ])('reports %j there as %s', async (parameters, error) => {
+  ])('reports %j to the redirect URI as %s', async (parameters, error) => {
     const { status, headers } = await authorize(parameters)
     const { searchParams } = new URL(headers.get('location') ?? '')
     expect(status).toBe(302)
@@ -75,7 +75,7 @@ describe('the redirect', () => {
     })
   })
 
-  it('E2 obeys the registered list, with one wildcard label', async () => {
+  it('E2 allows only registered URIs, which can have one wildcard label', async () => {
     const strict = await caller.emulator.createEnvironment({
       seed: {
         settings: { allow_loopback_redirects: false },
@@ -164,7 +164,7 @@ describe('the code', () => {
     )
   })
 
-  it('responds with a step when one is missing', async () => {
+  it('returns the next required step if the sign-in is not complete', async () => {
     const id = await verifiedUser(caller, 'two@orchard.example')
     await organization(caller, 'One', [id])
     await organization(caller, 'Two', [id])
@@ -206,7 +206,7 @@ describe('disabled sign-up', () => {
       code: await code({ provider: 'GoogleOAuth', login_hint, ...extra }),
     })
 
-  it('refuses unknown users from providers, but not existing or invited ones', async () => {
+  it('refuses unknown users of providers, but not existing or invited users', async () => {
     const { body } = await call('POST', '/user_management/invitations', { email: 'guest@orchard.example' })
     await environment.settings.update({ sign_up_enabled: false })
     expect((await signIn('stranger@orchard.example')).body.error).toBe('sign_up_not_allowed')
@@ -219,7 +219,7 @@ describe('disabled sign-up', () => {
 })
 
 describe('devices', () => {
-  it('poll, slow down, and are signed in once the user has approved', async () => {
+  it('poll, slow down, and are signed in once the user approves', async () => {
     const { emulator } = caller
     const form = { 'content-type': 'application/x-www-form-urlencoded', authorization: '' }
     const { body: device } = await call(

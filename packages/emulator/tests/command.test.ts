@@ -61,7 +61,7 @@ it('prints one line of JSON, serves the seed, and stops on a signal', async () =
   expect(await command.exit).toBe(0)
 })
 
-it('RE-18: links emails to the pages of the app, unless the seed names others', async () => {
+it('RE-18: emails link to the pages of the app unless the seed has other URLs', async () => {
   const seed = join(folder, 'links.json')
   writeFileSync(seed, JSON.stringify({ settings: { invitation_url: 'https://app.example.com/join' } }))
   const origin = ['--app-origin', 'http://localhost:3000/']
@@ -108,7 +108,7 @@ it('E4 keeps acknowledged writes when it is killed', async () => {
   expect(third.output()).toContain('in use by another process')
 })
 
-it('names the path of an error in a seed file', async () => {
+it('reports the path of an error in a seed file', async () => {
   const seed = join(folder, 'wrong.json')
   writeFileSync(seed, '{"users":[{"email":"a@b.example"},{"email":"no"}],"usrs":[]}')
   const command = run('--port', '0', '--seed', seed)

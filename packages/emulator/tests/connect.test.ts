@@ -31,7 +31,7 @@ const userCount = async (environment: ConnectedEnvironment) =>
   (await api(environment, 'GET', '/user_management/users')).body.data.length
 
 describe('KIT-9: connectEmulator', () => {
-  it('finds the default environment, or the one of an API key', async () => {
+  it('finds the default environment or the environment of an API key', async () => {
     const { default: own } = emulator
     expect(connected.default).toMatchObject({
       clientId: own.clientId,
@@ -44,7 +44,7 @@ describe('KIT-9: connectEmulator', () => {
     expect(elsewhere.default).toMatchObject({ clientId: other.clientId, name: 'other' })
   })
 
-  it('creates environments with a seed, and deletes them when they are closed', async () => {
+  it('creates environments from a seed, and deletes them when they are closed', async () => {
     const environment = await connected.createEnvironment({ name: 'made here', seed: { users: USERS } })
     expect(await userCount(environment)).toBe(1)
     await environment.close()

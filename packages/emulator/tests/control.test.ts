@@ -13,7 +13,7 @@ it('requires the key of the environment', async () => {
 })
 
 describe('emails', () => {
-  it('waits for one, filters, and empties', async () => {
+  it('can be awaited, filtered and cleared', async () => {
     const waiting = call('GET', '/_emulator/emails?to=soon@orchard.example&kind=magic_auth&wait=5')
     await call('POST', '/user_management/magic_auth', { email: 'soon@orchard.example' })
     const { body } = await waiting
@@ -26,7 +26,7 @@ describe('emails', () => {
 })
 
 describe('clock', () => {
-  it('is set, frozen and resumed, and determines the time in tokens', async () => {
+  it('can be set, frozen and resumed, and determines the times in tokens', async () => {
     await verifiedUser(caller, 'clock@orchard.example')
     const set = await call('PUT', '/_emulator/clock', { now: '2030-01-01T00:00:00.000Z', frozen: true })
     expect(set.body).toEqual({ now: '2030-01-01T00:00:00.000Z', frozen: true })
@@ -41,7 +41,7 @@ describe('clock', () => {
 })
 
 describe('faults', () => {
-  it('returns the response of the rule as many times as the rule specifies', async () => {
+  it('return the response of a rule as many times as the rule specifies', async () => {
     await call('POST', '/_emulator/faults', {
       path: '/user_management/users',
       times: 1,
@@ -55,7 +55,7 @@ describe('faults', () => {
     await call('DELETE', '/_emulator/faults')
   })
 
-  it('truncates, replaces and drops responses', async () => {
+  it('truncate, replace and drop responses', async () => {
     const applyFault = async (rule: object) => {
       await environment.faults.add({ path: '/user_management/users', times: 1, ...rule }).stored
       return emulator.fetch(`${emulator.url}/user_management/users`, {
@@ -69,7 +69,7 @@ describe('faults', () => {
     await environment.faults.clear()
   })
 
-  it('applies to requests that name their environment in the body, and to no other environment', async () => {
+  it('apply to requests that name their environment in the body, and to no other environment', async () => {
     const other = callerFor(emulator, await emulator.createEnvironment())
     await environment.faults.add({ path: '/user_management/authenticate', respond: { status: 503 } }).stored
     const fields = { grant_type: 'refresh_token', refresh_token: 'x', client_secret: undefined }
@@ -80,7 +80,7 @@ describe('faults', () => {
     await environment.faults.clear()
   })
 
-  it('aborts a hanging request when the caller aborts it', async () => {
+  it('abort a hanging request when the caller aborts it', async () => {
     await environment.faults.add({ connection: 'hang', times: 1 }).stored
     const signal = AbortSignal.timeout(20)
     const headers = { authorization: `Bearer ${environment.apiKey}` }
@@ -92,7 +92,7 @@ describe('faults', () => {
 })
 
 describe('records', () => {
-  it('keeps requests without their secrets, and events without codes', async () => {
+  it('contain requests without their secrets, and events without codes', async () => {
     await authenticate({
       grant_type: 'password',
       email: 'nobody@orchard.example',
@@ -118,7 +118,7 @@ describe('records', () => {
 })
 
 describe('the history of an invitation', () => {
-  it('returns the pending membership, and the active one after it', async () => {
+  it('contains the pending membership and then the active membership', async () => {
     const own = callerFor(emulator, await emulator.createEnvironment())
     const { body: organization } = await own.call('POST', '/organizations', { name: 'Orchard' })
     await verifiedUser(own, 'guest@orchard.example')
@@ -160,7 +160,7 @@ describe('the history of an invitation', () => {
 })
 
 describe('environments', () => {
-  it('creates another one with a seed, and names the path of an error in a seed', async () => {
+  it('can be created with a seed, and report the path of an error in a seed', async () => {
     const made = await call('POST', '/_emulator/environments', {
       seed: { users: [{ email: 'other@orchard.example' }] },
     })
@@ -185,7 +185,7 @@ describe('environments', () => {
     })
   })
 
-  it('restores a snapshot, and resets', async () => {
+  it('can be restored from a snapshot and reset', async () => {
     const own = callerFor(emulator, await emulator.createEnvironment())
     await verifiedUser(own, 'kept@orchard.example')
     await own.environment.settings.update({ team_name: 'PersistedValue' })
@@ -202,7 +202,7 @@ describe('environments', () => {
     expect(own.environment.settings.get().team_name).toBe('Latchkey')
   })
 
-  it('rotates keys, and keeps the earlier ones published unless they are dropped', async () => {
+  it('can rotate their keys, and keep publishing earlier keys unless those are dropped', async () => {
     const kids = async () =>
       (await call('GET', `/sso/jwks/${environment.clientId}`)).body.keys.map(
         ({ kid }: { kid: string }) => kid,
@@ -215,7 +215,7 @@ describe('environments', () => {
     expect(await kids()).toHaveLength(1)
   })
 
-  it('adds the claims of the JWT template to tokens', async () => {
+  it('add the claims of the JWT template to tokens', async () => {
     const own = callerFor(emulator, await emulator.createEnvironment())
     expect((await own.call('GET', '/user_management/jwt_template')).status).toBe(404)
     const bad = await own.call('PUT', '/user_management/jwt_template', { content: '{"sub": "me"}' })
@@ -229,14 +229,14 @@ describe('environments', () => {
   })
 })
 
-it('describes itself', async () => {
+it('are described by the control API', async () => {
   const { body } = await call('GET', '/openapi.json')
   expect(body.openapi).toBe('3.1.0')
   expect(Object.keys(body.paths).length).toBeGreaterThan(40)
   expect(body.paths['/user_management/users/{id}'].get.operationId).toBe('getUser')
 })
 
-it('imports hashes of every type, and they sign in', async () => {
+it('users can sign in with imported hashes of every type', async () => {
   const { createHash, pbkdf2Sync, scryptSync } = await import('node:crypto')
   const { hash: argon2 } = await import('@node-rs/argon2')
   const { hash: bcrypt } = await import('@node-rs/bcrypt')
@@ -267,7 +267,7 @@ it('imports hashes of every type, and they sign in', async () => {
   }
 })
 
-it('imports the firebase-scrypt hash that Firebase publishes as an example', async () => {
+it('a user can sign in with the firebase-scrypt hash that Firebase publishes as an example', async () => {
   // https://github.com/firebase/scrypt, "Password hashing": parameters of the project, then one account.
   const signerKey = 'jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA=='
   const [separator, salt] = ['Bw==', '42xEC+ixf3L2lw==']

@@ -11,7 +11,7 @@ async function allowed(origin: string): Promise<string | null> {
   return headers.get('access-control-allow-origin')
 }
 
-it('reflects loopback origins and registered ones, and no other', async () => {
+it('allows loopback origins and registered origins, and no others', async () => {
   expect(await allowed('http://localhost:5173')).toBe('http://localhost:5173')
   expect(await allowed('http://127.0.0.1:3000')).toBe('http://127.0.0.1:3000')
   for (const origin of ['https://app.example', 'http://localhost.evil.example', 'null']) {
@@ -35,7 +35,7 @@ it('responds to preflights', async () => {
   expect(headers.get('access-control-allow-headers')).toContain('Content-Type')
 })
 
-it('keeps the control API and the dashboard from scripts of other origins', async () => {
+it('prevents scripts from other origins from using the control API and the dashboard', async () => {
   for (const path of ['/_emulator/emails', '/_emulator/']) {
     const { headers } = await call('GET', path, undefined, { origin: 'http://localhost:5173' })
     expect(headers.get('access-control-allow-origin')).toBeNull()

@@ -14,7 +14,7 @@ afterAll(() => emulator.close())
 const open = (page: string) => browser.open(`${emulator.url}/_emulator/ui/${page}`)
 
 describe('inbox', () => {
-  it('DES-12: deletes one email, and restores it', async () => {
+  it('DES-12: deletes an email and restores it', async () => {
     const email = 'undo@orchard.example'
     await call('POST', '/user_management/magic_auth', { email })
     const [{ id }] = (await emails(caller, { to: email })) as [{ id: string }]
@@ -25,14 +25,14 @@ describe('inbox', () => {
     expect(browser.html).toContain('Email deleted.')
   })
 
-  it('DES-12: asks for confirmation before it empties an inbox, and shows which one and how many emails', async () => {
+  it('DES-12: asks for confirmation before it clears an inbox, and shows which inbox and how many emails', async () => {
     await call('POST', '/user_management/magic_auth', { email: 'asks@orchard.example' })
     await open('inbox')
     expect(browser.html).toMatch(/This deletes \d+ emails?\./)
     expect(browser.html).toContain('role="dialog"')
   })
 
-  it('L3, DES-15: shows an email as the recipient sees it, as text, as source and with its headers', async () => {
+  it('L3, DES-15: shows an email as the recipient sees it, as text, as source, and with its headers', async () => {
     const { body } = await call('POST', '/user_management/magic_auth', { email: 'panes@orchard.example' })
     const [{ id }] = (await emails(caller, { to: 'panes@orchard.example' })) as [{ id: string }]
     for (const [view, text] of [
@@ -61,7 +61,7 @@ describe('inbox', () => {
 })
 
 describe('requests', () => {
-  it('DES-16: opens a request with headers and bodies, without secrets, and with its effects', async () => {
+  it('DES-16: shows the headers, bodies and effects of a request, without secrets', async () => {
     const own = await start()
     const visitor = createBrowser(own.emulator)
     const { body, headers } = await own.call('POST', '/user_management/magic_auth', {
@@ -118,7 +118,7 @@ describe('requests', () => {
     ['since:1s', false],
     ['invalid_GRANT', true],
     ['users', false],
-  ])('filters by %o', (text, fits) => {
+  ])('can be filtered by %o', (text, fits) => {
     expect(requestFilter(text, Date.parse(record.at) + 60_000)(record)).toBe(fits)
   })
 
@@ -196,7 +196,7 @@ describe('long lists', () => {
     await own.emulator.close()
   })
 
-  it('organizations have the same', async () => {
+  it('organizations have a total, pages, a search and a sort order, too', async () => {
     await call('POST', '/organizations', {
       name: 'Ümlaut Works',
       domain_data: [{ domain: 'works.example', state: 'verified' }],
@@ -208,7 +208,7 @@ describe('long lists', () => {
   })
 })
 
-it('DES-4: sends changes as events, and a page shows ages only in time elements', async () => {
+it('DES-4: changes are sent as events, and pages show ages only in time elements', async () => {
   const own = await start({ storage: 'memory' })
   const response = await own.emulator.fetch(`${own.emulator.url}/_emulator/stream`)
   expect(response.headers.get('content-type')).toBe('text/event-stream')
@@ -229,7 +229,7 @@ it('DES-4: sends changes as events, and a page shows ages only in time elements'
   while (!(await reader?.read())?.done);
 })
 
-it('DES-18: shows a single environment on request', async () => {
+it('DES-18: the dashboard shows a single environment on request', async () => {
   const own = await start()
   const visitor = createBrowser(own.emulator)
   const { body } = await own.call('POST', '/_emulator/environments', { name: 'other' })
@@ -251,7 +251,7 @@ it('DES-13: titles name what the page is about', async () => {
   expect(browser.html).toContain('<title>title@orchard.example · Users · Latchkey</title>')
 })
 
-it('DES-24: responds to unknown paths with a page for browsers, and with JSON for other clients', async () => {
+it('DES-24: the response for an unknown path is a page for browsers, and JSON for other clients', async () => {
   const accept = 'text/html,application/xhtml+xml,*/*;q=0.8'
   const response = await emulator.fetch(`${emulator.url}/_emulator/ui/nothing`, { headers: { accept } })
   expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
@@ -259,7 +259,7 @@ it('DES-24: responds to unknown paths with a page for browsers, and with JSON fo
   expect(await other.json()).toEqual({ message: 'Not Found' })
 })
 
-it('DES-34: settings are a form with positive labels', async () => {
+it('DES-34: the settings form has positive labels', async () => {
   await open('settings')
   expect(browser.html).toContain('Allow passwords')
   await browser.submit({
@@ -299,7 +299,7 @@ it('DES-34: settings are a form with positive labels', async () => {
   expect(browser.html).toContain('accent_color')
 })
 
-it('finds pages, commands and records for the palette', async () => {
+it('the command palette finds pages, commands and records', async () => {
   const id = await verifiedUser(caller, 'palette@orchard.example')
   const found = async (q: string) => {
     const response = await emulator.fetch(`${emulator.url}/_emulator/ui/find.json?q=${encodeURIComponent(q)}`)
@@ -321,6 +321,6 @@ it.each([
   [-172_800_000, '2 d ago'],
   [30_000, 'in 30 s'],
   [600_000, 'in 10 min'],
-])('says of %d ms: %s', (ms, text) => {
+])('a difference of %d ms is shown as "%s"', (ms, text) => {
   expect(relative(ms)).toBe(text)
 })

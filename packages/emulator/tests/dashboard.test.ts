@@ -38,7 +38,7 @@ it('shows the code of an email on its first page, and the request that caused th
   expect(browser.html).toContain(`id="${id}"`)
 })
 
-it('is the page to which browsers that open the root URL are redirected, and no other client', async () => {
+it('redirects browsers, but no other clients, from the root URL to the dashboard', async () => {
   const open = (accept: string, method = 'GET') =>
     emulator.fetch(`${emulator.url}/`, { method, headers: { accept }, redirect: 'manual' })
   const sent = await open('text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8')
@@ -156,7 +156,7 @@ describe('organizations', () => {
     expect(await list()).toEqual([])
   })
 
-  it('invite', async () => {
+  it('send invitations', async () => {
     await open('invitations')
     await browser.submit({
       action: 'create',
@@ -222,7 +222,7 @@ it('moves the clock, adds faults, saves snapshots and changes settings', async (
   expect(environment.settings.get().team_name).toBe('Orchard')
 })
 
-it('switches between environments by name, and shows the emails of all in one inbox', async () => {
+it('switches between environments by name, and shows the emails of all environments in one inbox', async () => {
   const own = await start()
   const visitor = createBrowser(own.emulator)
   const made = []
@@ -259,7 +259,7 @@ it('returns the same environment for the same name', async () => {
   await own.emulator.close()
 })
 
-it('E1 changes nothing for a GET request or a form from another site', async () => {
+it('E1 changes nothing on a GET request or a form submitted from another site', async () => {
   const fresh = callerFor(emulator, environment)
   await fresh.call('POST', '/user_management/magic_auth', { email: 'stays@orchard.example' })
   await open('inbox?action=clear')

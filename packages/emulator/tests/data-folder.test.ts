@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 30_000 })
 const data = mkdtempSync(join(tmpdir(), 'latchkey-data-'))
 afterAll(() => rmSync(data, { recursive: true, force: true }))
 
-it('E4 stops within five seconds after a signal, even if a request hangs', async () => {
+it('E4 stops within five seconds of a signal, even if a request hangs', async () => {
   const server = await startServer('--data', join(data, 'stop'))
   await server.call('POST', '/_emulator/faults', { path: '/organizations', connection: 'hang' })
   const hanging = server.call('GET', '/organizations').catch(() => 'dropped')

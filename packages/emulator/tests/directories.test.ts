@@ -26,7 +26,7 @@ const seed = (change: object = {}, divers = ['lee@cove.example', 'mia@cove.examp
 await environment.seed(seed())
 const events = async (name: string) => (await environment.events.list({ event: `dsync.${name}` })).length
 
-it('a directory has the numbers of its users and groups', async () => {
+it('a directory contains the number of its users and groups', async () => {
   const { body } = await call('GET', '/directories/directory_cove')
   expect(body).toMatchObject({
     object: 'directory',
@@ -41,7 +41,7 @@ it('a directory has the numbers of its users and groups', async () => {
   )
 })
 
-it('users and groups are listed from both sides', async () => {
+it('the groups of a user and the users of a group are listed', async () => {
   const users = '/directory_users?directory=directory_cove'
   expect((await call('GET', users)).body.data).toHaveLength(3)
   const [lee] = (await call('GET', `${users}&email=LEE@cove.example`)).body.data

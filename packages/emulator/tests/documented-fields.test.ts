@@ -65,7 +65,7 @@ it('users store the fields that they are created and updated with', async () => 
   proves('updateUser', 'password')
 })
 
-it('imported hashes are verified with the salt in the specified position', async () => {
+it('imported hashes are verified with the salt at the specified position', async () => {
   const salt = randomBytes(8)
   const side = { prefix: [salt, Buffer.from(PASSWORD)], suffix: [Buffer.from(PASSWORD), salt] }
   for (const password_salt_position of ['prefix', 'suffix'] as const) {
@@ -112,7 +112,7 @@ it('organizations store the fields that they are created and updated with', asyn
   for (const id of ['createOrganization', 'updateOrganization']) proves(id, 'domain_data')
 })
 
-it('an invitation is emailed in the requested language, also when it is sent again', async () => {
+it('an invitation is emailed in the requested language, even when it is sent again', async () => {
   const email = address()
   const inviter_user_id = await verifiedUser(caller, address())
   const sent = { email, inviter_user_id }
@@ -131,7 +131,7 @@ it('an invitation is emailed in the requested language, also when it is sent aga
   proves('resendInvitation', 'locale')
 })
 
-it('Radar uses the data about the browser and device in the request', async () => {
+it('Radar uses the browser and device data in the request', async () => {
   await settings({ radar: 'assess' })
   const entry = (list: string, value: string) => call('POST', `/radar/lists/${list}/block`, { entry: value })
   await entry('device', 'device-9')
@@ -153,7 +153,7 @@ it('Radar uses the data about the browser and device in the request', async () =
     })
     proves('authenticate', name)
     if (name === 'device_id') continue
-    // The assessment from creating the user or the code applies to the sign-in that passes its id.
+    // The assessment made when the user or the code is created applies to the sign-in that passes its id.
     const other = address()
     const made = await call('POST', '/user_management/users', {
       email: other,

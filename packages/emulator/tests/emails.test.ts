@@ -19,7 +19,7 @@ const leaves = (value: object, path = ''): Array<[string, string]> =>
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort().join()
 
 describe('languages', () => {
-  it.each(languages)('%s has all English texts, with the same parts to fill in', (language) => {
+  it.each(languages)('%s has every text that English has, with the same placeholders', (language) => {
     const own = new Map(leaves(LANGUAGES[language]))
     for (const [path, text] of leaves(LANGUAGES.en)) {
       expect([path, placeholders(own.get(path) ?? '')]).toEqual([path, placeholders(text)])
@@ -39,7 +39,7 @@ describe('languages', () => {
     expect(languageOf(locale)).toBe(language)
   })
 
-  it('the language of an email is that of the invitation, then of the user', async () => {
+  it('an email uses the language of the invitation, or else of the user', async () => {
     await call('POST', '/user_management/invitations', { email: 'gast@orchard.example', locale: 'de' })
     const [invitation] = await emails(caller, { to: 'gast@orchard.example' })
     expect(invitation?.subject).toBe('Sie sind zu Latchkey eingeladen')
@@ -52,7 +52,7 @@ describe('languages', () => {
 })
 
 describe('DES-15: an email', () => {
-  it('contains the origin of the request, the expiry, and what to do if the recipient did not request it', async () => {
+  it('shows where the request came from, when it expires, and what to do if the recipient did not request it', async () => {
     const inviter = await verifiedUser(caller, 'nadia@orchard.example', {
       first_name: 'Nadia',
       last_name: 'Okafor',
@@ -79,7 +79,7 @@ describe('DES-15: an email', () => {
     expect(email?.html).toContain('Accept invitation')
   })
 
-  it('has the code first in its subject, as one piece of text, and on the last line for devices that fill it in', async () => {
+  it('has the code at the start of its subject, as unbroken text, and on the last line for autofill', async () => {
     await environment.settings.update({ password_reset_url: 'https://app.orchard.example/reset' })
     const { body } = await call('POST', '/user_management/magic_auth', { email: 'code@orchard.example' })
     const [email] = await emails(caller, { to: 'code@orchard.example' })
@@ -90,7 +90,7 @@ describe('DES-15: an email', () => {
     await environment.settings.update({ password_reset_url: null })
   })
 
-  it('names the browser that requested it', async () => {
+  it('names the browser that requested the email', async () => {
     const { body } = await call('POST', '/user_management/redirect_uris', { uri: 'http://localhost:3000/cb' })
     expect(body.uri).toBe('http://localhost:3000/cb')
     const agent = 'Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0'
@@ -110,7 +110,7 @@ describe('DES-15: an email', () => {
     expect(email?.subject).toContain('è il tuo codice')
   })
 
-  it('contains the brand, escaped', async () => {
+  it('contains the escaped brand', async () => {
     await environment.settings.update({
       team_name: '<b>Acme</b>',
       logo_url: 'https://acme.example/logo.png',
@@ -147,7 +147,7 @@ describe('DES-15: an email', () => {
     },
   )
 
-  it('has valid headers and markup with any name', () => {
+  it('has valid headers and markup for any name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
         const brand = brandOf({ ...defaultSettings(), team_name: name })
@@ -165,7 +165,7 @@ describe('DES-15: an email', () => {
   })
 })
 
-it('any accent color has enough contrast with its background, and so does text on it', () => {
+it('any accent color has enough contrast with its background and with the text on it', () => {
   const hex = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`)
   fc.assert(
     fc.property(hex, (accent_color) => {
@@ -183,7 +183,7 @@ it('any accent color has enough contrast with its background, and so does text o
 
 describe('hosted pages', () => {
   const query = `client_id=${environment.clientId}&provider=authkit&response_type=code&redirect_uri=http://localhost:3000/cb`
-  it('DES-14: keep the typed email address, and name the invalid field', async () => {
+  it('DES-14: keep the email address that was typed, and name the invalid field', async () => {
     const browser = createBrowser(emulator)
     await browser.open(`${emulator.url}/user_management/authorize?${query}`)
     await browser.submit({ action: 'password', email: 'typed@orchard.example', password: 'wrong' })
@@ -196,7 +196,7 @@ describe('hosted pages', () => {
     }
   })
 
-  it('DES-5: an impersonated user of two organizations chooses one', async () => {
+  it('DES-5: require an impersonated user of two organizations to choose one', async () => {
     const id = await verifiedUser(caller, 'two@orchard.example')
     await organization(caller, 'First', [id])
     await organization(caller, 'Second', [id])

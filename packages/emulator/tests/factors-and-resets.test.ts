@@ -115,7 +115,7 @@ describe('password reset', () => {
     })
   })
 
-  it('links to a page of the application on the older path', async () => {
+  it('links to the given page of the application on the older path', async () => {
     await verifiedUser(caller, 'page@orchard.example')
     const fields = { email: 'page@orchard.example', password_reset_url: 'http://localhost:3000/reset?x=1' }
     expect(await call('POST', '/user_management/password_reset/send', fields)).toMatchObject({
@@ -130,7 +130,7 @@ describe('password reset', () => {
     expect(missing.body.errors[0].code).toBe('password_reset_url_string_required')
   })
 
-  it('A7 works once, within 15 minutes, until there is a newer one, and ends the sessions', async () => {
+  it('A7 works once, for 15 minutes, until a newer one is created, and ends the sessions', async () => {
     await verifiedUser(caller, 'a7@orchard.example')
     const { refresh_token } = await signIn(caller, 'a7@orchard.example')
     const make = async () =>

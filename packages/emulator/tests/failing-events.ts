@@ -9,7 +9,7 @@ export interface FailingEvents {
   stop(): Promise<void>
 }
 
-/** Starts a server and changes its database directly. A refused event has the same effect as a crash at that point. */
+/** Starts a server and changes its database directly. Refusing an event has the same effect as a crash at that point. */
 export async function failingEvents(
   start: () => Promise<Caller>,
   postgresUrl: string | undefined,

@@ -27,7 +27,7 @@ const [orchard] = (await call('GET', '/organizations')).body.data
 const slugsOf = async (path: string) => (await walk(caller, path, 2)).map(({ slug }) => slug).sort()
 const claims = async (email: string) => decodeJwt((await signIn(caller, email)).access_token)
 
-it('flags and entitlements are in the tokens of the users that they apply to', async () => {
+it('tokens contain the flags and entitlements that apply to their user', async () => {
   expect(await claims('ada@orchard.example')).toMatchObject({
     feature_flags: ['for-all', 'for-orchard'],
     entitlements: ['audit-logs'],

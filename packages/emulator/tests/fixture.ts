@@ -108,7 +108,7 @@ export function callerFor(emulator: Emulator, environment: Environment): Caller 
   }
 }
 
-/** The matching emails, regardless of the node that sent them. */
+/** The matching emails, regardless of which node sent them. */
 export async function emails({ call }: Caller, query: Record<string, string> = {}): Promise<Seen['body'][]> {
   return (await call('GET', `/_emulator/emails?${new URLSearchParams(query)}`)).body.data
 }

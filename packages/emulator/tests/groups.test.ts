@@ -64,7 +64,7 @@ it('members are added and removed, and listed by group and by member', async () 
   expect((await call('POST', path, { organization_membership_id: elsewhere })).status).toBe(404)
 })
 
-it('come from a seed', async () => {
+it('groups can be created by a seed', async () => {
   await environment.seed({
     users: [{ email: 'seeded@cove.example' }],
     organizations: [

@@ -60,8 +60,8 @@ async function guessAfterPassword(caller: Caller, email: string, userId: string,
 describe.each([
   ['off', shared],
   ['documented', limited],
-] as const)('with limits %s', (_limits, server) => {
-  it('A2, S-02, N8: new challenges, passwords, browsers and addresses allow no more guesses at a second factor', async () => {
+] as const)('if limits are %s', (_limits, server) => {
+  it('A2, S-02, N8: new challenges, passwords, browsers and IP addresses allow no more guesses at a second factor', async () => {
     const caller = await fresh(server)
     const { id, factorId } = await enrolled(caller, 'guessed@orchard.example')
     let compared = 0
@@ -101,7 +101,7 @@ describe.each([
     expect(compared).toBeLessThanOrEqual(MOST_WRONG)
   })
 
-  it('N7: codes sent to changing addresses share one budget', async () => {
+  it('N7: codes sent to different addresses share one budget', async () => {
     const caller = await fresh(server)
     const id = await verifiedUser(caller, 'moves@orchard.example')
     let compared = 0
@@ -139,7 +139,7 @@ describe.each([
     expect(compared).toBeLessThanOrEqual(MOST_WRONG)
   })
 
-  it('S-02: parallel guesses get no extra attempts, and users do not share a budget', async () => {
+  it('S-02: guessing in parallel allows no extra attempts, and users do not share a budget', async () => {
     const caller = await fresh(server)
     const { id, factorId } = await enrolled(caller, 'parallel@orchard.example')
     const other = await enrolled(caller, 'other@orchard.example')
@@ -190,7 +190,7 @@ describe('the digits of a code', () => {
     if (/^\p{Nd}$/u.test(digit) && !/^\p{Nd}$/u.test(String.fromCodePoint(code - 1))) zeros.push(digit)
   }
 
-  it('N23: are read in every script of Unicode', () => {
+  it('N23: are recognized in every Unicode script', () => {
     expect(zeros.length).toBeGreaterThan(60)
     for (const zero of zeros) {
       const first = zero.codePointAt(0) ?? 0
@@ -207,15 +207,15 @@ describe('the digits of a code', () => {
     '409\u00a0173',
     '4091\u200b73',
     '４０９１７３',
-  ])('N23: are read from %j', (typed) => {
+  ])('N23: are recognized in %j', (typed) => {
     expect(digitsOf(typed)).toBe('409173')
   })
 
-  it.each(['40917x', '409.173', '', 'x'.repeat(2000)])('does not change %j', (typed) => {
+  it.each(['40917x', '409.173', '', 'x'.repeat(2000)])('are not changed in %j', (typed) => {
     expect(digitsOf(typed)).toBe(typed)
   })
 
-  it('N23: are accepted in every script wherever a code is used', async () => {
+  it('N23: are accepted in any script wherever a code is used', async () => {
     const caller = await fresh(shared)
     const { body } = await caller.call('POST', '/user_management/magic_auth', {
       email: 'digits@orchard.example',

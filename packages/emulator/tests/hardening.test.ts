@@ -10,7 +10,7 @@ afterAll(() => emulator.close())
 const fresh = async () => callerFor(emulator, await emulator.createEnvironment())
 const MAGIC = 'urn:workos:oauth:grant-type:magic-auth:code'
 
-describe('S-09: a visitor who registered an address that is not theirs', () => {
+describe('S-09: a visitor who registered an email address of another user', () => {
   /** Signs up, enrolls an authenticator app, links a provider, and starts sign-ins without finishing them. */
   async function squatted() {
     const caller = await fresh()
@@ -42,7 +42,7 @@ describe('S-09: a visitor who registered an address that is not theirs', () => {
     })
   }
 
-  it('keeps no authenticator when the owner resets the password', async () => {
+  it('loses their authenticator app when the owner resets the password', async () => {
     const squat = await squatted()
     expect((await reset(squat)).body.user.email_verified).toBe(true)
     expect((await signIn(squat.caller, squat.email)).user.id).toBe(squat.id)
@@ -50,7 +50,7 @@ describe('S-09: a visitor who registered an address that is not theirs', () => {
     expect(factors.body.data).toEqual([])
   })
 
-  it('keeps no unfinished sign-in', async () => {
+  it('loses their unfinished sign-ins', async () => {
     const { caller, ...squat } = await squatted()
     await reset({ caller, ...squat })
     const { body } = await caller.authenticate({
@@ -62,7 +62,7 @@ describe('S-09: a visitor who registered an address that is not theirs', () => {
     expect(body.code).toBe('invalid_pending_authentication_token')
   })
 
-  it('keeps no account at a provider and no unused code, when the owner signs in by an emailed code', async () => {
+  it('loses linked provider accounts and unused codes when the owner signs in with an emailed code', async () => {
     const caller = await fresh()
     await caller.environment.settings.update({ email_verification_required: false })
     const email = 'victim@orchard.example'
@@ -83,7 +83,7 @@ describe('S-09: a visitor who registered an address that is not theirs', () => {
     expect(await atProvider()).toBeNull()
   })
 
-  it('does not affect the factors of an owner whose email address was already verified', async () => {
+  it('is not mistaken for an owner with a verified email address, who keeps their factors', async () => {
     const caller = await fresh()
     const email = 'owner@orchard.example'
     const id = await verifiedUser(caller, email)
@@ -110,7 +110,7 @@ describe('S-15: a JWT template', () => {
     expect(performance.now() - startedAt).toBeLessThan(1000)
   })
 
-  it('may set the audience, and text around a value', async () => {
+  it('can set the audience, and text around a value', async () => {
     const caller = await fresh()
     await verifiedUser(caller, 'nadia@orchard.example', { first_name: 'Na"dia' })
     const content = `{"aud":"https://api.example","hello":"say \\"{{ user.first_name }}\\"","raw":{{ user.email_verified }}}`
@@ -134,14 +134,17 @@ describe('S-15: an imported password hash', () => {
     ['scrypt', `$scrypt$ln=30,r=8,p=1$${SALT}$${SALT}`],
     ['scrypt', `$scrypt$ln=20,r=32,p=1$${SALT}$${SALT}`],
     ['firebase-scrypt', `$firescrypt$ln=14,r=8,p=1000$${SALT}$${SALT}$ss=Bw==$sk=${SALT}`],
-  ])('of %s that would stop the server is refused: %s', async (password_hash_type, password_hash) => {
-    const { status, body } = await shared.call('POST', '/user_management/users', {
-      email: 'imported@orchard.example',
-      password_hash,
-      password_hash_type,
-    })
-    expect({ status, code: body.code }).toEqual({ status: 400, code: 'invalid_password_hash' })
-  })
+  ])(
+    'in the format %s that would block the server is refused: %s',
+    async (password_hash_type, password_hash) => {
+      const { status, body } = await shared.call('POST', '/user_management/users', {
+        email: 'imported@orchard.example',
+        password_hash,
+        password_hash_type,
+      })
+      expect({ status, code: body.code }).toEqual({ status: 400, code: 'invalid_password_hash' })
+    },
+  )
 })
 
 describe('S-15: a page of another site', () => {
@@ -159,7 +162,7 @@ describe('S-15: a page of another site', () => {
     }
   })
 
-  it('can post if it is on this machine or registered, and so can every program', async () => {
+  it('can post if it is on this machine or registered, as can any program', async () => {
     const own = await fresh()
     await own.call('POST', '/user_management/cors_origins', { origin: 'https://app.example' })
     const path = '/user_management/authorize/device'
@@ -170,7 +173,7 @@ describe('S-15: a page of another site', () => {
   })
 })
 
-it('DES-5: impersonating a user of two organizations asks for one of them', async () => {
+it('DES-5: the impersonator of a user of two organizations is asked to choose one', async () => {
   const caller = await fresh()
   const id = await verifiedUser(caller, 'ines@orchard.example')
   const orchard = await organization(caller, 'Orchard', [id])

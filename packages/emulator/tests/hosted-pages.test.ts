@@ -50,7 +50,7 @@ describe('sign-in', () => {
     expect((await exchange(browser.url)).body.authentication_method).toBe('MagicAuth')
   })
 
-  it('requires the authenticator app and an organization selection', async () => {
+  it('requires an authenticator code and an organization', async () => {
     const id = await verifiedUser(caller, 'steps@orchard.example')
     const orchard = await organization(caller, 'Orchard', [id])
     await organization(caller, 'Brook <script>', [id])
@@ -94,7 +94,7 @@ describe('sign-in', () => {
     expect((await exchange(browser.url)).body.authentication_method).toBe('SSO')
   })
 
-  it('has a URL that stops working when it ends', async () => {
+  it('has a URL that stops working when the sign-in is finished', async () => {
     const browser = await begin()
     const address = browser.url.href
     await browser.submit({ action: 'password', email: 'nadia@orchard.example', password: PASSWORD })
@@ -104,7 +104,7 @@ describe('sign-in', () => {
 })
 
 describe('impersonation', () => {
-  it('signs in as the user once the dashboard has allowed it, and the token contains the impersonator', async () => {
+  it('signs in as the user once the dashboard allows it, with a token that contains the impersonator', async () => {
     const id = await verifiedUser(caller, 'helped@orchard.example')
     await call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })
     const refused = await begin()
@@ -148,7 +148,7 @@ describe('sign-up', () => {
     })
   })
 
-  it('A1 looks the same for an address that has an account', async () => {
+  it('A1 shows the same page for an email address that already has an account', async () => {
     await verifiedUser(caller, 'taken@orchard.example')
     const browser = await begin({ screen_hint: 'sign-up' })
     await browser.submit({ email: 'taken@orchard.example', password: PASSWORD })
@@ -159,7 +159,7 @@ describe('sign-up', () => {
 })
 
 describe('links in emails', () => {
-  it('A1 shows the same for known and unknown email addresses, and resets the password', async () => {
+  it('A1 resets the password, and shows the same page for known and unknown email addresses', async () => {
     await verifiedUser(caller, 'forgot@orchard.example')
     const browser = await begin()
     await browser.submit({ action: 'go-forgot' })
@@ -184,7 +184,7 @@ describe('links in emails', () => {
     expect(session.status).toBe(200)
   })
 
-  it('accepts an invitation with a new password', async () => {
+  it('accept an invitation with a new password', async () => {
     const organization_id = await organization(caller, 'Inviting')
     await call('POST', '/user_management/invitations', { email: 'guest@orchard.example', organization_id })
     const { url = '' } = await environment.inbox.waitFor({ to: 'guest@orchard.example' })
@@ -222,7 +222,7 @@ describe('stand-in providers', () => {
     expect((await exchange(browser.url)).body.organization_id).toBe(requested)
   })
 
-  it('sign in as a typed identity', async () => {
+  it('sign in the identity that was typed', async () => {
     const browser = await begin({ provider: 'GoogleOAuth' })
     expect(browser.html).toContain('This page replaces Google, which is not contacted.')
     await browser.submit({ email: 'social@orchard.example', first_name: 'Soc' })
@@ -268,7 +268,7 @@ describe('every page', () => {
   })
 })
 
-describe('LAY-1: a failed attempt is the same event from a hosted page as from the API', () => {
+describe('LAY-1: a failed attempt causes the same event on a hosted page as through the API', () => {
   const failures = async (event: string) =>
     (await call('GET', `/_emulator/events?event=${event}`)).body.data.map((entry: { data: object }) => ({
       ...entry.data,
@@ -286,7 +286,7 @@ describe('LAY-1: a failed attempt is the same event from a hosted page as from t
   it.each([
     ['known', 'fails@orchard.example'],
     ['unknown', 'nobody@orchard.example'],
-  ])('for a wrong password of a %s address', async (_kind, email) => {
+  ])('with a wrong password for a %s email address', async (_kind, email) => {
     await call('POST', '/user_management/users', {
       email: 'fails@orchard.example',
       password: PASSWORD,
@@ -303,7 +303,7 @@ describe('LAY-1: a failed attempt is the same event from a hosted page as from t
     expect(page).toEqual(api)
   })
 
-  it('for a wrong emailed code', async () => {
+  it('with a wrong emailed code', async () => {
     const email = 'wrong-code@orchard.example'
     const browser = await begin()
     await browser.submit({ action: 'magic', email })
@@ -317,7 +317,7 @@ describe('LAY-1: a failed attempt is the same event from a hosted page as from t
     expect(page).toEqual(api)
   })
 
-  it('for a wrong code of an authenticator app', async () => {
+  it('with a wrong code of an authenticator app', async () => {
     const email = 'wrong-totp@orchard.example'
     const id = await verifiedUser(caller, email)
     const { body } = await call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })

@@ -53,7 +53,7 @@ const body = fc.oneof(
   fc.string({ maxLength: 60 }),
 )
 
-it('G3 never responds with 5xx to any input, at any operation', async () => {
+it('G3 no input to any operation causes a 5xx response', async () => {
   const user = await verifiedUser(caller, 'nadia@orchard.example')
   const segment = fc.oneof(text, fc.constant(user), fc.constant(environment.clientId))
   await fc.assert(
@@ -78,7 +78,7 @@ it('G3 never responds with 5xx to any input, at any operation', async () => {
   )
 })
 
-it('refuses a body over one mebibyte', async () => {
+it('a body over one mebibyte is refused', async () => {
   const { status } = await call(
     'POST',
     '/user_management/users',
@@ -87,7 +87,7 @@ it('refuses a body over one mebibyte', async () => {
   expect(status).toBe(413)
 })
 
-it('does not change any prototype', async () => {
+it('no input changes a prototype', async () => {
   await call(
     'POST',
     '/user_management/users',

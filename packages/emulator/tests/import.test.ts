@@ -87,7 +87,7 @@ describe('an export of', () => {
     expect(step.code).toBe('mfa_challenge')
   })
 
-  it('Auth0: the lines of the export job, and the hashes from its support', async () => {
+  it('Auth0: the lines of the export job, and the hashes that its support provides', async () => {
     const [user, support] = await imported(
       'auth0',
       [
@@ -122,7 +122,7 @@ describe('an export of', () => {
     expect((await signIn('bo@auth0.example')).code).toBe('email_verification_required')
   })
 
-  it('Firebase: its scrypt with the parameters of the project, from JSON and from CSV', async () => {
+  it('Firebase: scrypt hashes with the parameters of the project, from JSON and from CSV', async () => {
     const signerKey = randomBytes(64)
     const [salt, separator] = [randomBytes(12), Buffer.from([7])]
     const key = scryptSync(PASSWORD, Buffer.concat([salt, separator]), 32, { N: 2 ** 10, r: 8, p: 1 })
@@ -248,7 +248,7 @@ it.each([
       return `$pbkdf2-sha256$1000$${adapted(Buffer.from(salt))}$${adapted(hash)}`
     },
   ],
-])('the hash of %s lets its user sign in', async (name, written) => {
+])('a user can sign in with a hash from %s', async (name, written) => {
   const salt = 'saltysaltysalt12'
   const stored = written(salt, pbkdf2Sync(PASSWORD, salt, 1000, 32, 'sha256'))
   const email = `${name.toLowerCase()}@hash.example`
@@ -275,7 +275,7 @@ describe('an import', () => {
       JSON.stringify({ id: `${name}${n}`, email: `${name}${n}@resume.example` }),
     )
 
-  it('continues where it stopped, and creates no user twice', async () => {
+  it('continues where it stopped, without creating a user twice', async () => {
     const file = exported(lines(40, 'r').join('\n'))
     const source = SOURCES.workos
     if (source === undefined) throw new Error('No source')
@@ -288,7 +288,7 @@ describe('an import', () => {
       importUsers(readExport(file, source), source, by, journalOf(file), { concurrency: 5 })
     await expect(run(breaking)).rejects.toThrow('gone')
     expect(journalOf(file).outcomes.size).toBe(15)
-    // Simulates a process that was killed in the middle of a line, and before it recorded another user that was created.
+    // Simulates a process that was killed in the middle of a line, after it created another user that it did not record.
     const report = `${file}.ndjson`
     const [head, ...written] = readFileSync(report, 'utf8').trimEnd().split('\n')
     writeFileSync(report, [head, ...written.slice(0, -1)].join('\n'))
@@ -333,7 +333,7 @@ describe('an import', () => {
     expect(await found('dry0@resume.example')).toBeUndefined()
   })
 
-  it('does not mix two imports in one report', () => {
+  it('does not mix two imports in a report', () => {
     const file = exported('')
     openJournal(`${file}.ndjson`, { file, from: 'clerk' })
     expect(() => openJournal(`${file}.ndjson`, { file, from: 'auth0' })).toThrow('another import')
@@ -349,7 +349,7 @@ describe('an import', () => {
     await expect(imported('workos', content)).rejects.toThrow(message)
   })
 
-  it('waits after too many requests, and while the API is unavailable', async () => {
+  it('waits when it sends too many requests, and while the API is unavailable', async () => {
     const { environment, emulator } = caller
     const key = environment.apiKey
     await environment.faults.add({

@@ -23,13 +23,13 @@ describe('an IT contact', () => {
     expect((await call('GET', path)).body.data).toEqual([second.body])
   })
 
-  it('is in the one response of a long list', async () => {
+  it('is in a list that is never split into pages', async () => {
     const path = contactsOf(await organization(caller, 'Many'))
     for (let i = 0; i < 12; i++) await call('POST', path, { email: `it${i}@orchard.example` })
     expect((await call('GET', path)).body.data).toHaveLength(12)
   })
 
-  it('is unique in an organization, in any spelling', async () => {
+  it('is unique in an organization, however its address is spelled', async () => {
     const [one, other] = [await organization(caller, 'One'), await organization(caller, 'Other')]
     const twice = await Promise.all(
       ['it@one.example', 'IT@ONE.example'].map((email) => call('POST', contactsOf(one), { email })),
@@ -39,7 +39,7 @@ describe('an IT contact', () => {
     expect((await call('POST', contactsOf(other), { email: 'it@one.example' })).status).toBe(201)
   })
 
-  it('is deleted with its organization, and is not found in another one', async () => {
+  it('is deleted with its organization, and cannot be found in another one', async () => {
     const [one, other] = [await organization(caller, 'Leaves'), await organization(caller, 'Stays')]
     const { body } = await call('POST', contactsOf(one), { email: 'it@one.example' })
     expect((await call('DELETE', `${contactsOf(other)}/${body.id}`)).status).toBe(404)
@@ -47,7 +47,7 @@ describe('an IT contact', () => {
     expect(await call('GET', contactsOf(one))).toMatchObject({ status: 404, body: { entity_id: one } })
   })
 
-  it('has an email address', async () => {
+  it('must have a valid email address', async () => {
     const path = contactsOf(await organization(caller, 'Refuses'))
     for (const body of [{}, { email: 'nobody' }]) expect((await call('POST', path, body)).status).toBe(422)
   })

@@ -8,8 +8,8 @@ afterAll(() => emulator.close())
 
 const fresh = async () => callerFor(emulator, await emulator.createEnvironment())
 
-describe('A4 with the documented limits', () => {
-  it('lets a stranger use up the attempts for an email address without locking out its owner', async () => {
+describe('A4 the documented limits', () => {
+  it('allow the owner of an email address to sign in after a stranger has used up the attempts for it', async () => {
     const own = await fresh()
     await verifiedUser(own, 'owner@orchard.example')
     const attempt = (password: string, ip_address: string) =>
@@ -23,7 +23,7 @@ describe('A4 with the documented limits', () => {
     expect((await attempt(PASSWORD, '2001:db8:1:2:ffff::1')).status).toBe(200)
   })
 
-  it('counts a network across all email addresses that it tries', async () => {
+  it('count the attempts of a network across all email addresses', async () => {
     const own = await fresh()
     const attempt = (n: number) =>
       own.authenticate({
@@ -36,7 +36,7 @@ describe('A4 with the documented limits', () => {
     expect((await attempt(100)).status).toBe(429)
   })
 
-  it('sends at most five emails of any kind to an email address in ten minutes', async () => {
+  it('allow at most five emails of any kind to an email address in ten minutes', async () => {
     const own = await fresh()
     const email = 'often@orchard.example'
     await verifiedUser(own, email)
@@ -49,7 +49,7 @@ describe('A4 with the documented limits', () => {
     expect(await ask('/user_management/password_reset')).toBe(201)
   })
 
-  it('lets an environment write 500 times in ten seconds, and read a thousand times', async () => {
+  it('allow 500 writes and a thousand reads per environment in ten seconds', async () => {
     const own = await fresh()
     await own.environment.clock.freeze()
     const statuses = (method: string, count: number) =>
@@ -66,7 +66,7 @@ describe('A4 with the documented limits', () => {
     expect(await statuses('GET', 1)).toEqual([200])
   })
 
-  it('deletes fifty organizations a minute', async () => {
+  it('allow fifty deleted organizations per minute', async () => {
     const own = await fresh()
     const remove = async () => (await own.call('DELETE', '/organizations/org_none')).status
     for (let n = 0; n < 50; n++) expect(await remove()).toBe(404)
@@ -74,7 +74,7 @@ describe('A4 with the documented limits', () => {
   })
 })
 
-describe('A4 the network of an address', () => {
+describe('A4 the network of an IP address', () => {
   it.each([
     ['203.0.113.9', '203.0.113.9'],
     ['::ffff:203.0.113.9', '203.0.113.9'],

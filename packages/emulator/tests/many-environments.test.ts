@@ -39,7 +39,7 @@ const inFolder = () =>
 const openNames = (environments: ReturnType<typeof inFolder>) => environments.open().map(({ name }) => name)
 
 describe('R12: environments in a folder', () => {
-  it('are closed when no request has used them for minutes, and opened again by the next request', async () => {
+  it('are closed when no request has used them for several minutes, and opened again by the next request', async () => {
     const environments = inFolder()
     await environments.openDefault()
     const one = await environments.add('one')
@@ -61,7 +61,7 @@ describe('R12: environments in a folder', () => {
     await environments.close()
   })
 
-  it('stay open while work is in progress, and while a program keeps them open', async () => {
+  it('stay open while work is in progress or a program keeps them open', async () => {
     const environments = inFolder()
     await environments.openDefault()
     const held = await environments.create({ name: 'held' })
@@ -86,7 +86,7 @@ describe('R12: environments in a folder', () => {
     await environments.close()
   })
 
-  it('are not opened at start, and never more than a hundred at once', async () => {
+  it('are not opened at startup, and at most a hundred are open at once', async () => {
     const environments = inFolder()
     await environments.openDefault()
     for (let n = 0; n < 120; n++) await environments.add(`environment ${n}`)
@@ -103,7 +103,7 @@ describe('R12: environments in a folder', () => {
     await next.close()
   })
 
-  it('are deleted with their data', async () => {
+  it('are deleted together with their data', async () => {
     const environments = inFolder()
     await environments.openDefault()
     const gone = await environments.add('gone')
@@ -115,7 +115,7 @@ describe('R12: environments in a folder', () => {
   })
 })
 
-it('R12: environments in memory stay open, because nothing else has their data', async () => {
+it('R12: environments in memory stay open because their data is stored nowhere else', async () => {
   const environments = createEnvironments(CONFIG, memoryStorage(), systemClock, () => time)
   await environments.openDefault()
   const one = await environments.add('one')
@@ -125,7 +125,7 @@ it('R12: environments in memory stay open, because nothing else has their data',
   await environments.close()
 })
 
-it('R12: a request waits for the environment that it names, and for no other', async () => {
+it('R12: a request waits only for the environment that it names', async () => {
   const dir = join(root, `touched-${folder}`)
   const caller = await start({ storage: { dir } })
   const other = await caller.emulator.createEnvironment()

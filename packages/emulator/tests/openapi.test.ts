@@ -24,7 +24,7 @@ it('INT-5: describes every grant with its fields', () => {
   }
 })
 
-it('INT-5: describes every refusal of authenticate that a flow leads to', () => {
+it('INT-5: describes every refusal by authenticate that a flow can cause', () => {
   for (const { code, status, byFault } of REACHABLE) {
     if (byFault) continue
     expect(authenticateOperation.responses[status]?.description, `${status} ${code}`).toContain(code)
@@ -49,7 +49,7 @@ it('INT-7: refuses a webhook for an unknown event', async () => {
   expect((await call('POST', '/webhook_endpoints', { endpoint_url, events })).status).toBe(201)
 })
 
-it('INT-4: requests no credentials if no page can be shown', async () => {
+it('INT-4: asks for no credentials if prompt=none forbids showing a page', async () => {
   await verifiedUser(caller, 'silent@orchard.example')
   const query = new URLSearchParams({
     client_id: environment.clientId,

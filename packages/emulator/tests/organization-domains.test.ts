@@ -9,7 +9,7 @@ const DOMAINS = '/organization_domains'
 const say = (name: string, ...txt: string[]) => call('PUT', '/_emulator/dns', { name, txt })
 
 describe('a domain', () => {
-  it('is verified by a TXT record', async () => {
+  it('is verified with a TXT record', async () => {
     const organization_id = await organization(caller, 'Proves')
     const made = await call('POST', DOMAINS, { domain: 'Proves.example', organization_id })
     expect(made).toMatchObject({
@@ -42,7 +42,7 @@ describe('a domain', () => {
     expect((await call('GET', '/organizations?domains=proves.example')).body.data).toEqual([])
   })
 
-  it('is also verified by a record for the prefixed name', async () => {
+  it('can also be verified with a record for the prefixed name', async () => {
     const organization_id = await organization(caller, 'Below')
     const { body } = await call('POST', DOMAINS, { domain: 'below.example', organization_id })
     await say(`${body.verification_prefix}.below.example`, body.verification_token)
@@ -86,7 +86,7 @@ describe('a domain', () => {
     expect((await call('POST', DOMAINS, { organization_id, ...fields })).status).toBe(status)
   })
 
-  it('keeps those that are added at the same moment', async () => {
+  it('is kept if another one is added at the same moment', async () => {
     const organization_id = await organization(caller, 'Parallel')
     const names = Array.from({ length: 6 }, (_, i) => `p${i}.example`)
     await Promise.all(names.map((domain) => call('POST', DOMAINS, { domain, organization_id })))

@@ -6,7 +6,7 @@ const { authenticate, call, environment } = caller
 afterAll(() => caller.emulator.close())
 
 describe('organizations', () => {
-  it('creates, reads, updates and deletes', async () => {
+  it('are created, read, updated and deleted', async () => {
     const made = await call('POST', '/organizations', {
       name: 'Orchard Ltd',
       domain_data: [{ domain: 'Orchard.example', state: 'verified' }],
@@ -82,7 +82,7 @@ describe('memberships', () => {
 })
 
 describe('invitations', () => {
-  it('invites, shows, lists and accepts on sign-in', async () => {
+  it('are sent, read, listed, and accepted at sign-in', async () => {
     const organization_id = await organization(caller, 'Inviting')
     const sent = await call('POST', '/user_management/invitations', {
       email: 'guest@orchard.example',
@@ -121,7 +121,7 @@ describe('invitations', () => {
     )
   })
 
-  it('revokes without a body, and deletes the pending membership', async () => {
+  it('are revoked without a body, which deletes the pending membership', async () => {
     const user_id = await verifiedUser(caller, 'revoked@orchard.example')
     const organization_id = await organization(caller, 'Revoking')
     const { body } = await call('POST', '/user_management/invitations', {
@@ -140,7 +140,7 @@ describe('invitations', () => {
     expect(list.body.data).toHaveLength(0)
   })
 
-  it('expires according to the clock', async () => {
+  it('expire according to the clock', async () => {
     const { body } = await call('POST', '/user_management/invitations', {
       email: 'slow@orchard.example',
       expires_in_days: 1,
@@ -157,7 +157,7 @@ describe('invitations', () => {
     [{ expires_in_days: 31 }, 'expires_in_days_too_long'],
     [{ role_slug: 'nonsense' }, 'invalid_role'],
     [{ email: 'revoked@orchard.example' }, 'user_already_exists'],
-  ])('refuses %j with %s', async (fields, code) => {
+  ])('with %j are refused with %s', async (fields, code) => {
     const { status, body } = await call('POST', '/user_management/invitations', {
       email: 'x@orchard.example',
       ...fields,
@@ -167,7 +167,7 @@ describe('invitations', () => {
 })
 
 describe('policies', () => {
-  it('redirects users of an organization that requires SSO to its connection', async () => {
+  it('redirect users of an organization that requires SSO to its connection', async () => {
     await environment.seed({
       users: [{ email: 'sso@brook.example', password: PASSWORD, email_verified: true }],
       organizations: [
@@ -189,7 +189,7 @@ describe('policies', () => {
     })
   })
 
-  it('names the methods that an organization allows', async () => {
+  it('name the methods that an organization allows', async () => {
     await environment.seed({
       users: [{ email: 'no-password@cove.example', password: PASSWORD, email_verified: true }],
       organizations: [

@@ -39,7 +39,7 @@ async function walk(
   throw new Error('the pages never end')
 }
 
-it('visits every user once, in order, forwards and backwards, for every page size', async () => {
+it('visits every user once, in order, forward and backward, for every page size', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom('asc', 'desc'),

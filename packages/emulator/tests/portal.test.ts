@@ -27,7 +27,7 @@ describe('the portal', () => {
     expect(browser.html).toContain('proves.example: verified')
   })
 
-  it('L6: does not touch a domain of another organization', async () => {
+  it('L6: does not change a domain of another organization', async () => {
     const owner = await organization(caller, 'Owner')
     const { body: domain } = await call('POST', '/organization_domains', {
       domain: 'owner.example',
@@ -60,12 +60,12 @@ describe('the portal', () => {
     [{ intent: 'everything' }, 422],
     [{ it_contact_emails: ['it@orchard.example'] }, 501],
     [{ organization: 'org_none' }, 404],
-  ])('has no link for %j: %i', async (fields, status) => {
+  ])('refuses to create a link for %j with %i', async (fields, status) => {
     expect((await link(await organization(caller, 'Refuses'), fields)).status).toBe(status)
   })
 })
 
-it('SSO logout ends the sessions that an identity provider started, once', async () => {
+it('an SSO logout URL works once and ends the sessions that the identity provider started', async () => {
   await environment.seed({
     redirect_uris: [{ uri: 'https://app.example/callback', default: true }],
     organizations: [{ name: 'Cove' }],
@@ -95,8 +95,8 @@ it('SSO logout ends the sessions that an identity provider started, once', async
   expect((await call('POST', '/sso/logout/authorize', { profile_id: 'prof_none' })).status).toBe(404)
 })
 
-describe('a factor that needs no user', () => {
-  it('by text message is challenged by a code that works once', async () => {
+describe('a factor without a user', () => {
+  it('by text message is challenged with a code that works once', async () => {
     const { status, body: factor } = await call('POST', '/auth/factors/enroll', {
       type: 'sms',
       phone_number: '+15005550006',
@@ -116,7 +116,7 @@ describe('a factor that needs no user', () => {
     expect((await verify(message.code)).body.valid).toBe(false)
   })
 
-  it('by an authenticator app shows its secret once', async () => {
+  it('for an authenticator app shows its secret once', async () => {
     const { body } = await call('POST', '/auth/factors/enroll', {
       type: 'totp',
       totp_issuer: 'Orchard',

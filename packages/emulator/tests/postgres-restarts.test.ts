@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 20_000 + RESTARTS * 10_000 })
 const server = await openPostgres()
 afterAll(() => server.stop())
 
-it('R2: restarts of PostgreSQL under load end no process, and lose no acknowledged writes', async () => {
+it('R2: restarting PostgreSQL under load stops no process and loses no acknowledged writes', async () => {
   await using emulator = await createEmulator({ storage: { postgres: `${server.url}/postgres` } })
   const caller = callerFor(emulator, emulator.default)
   const acknowledged: string[] = []
@@ -51,7 +51,7 @@ it('R2: restarts of PostgreSQL under load end no process, and lose no acknowledg
   expect((await caller.call('GET', '/health')).body).toEqual({ status: 'ok' })
 })
 
-it('R2: reports at /health that the database is down, and recovers automatically', async () => {
+it('R2: the server reports at /health that the database is down, and recovers automatically', async () => {
   await using emulator = await createEmulator({ storage: { postgres: `${server.url}/postgres` } })
   const caller = callerFor(emulator, emulator.default)
   const { default: pg } = await import('pg')
@@ -73,7 +73,7 @@ it('R2: reports at /health that the database is down, and recovers automatically
   })
 })
 
-it('R2: waits for a connection if the server has only a few', async () => {
+it('R2: requests wait for a connection if the server allows only a few', async () => {
   const { default: pg } = await import('pg')
   const admin = new pg.Client(`${server.url}/postgres`)
   await admin.connect()

@@ -4,7 +4,7 @@ import { callerFor, PASSWORD, start, verifiedUser } from './fixture.ts'
 
 const url = inject('postgres')
 
-it('E4 keeps users, keys and environments over a restart', async () => {
+it('E4 keeps users, keys and environments across a restart', async () => {
   const storage = { postgres: `${url}/postgres` }
   const first = await start({ storage })
   await verifiedUser(first, 'nadia@orchard.example')

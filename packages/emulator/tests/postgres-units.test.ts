@@ -25,7 +25,7 @@ function meeting(count: number): () => Promise<void> {
 }
 
 describe('units on PostgreSQL', () => {
-  it('run again after two of them waited for each other', async () => {
+  it('run again after two of them wait for each other', async () => {
     for (const name of ['left', 'right']) await writeDocument(db, name, [])
     const bothHaveOne = meeting(2)
     let runs = 0
@@ -45,7 +45,7 @@ describe('units on PostgreSQL', () => {
     for (const name of ['left', 'right']) expect(await readDocument(db, name)).toHaveLength(2)
   })
 
-  it('continue after the database refused a statement in a part', async () => {
+  it('continue after the database refuses a statement in a nested part', async () => {
     await atomically(async () => {
       await writeDocument(db, 'before', 1)
       const twice = atomically(async () => {
@@ -75,7 +75,7 @@ describe('units on PostgreSQL', () => {
   })
 })
 
-it('fifty writers with limits on, each of which is emailed a code when it signs in, finish', async () => {
+it('fifty writers with limits on finish, even if each of them is emailed a code at sign-in', async () => {
   const nodes = await openNodes(1, { limits: 'documented' })
   const [emulator] = nodes
   if (emulator === undefined) throw new Error('No node')

@@ -14,19 +14,19 @@ async function query(url: string, ...statements: string[]): Promise<void> {
   await client.end()
 }
 
-it('R10: a database that does not exist is named, with the command that creates it', async () => {
+it('R10: the error for a missing database names it, and the command that creates it', async () => {
   const error = await opening(`${server}/missing`).catch((thrown) => thrown)
   expect(error).toBeInstanceOf(StorageError)
   expect(error.message).toBe(`PostgreSQL at ${host} has no database missing. Create it: createdb missing`)
 })
 
-it('R10: a user whom PostgreSQL does not know is named', async () => {
+it('R10: the error for a user that PostgreSQL does not have names the user', async () => {
   await expect(opening(`postgres://nobody@${host}/postgres`)).rejects.toThrow(
     `PostgreSQL at ${host} does not let the user nobody in. Correct the user, or pg_hba.conf.`,
   )
 })
 
-it('R10: a wrong password is reported as wrong, but not shown', () => {
+it('R10: the error for a wrong password does not contain the password', () => {
   const refused = Object.assign(new Error('password authentication failed for user "app"'), { code: '28P01' })
   const described = explainDatabase(refused, 'postgres://app:hunter2secret@db.example:5432/auth')
   expect(String(described)).toContain(
@@ -35,7 +35,7 @@ it('R10: a wrong password is reported as wrong, but not shown', () => {
   expect(String(described)).not.toContain('hunter2secret')
 })
 
-it('R10: the error for a user who cannot create schemas names the permission to grant', async () => {
+it('R10: the error for a user that cannot create schemas names the permission to grant', async () => {
   await query(`${server}/postgres`, 'create role plain login', 'create database strict')
   await query(`${server}/strict`, 'revoke create on database strict from public')
   await expect(opening(`postgres://plain@${host}/strict`)).rejects.toThrow(
@@ -43,7 +43,7 @@ it('R10: the error for a user who cannot create schemas names the permission to 
   )
 })
 
-it('R14: a database that a newer version wrote is refused', async () => {
+it('R14: a database written by a newer version is refused', async () => {
   await query(`${server}/postgres`, 'create database newer')
   const emulator = await opening(`${server}/newer`)
   const { clientId } = emulator.default

@@ -17,7 +17,7 @@ const attempt = (fields: object = {}) =>
 const entry = (method: string, list: string, value: string) =>
   call(method, `/radar/lists/${list}`, { entry: value })
 
-it('an attempt is allowed until a list blocks it, and again if another list allows it', async () => {
+it('an attempt is allowed until a list blocks it, and allowed again if another list allows it', async () => {
   const first = await attempt()
   expect(first).toMatchObject({ status: 200, body: { verdict: 'allow' } })
   expect((await entry('POST', 'domain/block', 'Orchard.example')).status).toBe(201)
@@ -70,7 +70,7 @@ async function challenged(email: string, way: 'email' | 'sms'): Promise<Seen> {
   return authenticate({ grant_type: 'password', email, password: PASSWORD })
 }
 
-it('L10: a doubtful sign-in continues with the code that was emailed, once', async () => {
+it('L10: a suspicious sign-in continues with the emailed code, once', async () => {
   const email = 'challenged@grove.example'
   const id = await verifiedUser(caller, email)
   const { status, body } = await challenged(email, 'email')
@@ -104,7 +104,7 @@ it('L10: a doubtful sign-in continues with the code that was emailed, once', asy
   expect((await go({ code: message?.code })).body.code).toBe('invalid_pending_authentication_token')
 })
 
-it('a doubtful sign-in continues with the code that was sent to a phone', async () => {
+it('a suspicious sign-in continues with the code that was sent to a phone', async () => {
   const email = 'texted@grove.example'
   const user_id = await verifiedUser(caller, email)
   const { status, body } = await challenged(email, 'sms')
@@ -146,7 +146,7 @@ it('a doubtful sign-in continues with the code that was sent to a phone', async 
   expect((await go({})).status).toBe(200)
 })
 
-it('L10: a code with too many guesses, or that is too old, is refused', async () => {
+it('L10: a code is refused after too many guesses, or when it is too old', async () => {
   const email = 'guessed@grove.example'
   await verifiedUser(caller, email)
   const { radar_challenge_id, pending_authentication_token } = (await challenged(email, 'email')).body
@@ -162,7 +162,7 @@ it('L10: a code with too many guesses, or that is too old, is refused', async ()
   expect((await go(code)).body.code).toBe('one_time_code_too_many_attempts')
 })
 
-it('an allowing entry prevents the challenge, and emailed codes are also challenged', async () => {
+it('an entry on an allow list prevents the challenge, and sign-ins by emailed code are also challenged', async () => {
   const email = 'spared@grove.example'
   await verifiedUser(caller, email)
   await call('PUT', '/_emulator/settings', { radar: 'challenge', radar_challenge: 'email' })

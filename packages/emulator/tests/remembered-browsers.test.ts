@@ -39,7 +39,7 @@ async function signedIn(email: string) {
 
 const isBack = ({ url }: Browser) => url.href.startsWith(CALLBACK)
 
-it('INT-4: a signed-in browser sees no sign-in page, and the token contains the time of the sign-in', async () => {
+it('INT-4: a signed-in browser skips the sign-in page, and the token contains the time of the sign-in', async () => {
   const { browser, claims } = await signedIn('again@orchard.example')
   await environment.clock.advance({ minutes: 1 })
   const shown: Array<Record<string, string>> = [
@@ -87,7 +87,7 @@ it('INT-4: max_age requires a new sign-in', async () => {
   expect((await exchange(browser)).claims.auth_time).toBeGreaterThanOrEqual(Number(claims.auth_time) + 60)
 })
 
-it('L8, INT-4: the browser is forgotten with the session, a new password and the user', async () => {
+it('L8, INT-4: the browser is forgotten when the session ends, the password changes or the user is deleted', async () => {
   const ends = {
     logout: ({ sid }: Ended) => call('GET', `/user_management/sessions/logout?session_id=${sid}`),
     revoke: ({ sid }: Ended) => call('POST', '/user_management/sessions/revoke', { session_id: sid }),
@@ -113,7 +113,7 @@ interface Ended {
   sub: string
 }
 
-it('L9, INT-4: another browser, and a forged cookie, must sign in', async () => {
+it('L9, INT-4: another browser or a browser with a forged cookie must sign in', async () => {
   await signedIn('one@orchard.example')
   const other = createBrowser(emulator)
   await authorize(other)

@@ -42,7 +42,7 @@ describe('permissions', () => {
     }
   })
 
-  it('that are built in are listed, and cannot be changed', async () => {
+  it('are listed even if they are built in, but then cannot be changed', async () => {
     const path = `${PERMISSIONS}/widgets:sso:manage`
     expect((await call('GET', path)).body.system).toBe(true)
     expect((await call('DELETE', path)).status).toBe(403)
@@ -55,7 +55,7 @@ describe('permissions', () => {
     [{ slug: 'tasks:x', name: ' ' }, 422],
     [{ slug: 'tasks:x' }, 422],
     [{ slug: 'tasks:x', name: 'x', resource_type_slug: 'project' }, 501],
-  ])('refuses %j with %i', async (body, status) => {
+  ])('with %j are refused with %i', async (body, status) => {
     const refused = await call('POST', PERMISSIONS, body)
     expect(refused.status).toBe(status)
     if (status === 501)
@@ -110,7 +110,7 @@ describe('roles of the environment', () => {
     expect(event?.data).toMatchObject({ object: 'role', slug: 'writer', permissions: [] })
   })
 
-  it('keeps permissions that are added at the same moment', async () => {
+  it('keep permissions that are added at the same moment', async () => {
     const slugs = Array.from({ length: 8 }, (_, i) => `parallel:${i}`)
     for (const slug of slugs) await permission(slug)
     await call('POST', ROLES, { slug: 'parallel', name: 'Parallel' })
@@ -176,19 +176,19 @@ describe('roles of an organization', () => {
   it.each([
     [{ slug: 'billing', name: 'x' }, 400, 'bad_request'],
     [{ slug: 'org-twice', name: 'x' }, 409, 'organization_role_slug_conflict'],
-  ])('refuses %j with %i %s', async (body, status, code) => {
+  ])('with %j are refused with %i %s', async (body, status, code) => {
     const id = await organization(caller, 'Refusing')
     await call('POST', rolesOf(id), { slug: 'org-twice', name: 'Twice' })
     expect(await call('POST', rolesOf(id), body)).toMatchObject({ status, body: { code } })
   })
 
-  it('are 404 in an unknown organization', async () => {
+  it('return 404 for an unknown organization', async () => {
     expect((await call('GET', rolesOf('org_none'))).status).toBe(404)
     expect((await call('POST', rolesOf('org_none'), { name: 'x' })).status).toBe(404)
   })
 })
 
-it('come from a seed, with their permissions', async () => {
+it('can be created by a seed, with their permissions', async () => {
   await environment.seed({
     permissions: [{ slug: 'seeded:read', name: 'Read seeds' }],
     roles: [{ slug: 'gardener', permissions: ['seeded:read', 'seeded:write'] }],

@@ -12,7 +12,7 @@ const attempt = (own: Own, email: string) =>
 const enrol = async (own: Own, id: string) =>
   (await own.call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })).body
 
-describe('an authenticator app that no code has confirmed', () => {
+describe('an authenticator app that has not been confirmed with a code', () => {
   it('is required while its enrollment is open', async () => {
     const own = await fresh()
     const id = await verifiedUser(own, 'open@orchard.example')
@@ -20,7 +20,7 @@ describe('an authenticator app that no code has confirmed', () => {
     expect((await attempt(own, 'open@orchard.example')).body.code).toBe('mfa_challenge')
   })
 
-  it('locks no user out after the enrollment is abandoned, and is replaced by the next one', async () => {
+  it('does not lock the user out after the enrollment is abandoned, and is replaced by the next one', async () => {
     const own = await fresh()
     const id = await verifiedUser(own, 'gone@orchard.example')
     await enrol(own, id)
@@ -45,7 +45,7 @@ describe('an authenticator app that no code has confirmed', () => {
   })
 })
 
-it('counts a secret in a seed as confirmed', async () => {
+it('a secret in a seed counts as confirmed', async () => {
   const own = await fresh()
   await own.environment.seed({
     users: [
@@ -62,7 +62,7 @@ it('counts a secret in a seed as confirmed', async () => {
 })
 
 describe('an organization that requires a second factor', () => {
-  it('requires its members to enroll one, at sign-in and when they switch to it', async () => {
+  it('requires its members to enroll one at sign-in and when they switch to it', async () => {
     const own = await fresh()
     await own.environment.seed({
       users: [{ email: 'lee@orchard.example', password: PASSWORD, email_verified: true }],

@@ -8,7 +8,7 @@ afterAll(() => emulator.close())
 const MAGIC = 'urn:workos:oauth:grant-type:magic-auth:code'
 
 describe('accounts', () => {
-  it('A1 responds to a wrong password and an unknown address in the same way and the same time', async () => {
+  it('A1 a wrong password and an unknown email address get the same response in the same time', async () => {
     // With the production cost, so that hashing dominates the time.
     const real = await start({ cost: 'production' })
     await verifiedUser(real, 'known@orchard.example')
@@ -40,7 +40,7 @@ describe('accounts', () => {
     await real.emulator.close()
   })
 
-  it('A2 refuses even the right code after five guesses, and parallel guesses get no more', async () => {
+  it('A2 even the right code is refused after five guesses, and guessing in parallel allows no more', async () => {
     const { body } = await call('POST', '/user_management/magic_auth', { email: 'guess@orchard.example' })
     const wrong = body.code === '000000' ? '000001' : '000000'
     const guess = (code: string) => authenticate({ grant_type: MAGIC, email: 'guess@orchard.example', code })
@@ -51,7 +51,7 @@ describe('accounts', () => {
     expect((await guess(body.code)).body.code).toBe('one_time_code_too_many_attempts')
   })
 
-  it('A3 a code works once, for ten minutes, until there is a newer one', async () => {
+  it('A3 a code works once, for ten minutes, until a newer code is created', async () => {
     const make = async () =>
       (await call('POST', '/user_management/magic_auth', { email: 'a3@orchard.example' })).body.code as string
     const redeem = (code: string) => authenticate({ grant_type: MAGIC, email: 'a3@orchard.example', code })
@@ -78,7 +78,7 @@ describe('accounts', () => {
     expect(status).toBe(200)
   })
 
-  it('A4 enforces the documented limits with Retry-After, when they are on', async () => {
+  it('A4 the documented limits are enforced with Retry-After if they are on', async () => {
     const limited = await start({ limits: 'documented' })
     const send = () => limited.call('POST', '/user_management/magic_auth', { email: 'often@orchard.example' })
     for (let i = 0; i < 3; i++) expect((await send()).status).toBe(201)
@@ -101,11 +101,11 @@ describe('accounts', () => {
     '@b.example',
     'a b@c.example',
     '   ',
-  ])('A5 refuses the address %j', async (email) => {
+  ])('A5 the email address %j is refused', async (email) => {
     expect((await call('POST', '/user_management/users', { email })).status).toBe(422)
   })
 
-  it('A5 recognizes an email address in every spelling', async () => {
+  it('A5 an email address is recognized in every spelling', async () => {
     await verifiedUser(caller, 'spelling@orchard.example')
     for (const email of [
       'SPELLING@ORCHARD.EXAMPLE',
@@ -163,7 +163,7 @@ describe('accounts', () => {
     expect((await guest()).body.error).toBe('invitation_invalid')
   })
 
-  it('A8 of parallel acceptances of one invitation exactly one succeeds', async () => {
+  it('A8 only one of several parallel acceptances of an invitation succeeds', async () => {
     const organization_id = await organization(caller, 'Racing')
     await verifiedUser(caller, 'racing@orchard.example')
     const { body } = await call('POST', '/user_management/invitations', {
@@ -214,7 +214,7 @@ describe('accounts', () => {
     expect(body.code).toBe('mfa_challenge')
   })
 
-  it('A10 accepts any Unicode up to 128 characters, without truncation', async () => {
+  it('A10 a password can be any Unicode text up to 128 characters, and is not truncated', async () => {
     const long = '🗝️ñ漢字'.repeat(21)
     await verifiedUser(caller, 'a10@orchard.example', { password: long })
     const attempt = (password: string) =>
@@ -228,7 +228,7 @@ describe('accounts', () => {
     expect(body.errors[0].code).toBe('password_too_long')
   })
 
-  it('A11 deleting a user ends everything', async () => {
+  it('A11 deleting a user revokes their refresh tokens', async () => {
     const id = await verifiedUser(caller, 'a11@orchard.example')
     const { refresh_token } = await signIn(caller, 'a11@orchard.example')
     await call('DELETE', `/user_management/users/${id}`)
@@ -247,7 +247,7 @@ describe('the server', () => {
     await expect(start({ port: 0, host: '0.0.0.0' })).rejects.toThrow(/loopback/)
   })
 
-  it('E1 responds with 403 to a foreign Host on the socket', async () => {
+  it('E1 responds with 403 to a request on the socket with a foreign Host header', async () => {
     const { emulator: served } = await start({ port: 0 })
     const { request } = await import('node:http')
     const status = await new Promise((resolve) => {
@@ -261,7 +261,7 @@ describe('the server', () => {
     await served.close()
   })
 
-  it('L7, E2 refuses a reused refresh token and ends its family', async () => {
+  it('L7, E2 refuses a reused refresh token and revokes its family', async () => {
     const strict = callerFor(
       emulator,
       await emulator.createEnvironment({ seed: { settings: { refresh_reuse_window_seconds: 0 } } }),
@@ -277,7 +277,7 @@ describe('the server', () => {
     expect((await refresh(next.body.refresh_token)).body.error).toBe('invalid_grant')
   })
 
-  it('L7, E2 returns the same pair again within a reuse window, and ends the session after it', async () => {
+  it('L7, E2 returns the same pair again within the reuse window, and ends the session after it', async () => {
     const graceful = callerFor(
       emulator,
       await emulator.createEnvironment({ seed: { settings: { refresh_reuse_window_seconds: 10 } } }),
@@ -293,7 +293,7 @@ describe('the server', () => {
     expect((await refresh(parallel[0]?.body.refresh_token)).body.error).toBe('invalid_grant')
   })
 
-  it('INT-1: twelve parallel refreshes of one token get the same pair by default, and the session lives', async () => {
+  it('INT-1: twelve parallel refreshes of a token get the same pair by default, and the session continues', async () => {
     await verifiedUser(caller, 'parallel@orchard.example')
     const { refresh_token } = await signIn(caller, 'parallel@orchard.example')
     const refresh = (token: string) => authenticate({ grant_type: 'refresh_token', refresh_token: token })
@@ -305,7 +305,7 @@ describe('the server', () => {
     expect((await refresh(refresh_token)).body.error).toBe('invalid_grant')
   })
 
-  it('E3 of parallel creations of one address exactly one succeeds', async () => {
+  it('E3 only one of several parallel requests to create a user with the same email address succeeds', async () => {
     const responses = await Promise.all(
       Array.from({ length: 20 }, () =>
         call('POST', '/user_management/users', { email: 'race@orchard.example', password: PASSWORD }),
@@ -315,7 +315,7 @@ describe('the server', () => {
     expect(responses.filter(({ status }) => status === 400)).toHaveLength(19)
   })
 
-  it('E3 of parallel changes to one address or one external id exactly one succeeds', async () => {
+  it('E3 only one of several parallel changes to the same email address or external id succeeds', async () => {
     const ids = await Promise.all([1, 2, 3, 4].map((n) => verifiedUser(caller, `swap${n}@orchard.example`)))
     for (const change of [{ email: 'wanted@orchard.example' }, { external_id: 'wanted' }]) {
       const responses = await Promise.all(
@@ -368,7 +368,7 @@ describe('the server', () => {
     ).toBe(201)
   })
 
-  it('E6 stores injection strings exactly', async () => {
+  it('E6 stores injection strings unchanged', async () => {
     const first_name = `Robert'); drop table users;-- <script>\u2028"'\\`
     const id = await verifiedUser(caller, "o'brien+x@orchard.example", { first_name })
     expect((await call('GET', `/user_management/users/${id}`)).body.first_name).toBe(first_name)

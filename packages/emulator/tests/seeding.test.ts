@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const USERS = 6000
 
-it('shows the progress of a long seed, and continues after a kill where it stopped', {
+it('a long seed shows its progress, and continues where it stopped after the process is killed', {
   timeout: 60_000,
 }, async () => {
   const seed = join(folder, 'people.json')
@@ -32,7 +32,7 @@ it('shows the progress of a long seed, and continues after a kill where it stopp
   await second.end('SIGTERM')
 })
 
-it('creates the same IDs, codes and tokens from the same text, and different ones from another text', async () => {
+it('the same seed text creates the same ids, codes and tokens, and another text creates different ones', async () => {
   const run = async (deterministic: string) => {
     const caller = await start({ storage: 'memory', deterministic, clock: { now: () => Date.UTC(2030, 0) } })
     const made = callerFor(caller.emulator, await caller.emulator.createEnvironment({ name: 'one' }))
@@ -61,7 +61,7 @@ it('creates the same IDs, codes and tokens from the same text, and different one
   ).resolves.toHaveProperty('payload.sub')
 })
 
-it('creates unpredictable values otherwise', async () => {
+it('values are unpredictable without a seed text', async () => {
   const keys = []
   for (let n = 0; n < 2; n++) {
     await using emulator = await createEmulator()

@@ -2,7 +2,7 @@ import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
 import { expect, it } from 'vitest'
 import { PASSWORD, start } from './fixture.ts'
 
-it('verifies an address, then signs in, and its token verifies against the published keys', async () => {
+it('a user verifies an email address and signs in with a token that the published keys verify', async () => {
   const { emulator, environment, call, authenticate } = await start()
   const user = await call('POST', '/user_management/users', {
     email: 'nadia@orchard.example',

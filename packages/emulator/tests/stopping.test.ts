@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 30_000 })
 const shared = await start({ port: 0 })
 afterAll(() => shared.emulator.close())
 
-describe('R11: told to stop', () => {
+describe('R11: when stopped', () => {
   it('a command with long polls ends within five seconds', async () => {
     const server = await startServer()
     const polls = Array.from({ length: 3 }, () => server.call('GET', '/_emulator/emails?wait=60'))
@@ -89,7 +89,7 @@ it.each([
   ['the emulator first', ['emulator', 'environment']],
   ['the environment first', ['environment', 'emulator']],
   ['each twice', ['emulator', 'emulator', 'environment', 'environment']],
-] as const)('RE-12: closes quietly in any order: %s', async (_order, steps) => {
+] as const)('RE-12: an emulator closes without errors in any order: %s', async (_order, steps) => {
   const emulator = await createEmulator({ port: 0 })
   const environment = await emulator.createEnvironment()
   await callerFor(emulator, environment).call('POST', '/user_management/users', {

@@ -8,7 +8,7 @@ import { callerFor, signIn, start, verifiedUser } from './fixture.ts'
 const dir = mkdtempSync(join(tmpdir(), 'latchkey-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-it('a reset clears every table of content, except for the keys that sign tokens', async () => {
+it('a reset clears every content table except the keys that sign tokens', async () => {
   const { emulator, environment } = await start()
   const tables = Object.keys(JSON.parse(Buffer.from(await environment.snapshot()).toString()))
   const cleared: readonly string[] = CLEARED
@@ -18,7 +18,7 @@ it('a reset clears every table of content, except for the keys that sign tokens'
 })
 
 describe('a data folder', () => {
-  it('E4 keeps users, sessions, keys and environments over a restart', async () => {
+  it('E4 keeps users, sessions, keys and environments across a restart', async () => {
     const first = await start({ storage: { dir } })
     await verifiedUser(first, 'nadia@orchard.example')
     const { refresh_token } = await signIn(first, 'nadia@orchard.example')
@@ -37,7 +37,7 @@ describe('a data folder', () => {
     await second.emulator.close()
   })
 
-  it('E3 keeps idempotency keys over a restart', async () => {
+  it('E3 keeps idempotency keys across a restart', async () => {
     const create = async () => {
       const caller = await start({ storage: { dir } })
       const { body } = await caller.call(
@@ -52,7 +52,7 @@ describe('a data folder', () => {
     expect(await create()).toEqual(await create())
   })
 
-  it('S-02: a restart allows no more guesses', async () => {
+  it('S-02: allows no more guesses after a restart', async () => {
     const email = 'guessed@orchard.example'
     let compared = 0
     for (let n = 0; n < 4; n++) {
@@ -71,13 +71,13 @@ describe('a data folder', () => {
     expect(compared).toBe(10)
   })
 
-  it('E4 is used by only one server at a time', async () => {
+  it('E4 can be used by only one server at a time', async () => {
     const owner = await start({ storage: { dir } })
     await expect(start({ storage: { dir } })).rejects.toThrow('locked')
     await owner.emulator.close()
   })
 
-  it('restores a snapshot', async () => {
+  it('can be restored from a snapshot', async () => {
     const caller = await start({ storage: { dir } })
     const snapshot = await caller.environment.snapshot()
     await verifiedUser(caller, 'later@orchard.example')
@@ -88,7 +88,7 @@ describe('a data folder', () => {
     await caller.emulator.close()
   })
 
-  it('E4 keeps named snapshots over a restart, and opens after restoring one from an earlier release', async () => {
+  it('E4 keeps named snapshots across a restart, and opens after restoring one from an earlier release', async () => {
     const first = await start({ storage: { dir } })
     await first.call('POST', '/_emulator/snapshots', { name: 'before' })
     await verifiedUser(first, 'after@orchard.example')
@@ -110,7 +110,7 @@ describe('a data folder', () => {
     await third.emulator.close()
   })
 
-  it('keeps no password, code or token in plain text', async () => {
+  it('contains no password, code or token in plain text', async () => {
     const caller = await start({ storage: { dir } })
     await verifiedUser(caller, 'clear@orchard.example', { password: 'a very visible password' })
     const reset = await caller.call('POST', '/user_management/password_reset', {

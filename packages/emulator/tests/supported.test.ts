@@ -22,12 +22,12 @@ it('SUPPORTED.md lists what is implemented', async () => {
   await expect(text, HOW).toMatchFileSnapshot(join(folder, 'SUPPORTED.md'))
 })
 
-it.each(NOT_EMULATED)('has no operation for: $what', async ({ path }) => {
+it.each(NOT_EMULATED)('the emulator has no operation for: $what', async ({ path }) => {
   const { call } = await fresh()
   expect(await call('GET', path)).toMatchObject({ status: 501, body: { code: 'not_emulated' } })
 })
 
-it('names only operations and seed keys that exist', () => {
+it('the list of data sources names only operations and seed keys that exist', () => {
   const ids = new Set(operations.map(({ id }) => id))
   const keys = new Set(Object.keys(SeedSchema.entries))
   for (const { api, seed } of DATA_SOURCES) {
@@ -37,7 +37,7 @@ it('names only operations and seed keys that exist', () => {
   expect([...keys].filter((key) => !DATA_SOURCES.some(({ seed }) => seed === key))).toEqual([])
 })
 
-it('publishes the JSON schema of the seed file, in the package and over HTTP', async () => {
+it('the JSON schema of the seed file is published in the package and over HTTP', async () => {
   const schema = describeSeed()
   const text = `${JSON.stringify(schema, null, 2)}\n`
   await expect(text, HOW).toMatchFileSnapshot(join(folder, 'seed.schema.json'))

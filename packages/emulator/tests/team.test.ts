@@ -41,7 +41,7 @@ describe('serving other machines', () => {
     },
   )
 
-  it('L1: shows the dashboard to users with its password, under any host name', async () => {
+  it('L1: shows the dashboard to users who have its password, under any host name', async () => {
     const emulator = await started({ host: '0.0.0.0', port: 0, ...OWN })
     expect(emulator.url).toMatch(/^http:\/\/localhost:\d+$/)
     const open = (path: string, headers: Record<string, string> = {}) =>
@@ -69,7 +69,7 @@ describe('serving other machines', () => {
     expect((await open('/user_management/users', { authorization })).status).toBe(200)
   })
 
-  it('L2: stops users who guess the password', async () => {
+  it('L2: stops users who are guessing the password', async () => {
     const emulator = await started({ ...OWN })
     const guess = () =>
       emulator.fetch(`${emulator.url}/_emulator/`, { headers: { authorization: `Basic ${btoa('a:guess')}` } })
@@ -106,7 +106,7 @@ describe('latchkey-emulator env', () => {
       '# mine\nexport WORKOS_CLIENT_ID=client_a\nX=1\nWORKOS_API_KEY=sk_a\n',
     ],
     ['A=1\r\nWORKOS_API_KEY="old"\r\n', 'A=1\r\nWORKOS_API_KEY=sk_a\r\nWORKOS_CLIENT_ID=client_a\r\n'],
-  ])('puts the variables into %j', (text, expected) => {
+  ])('adds the variables to %j', (text, expected) => {
     expect(withVariables(text, VARIABLES)).toBe(expected)
     expect(withVariables(expected, VARIABLES)).toBe(expected)
   })
@@ -121,7 +121,7 @@ describe('latchkey-emulator env', () => {
     expect(() => parseCommandLine(['evn'], {})).toThrow('evn is not a command')
   })
 
-  it('writes the additional variables of an app that uses Latchkey, and keeps its secret', async () => {
+  it('writes the additional variables of an app that uses Latchkey, and does not replace its secret', async () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const file = join(mkdtempSync(join(tmpdir(), 'latchkey-env-')), '.env')
     const options = {
@@ -182,7 +182,7 @@ describe('SMTP', () => {
     server.close()
   })
 
-  it('fails no request if the mail server is down, and shows the error in the inbox', async () => {
+  it('causes no request to fail if the mail server is down, and shows the error in the inbox', async () => {
     const server = await smtpServer()
     server.close()
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)

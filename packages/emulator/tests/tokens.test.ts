@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { tokensFile } from '../scripts/copy-tokens.ts'
 
-it('has the same colors, fonts and corners as the components', () => {
+it('the emulator has the same colors, fonts and corners as the components', () => {
   const copy = readFileSync(join(import.meta.dirname, '../src/engine/web/pages/tokens.ts'), 'utf8')
   expect(copy).toBe(tokensFile())
 })

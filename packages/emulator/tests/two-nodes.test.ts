@@ -101,7 +101,7 @@ describe('flows over two nodes', () => {
     expect(responses.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1)
   })
 
-  it('create one user per email address, and return the same response for an idempotency key', async () => {
+  it('create one user per email address, and return the same response for the same idempotency key', async () => {
     const create = (email: string, key: string) =>
       caller.call('POST', '/user_management/users', { email }, { 'idempotency-key': key })
     const rivals = await Promise.all(
@@ -116,7 +116,7 @@ describe('flows over two nodes', () => {
 })
 
 describe('documented limits over two nodes', () => {
-  it('serve a thousand of 1,500 reads at once, and a thousand more ten seconds later', async () => {
+  it('allow a thousand of 1,500 parallel reads, and a thousand more ten seconds later', async () => {
     const { call, environment, emulator } = await start({ limits: 'documented' })
     await environment.clock.freeze()
     const statuses = () =>
@@ -157,7 +157,7 @@ describe('the state of an environment', () => {
     expect(body.keys.map((key: { kid: string }) => key.kid)).toContain(await kid(1))
   })
 
-  it('counts faults over all nodes', async () => {
+  it('counts faults across all nodes', async () => {
     await at(0).call('POST', '/_emulator/faults', {
       path: '/user_management/users',
       times: 3,
@@ -171,7 +171,7 @@ describe('the state of an environment', () => {
     expect((await at(0).call('GET', '/_emulator/faults')).body.data).toEqual([])
   })
 
-  it('uses the same URL in tokens and links, if all nodes have the same', async () => {
+  it('has the same URL in tokens and links if all nodes are configured with that URL', async () => {
     const one = await openNodes(2, { port: 0, baseUrl: 'http://auth.localhost:8080' })
     const callers = one.map((node) => callerFor(node, node.default))
     const [first, second] = callers as [Caller, Caller]
@@ -186,7 +186,7 @@ describe('the state of an environment', () => {
     await Promise.all(one.map((node) => node.close()))
   })
 
-  it('has one request log, which is cleared on all nodes', async () => {
+  it('has a single request log, which is cleared on all nodes', async () => {
     await at(0).call('GET', '/user_management/users/user_zero')
     await at(1).call('GET', '/user_management/users/user_one')
     const paths = async (node: number) =>
@@ -203,7 +203,7 @@ describe('the state of an environment', () => {
     expect(await paths(0)).toEqual([])
   })
 
-  it('restores on one node a snapshot from another', async () => {
+  it('can be restored on one node from a snapshot of another', async () => {
     await at(0).call('POST', '/_emulator/snapshots', { name: 'kept' })
     await verifiedUser(at(0), 'afterward@orchard.example')
     await at(0).call('PUT', '/_emulator/settings', { team_name: 'Afterwards' })
@@ -215,7 +215,7 @@ describe('the state of an environment', () => {
     expect((await at(0).call('GET', '/_emulator/settings')).body.team_name).toBe('Both')
   })
 
-  it('has one inbox', async () => {
+  it('has a single inbox', async () => {
     await at(0).call('DELETE', '/_emulator/emails')
     const waiting = at(1).call('GET', '/_emulator/emails?to=soon@orchard.example&wait=5')
     await at(0).call('POST', '/user_management/magic_auth', { email: 'soon@orchard.example' })

@@ -24,7 +24,7 @@ async function usedFolder(users = 0) {
 
 const opening = (dir: string) => createEmulator({ storage: { dir } })
 
-describe('R10: a folder that cannot be used is named, with what to do', () => {
+describe('R10: the error for an unusable folder names it and the fix', () => {
   it('when a file is damaged', async () => {
     const { dir, file } = await usedFolder(200)
     writeFileSync(file, Buffer.alloc(8192, 'x'), { flag: 'r+' })
@@ -34,7 +34,7 @@ describe('R10: a folder that cannot be used is named, with what to do', () => {
     expect(error.message).toMatch(/Move it away/)
   })
 
-  it('when pages inside are damaged', async () => {
+  it('when pages inside a file are damaged', async () => {
     const { dir, file } = await usedFolder(200)
     const database = openSqlite(file)
     const pages = Number(database.prepare('pragma page_count').get()?.page_count)
@@ -73,13 +73,13 @@ describe('R10: a folder that cannot be used is named, with what to do', () => {
     chmodSync(dir, 0o700)
   })
 
-  it('when another process uses it', async () => {
+  it('when another process uses the folder', async () => {
     const { dir } = await usedFolder()
     await using _owner = await opening(dir)
     await expect(opening(dir)).rejects.toThrow(`${dir} is locked: it is in use by another process`)
   })
 
-  it('R14: when a newer version wrote it', async () => {
+  it('R14: when the folder was written by a newer version', async () => {
     const { dir, file } = await usedFolder()
     const database = openSqlite(file)
     database.exec(`update documents set content = '999' where name = 'schema'`)
@@ -89,7 +89,7 @@ describe('R10: a folder that cannot be used is named, with what to do', () => {
     )
   })
 
-  it('by the command, in one line', async () => {
+  it('when the command starts, in one line', async () => {
     const { dir, file } = await usedFolder()
     writeFileSync(file, 'no database'.repeat(200))
     const server = spawnServer('--data', dir)
@@ -101,7 +101,7 @@ describe('R10: a folder that cannot be used is named, with what to do', () => {
   })
 })
 
-it('R10: other files in the folder are not changed, and an empty file is a new environment', async () => {
+it('R10: other files in the folder are not changed, and an empty file becomes a new environment', async () => {
   const { dir, file } = await usedFolder()
   for (const name of ['notes.sqlite', 'readme.txt']) writeFileSync(join(dir, name), 'mine')
   mkdirSync(join(dir, 'client_backup'))
@@ -125,7 +125,7 @@ it.each([
   ['22.23.1', true],
   ['24.0.0', true],
   ['26.10.0', true],
-])('R10: Node %s will do: %s', (version, isFine) => {
+])('R10: Node %s is supported: %s', (version, isFine) => {
   const problem = nodeProblem(version)
   if (isFine) expect(problem).toBeUndefined()
   else expect(problem).toBe(`The emulator needs Node 22.13 or newer; this is ${version}.`)

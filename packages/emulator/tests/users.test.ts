@@ -81,13 +81,13 @@ describe('POST /user_management/users', () => {
 })
 
 describe('reading users', () => {
-  it('gets one by id and by external id', async () => {
+  it('returns a user by id and by external id', async () => {
     const id = await verifiedUser(caller, 'tomas@orchard.example', { external_id: 'crm-2' })
     expect((await call('GET', `/user_management/users/${id}`)).body.id).toBe(id)
     expect((await call('GET', '/user_management/users/external_id/crm-2')).body.id).toBe(id)
   })
 
-  it('responds with 404 and the unknown id', async () => {
+  it('responds with 404 and the id that does not exist', async () => {
     const { status, body } = await call('GET', '/user_management/users/user_nobody')
     expect(status).toBe(404)
     expect(body).toEqual({

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, inject, it } from 'vitest'
 import { PASSWORD, start } from './fixture.ts'
 import { NOT_EMULATED, type NotEmulated } from './not-emulated.ts'
 
-// Uses the same client as the main SDK suite, for organizations, roles, keys, logs and Radar.
+// This suite uses the same client as the main SDK suite, for organizations, roles, keys, logs and Radar.
 const isSpread = inject('postgres') !== undefined
 const { emulator, environment, call } = await start({ port: isSpread ? false : 0, autoConsent: true })
 const workos = new WorkOS(environment.apiKey, {
@@ -215,7 +215,7 @@ it('turns feature flags on for selected targets', async () => {
 })
 
 describe('Radar', () => {
-  it('assesses attempts by lists', async () => {
+  it('assesses attempts with lists', async () => {
     const { radar } = workos
     const attempt = {
       ipAddress: '192.0.2.9',
@@ -310,7 +310,7 @@ async function followed(url: string): Promise<string> {
   return new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? ''
 }
 
-/** Methods that send no request, or the same request as a method that is called here. */
+/** Methods that send no request, or that send the same request as a method that is called here. */
 const WITHOUT_REQUEST = {
   actions: ['computeSignature', 'verifyHeader', 'serializeType', 'signResponse', 'constructAction'],
   client: [
@@ -361,7 +361,7 @@ it('every method of the SDK is called by a test, or has a reason', () => {
   expect(untried, HOW).toEqual([])
 })
 
-it('every reason is about methods that exist, and that no test calls', () => {
+it('every reason belongs to a method that exists and that no test calls', () => {
   const methods = methodsOf(workos)
   const known = new Set(methods.map((names) => names.join('.')))
   const named = Object.entries(WITHOUT_REQUEST).flatMap(([resource, methods]) =>

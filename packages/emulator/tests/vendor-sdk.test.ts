@@ -2,8 +2,8 @@ import { WorkOS } from '@workos-inc/node'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { PASSWORD, start } from './fixture.ts'
 
-// Uses the unmodified WorkOS client with a real socket; only its URL options point to the emulator. If the suites run with
-// several nodes, its requests are sent to them in turn.
+// This suite uses the unmodified WorkOS client with a real socket; only its URL options point to the emulator. If the
+// suites run with several nodes, its requests are sent to them in turn.
 const isSpread = inject('postgres') !== undefined
 const { emulator, environment } = await start({ port: isSpread ? false : 0, autoConsent: true })
 const fetch = isSpread ? emulator.fetch : globalThis.fetch
@@ -23,7 +23,7 @@ async function verified(email: string) {
 }
 
 describe('management', () => {
-  it('creates, reads, updates, lists over several pages and deletes users', async () => {
+  it('creates, reads, updates and deletes users, and lists them over several pages', async () => {
     const created = await users.createUser({
       email: 'nadia@orchard.example',
       firstName: 'Nadia',

@@ -6,7 +6,7 @@ const test = base.extend(withEmulator({ strict: true }))
 const seen: string[] = []
 
 for (const name of ['one', 'another']) {
-  test(`gives ${name} test an environment of its own on the same server`, async ({
+  test(`the fixtures give ${name} test a separate environment on the same server`, async ({
     emulator,
     environment,
   }) => {
@@ -16,7 +16,7 @@ for (const name of ['one', 'another']) {
   })
 }
 
-test('closes it after the test', async ({ emulator }) => {
+test('the environment is closed after the test', async ({ emulator }) => {
   const response = await emulator.fetch(`${emulator.url}/sso/jwks/${seen[0]}`)
   expect(response.status).toBe(404)
 })

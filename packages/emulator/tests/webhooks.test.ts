@@ -87,7 +87,7 @@ it('E7 sends only to this machine', async () => {
   expect((await call('POST', '/webhook_endpoints', { endpoint_url })).body.code).toBe('duplicate_endpoint')
 })
 
-it('stops when it is disabled or deleted', async () => {
+it('stops when the endpoint is disabled or deleted', async () => {
   const path = `/webhook_endpoints/${made.body.id}`
   expect((await call('PATCH', path, { status: 'disabled' })).body.status).toBe('disabled')
   received.length = 0

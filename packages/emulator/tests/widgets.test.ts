@@ -17,7 +17,7 @@ async function claimsOf(jwt: string) {
   return (await jwtVerify(jwt, keys, { currentDate: environment.clock.now() })).payload
 }
 
-it('a widget token contains the user’s permissions, for an hour', async () => {
+it('a widget token contains the user’s permissions and is valid for an hour', async () => {
   const membership = `/user_management/organization_memberships/${member.body.id}`
   const scopes = [SCOPE]
   expect(await token({ organization_id, user_id, scopes })).toMatchObject({

@@ -47,7 +47,7 @@ export interface TestFixtures {
   clock: Environment['clock']
 }
 
-/** The fixture of {@link withEmulator} that lives as long as a worker. */
+/** The worker-scoped fixture of {@link withEmulator}. */
 export interface WorkerFixtures {
   emulator: Emulator
 }

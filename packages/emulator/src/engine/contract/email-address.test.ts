@@ -22,13 +22,13 @@ const SAME = [
   ['a@orchard\uff0eexample', 'a@orchard.example'],
 ] as const
 
-describe('one address', () => {
-  it.each(SAME)('BUG-02, N11, N22: %j is compared as %j', (given, key) => {
+describe('the key of an email address', () => {
+  it.each(SAME)('BUG-02, N11, N22: of %j is %j', (given, key) => {
     expect(emailKey(given)).toBe(key)
     expect(parseEmail(given)).toBe(given.normalize('NFKC').trim())
   })
 
-  it('has a key whose key is the same key', () => {
+  it('does not change when its own key is computed', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 30 }),
@@ -41,7 +41,7 @@ describe('one address', () => {
     )
   })
 
-  it('has a key that is a valid email address, and that ignores case', () => {
+  it('is a valid email address and ignores case', () => {
     const letters = fc.string({
       unit: fc.constantFrom(...'abz019-', '\u00fc', '\u00e9', '\u0436'),
       minLength: 1,
@@ -58,7 +58,7 @@ describe('one address', () => {
   })
 })
 
-describe('what counts as an email address', () => {
+describe('parseEmail', () => {
   it.each([...ATEXT])('BUG-01: accepts %j in the local part', (character) => {
     expect(parseEmail(`mary${character}o@orchard.example`)).toBe(`mary${character}o@orchard.example`)
   })
@@ -124,6 +124,6 @@ it.each([
   ['orchard.example:443', undefined],
   ['user:pw@orchard.example', undefined],
   ['*.orchard.example', undefined],
-])('the domain %j is compared as %j', (given, key) => {
+])('the key of the domain %j is %j', (given, key) => {
   expect(domainKey(given)).toBe(key)
 })

@@ -38,7 +38,7 @@ describe('an allowance of 10 a minute', () => {
     )
   })
 
-  it('refuses no caller who stays one fiftieth below it', () => {
+  it('refuses no caller whose rate is at least one fiftieth lower', () => {
     fc.assert(
       fc.property(times, (requested) => {
         const { granted } = useAt(requested)
@@ -64,14 +64,14 @@ describe('an allowance of 10 a minute', () => {
     })
   })
 
-  it('applies on a node whose clock is a little behind, and is dropped when the clock is set back', () => {
+  it('applies on a node whose clock is slightly behind, and is dropped when the clock is set back', () => {
     const { bursts } = useAt(Array(10).fill(100_000))
     expect(spend(bursts, 99_000, MINUTE, 1).granted).toBe(0)
     expect(spend(bursts, 10_000, MINUTE, 1).granted).toBe(1)
   })
 })
 
-it('stores about fifty numbers for a large allowance, not every use', () => {
+it('stores about fifty numbers for a large allowance instead of every use', () => {
   const requested = Array.from({ length: 20_000 }, (_, n) => n * 10)
   const { bursts, granted } = useAt(requested, { uses: 6000, spanMs: 60_000 })
   expect(bursts.length).toBeLessThanOrEqual(51)

@@ -8,7 +8,7 @@ const open = () => memoryStorage().open('client_unit')
 const refusal = () => fail(400, 'refused', 'Refused.')
 
 describe('a unit', () => {
-  it('keeps what was written when it returns, and nothing when it throws', async () => {
+  it('commits its writes when it returns, and rolls them back when it throws', async () => {
     const { db, atomically } = await open()
     const read = await atomically(async () => {
       await writeDocument(db, 'a', 1)
@@ -26,7 +26,7 @@ describe('a unit', () => {
     }
   })
 
-  it('keeps what was written before a refusal with keepingWritten()', async () => {
+  it('keeps writes made before a refusal if keepingWritten() is used', async () => {
     const { db, atomically } = await open()
     const refused = atomically(async () => {
       await writeDocument(db, 'a', 1)
@@ -36,7 +36,7 @@ describe('a unit', () => {
     expect(await readDocument(db, 'a')).toBe(1)
   })
 
-  it('delays no other unit before it writes', async () => {
+  it('does not delay other units before it writes', async () => {
     const { db, atomically } = await open()
     await atomically(async () => {
       expect(await readDocument(db, 'a')).toBeUndefined()
@@ -85,7 +85,7 @@ describe('a unit', () => {
     ])
   })
 
-  it('accepts parallel writes', async () => {
+  it('allows parallel writes', async () => {
     const { db, atomically } = await open()
     const failed = atomically(async () => {
       await Promise.all(['a', 'b', 'c'].map((name) => writeDocument(db, name, 1)))
