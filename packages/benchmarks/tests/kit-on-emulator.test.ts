@@ -2,8 +2,8 @@ import { createEmulator, type Emulator } from '@latchkey/emulator'
 import type { RequestEvent } from '@sveltejs/kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-// An app on WorkOS's own package for SvelteKit, with nothing changed but the address of the API: its server code
-// runs here with the events that SvelteKit would hand it, and the hosted pages are those of the local server.
+// An app that uses WorkOS's own package for SvelteKit, in which only the URL of the API is changed. Its server code
+// runs here with the events that SvelteKit would pass to it, and the local server provides the hosted pages.
 const APP = 'http://localhost:5173'
 const PASSWORD = 'correct horse battery'
 const EMAIL = 'nadia@orchard.example'
@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-/** The cookies that a browser has for the app. */
+/** The cookies that the browser stores for the app. */
 const jar = new Map<string, string>()
 
 function keep(response: Response): void {
@@ -62,7 +62,7 @@ function visit(path: string, cookies = jar): RequestEvent {
   } as unknown as RequestEvent
 }
 
-/** A page of the app, behind its `handle`. */
+/** Requests a page of the app through its `handle`. */
 async function page(event: RequestEvent, render = async () => new Response('ok')) {
   const response = await kit.authKitHandle()({ event, resolve: render })
   const { auth } = event.locals as {
@@ -81,7 +81,7 @@ async function redirected(work: () => Promise<Response>): Promise<{ location: st
   }
 }
 
-/** Goes from the app to the hosted page and back. Returns the URL to which the app then redirects the browser. */
+/** Opens the hosted page from the app and returns. Returns the URL to which the app then redirects the browser. */
 async function signIn(): Promise<string> {
   let url = ''
   const { response } = await page(visit('/login'), async () => {
@@ -109,13 +109,13 @@ async function signIn(): Promise<string> {
   return location
 }
 
-describe('an app on @workos/authkit-sveltekit', () => {
-  it('signs in through the hosted pages', async () => {
+describe('an app that uses @workos/authkit-sveltekit', () => {
+  it('signs users in with the hosted pages', async () => {
     expect(await signIn()).toContain('/dashboard')
     expect((await page(visit('/dashboard'))).auth?.user?.email).toBe(EMAIL)
   })
 
-  it('stays signed in when twelve requests refresh at the same moment', async () => {
+  it('keeps the user signed in when twelve requests refresh at the same time', async () => {
     const { clock, requests } = emulator.default
     jar.clear()
     // A token that was issued an hour ago has expired on the clock of the app.
@@ -131,13 +131,13 @@ describe('an app on @workos/authkit-sveltekit', () => {
     expect(refreshes.length).toBeGreaterThan(1)
     expect(new Set(refreshes.map(({ status }) => status))).toEqual(new Set([200]))
     expect(new Set(visits.map(({ auth }) => auth?.sessionId)).size).toBe(1)
-    // What the last of them has stored is a session that needs no refresh.
+    // The last of them stored a session that needs no refresh.
     await requests.clear()
     expect((await page(visit('/dashboard'))).auth?.sessionId).toBe(visits[0]?.auth?.sessionId)
     expect(requests.list({ path: '/user_management/authenticate' })).toEqual([])
   })
 
-  it('signs out through the hosted logout', async () => {
+  it('signs users out with the hosted logout URL', async () => {
     const event = visit('/logout')
     const { location } = await redirected(async () => {
       const { response } = await page(event, () => kit.authKit.signOut(event))

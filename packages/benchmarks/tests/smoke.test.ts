@@ -32,7 +32,7 @@ describe('benchmarks', () => {
       writeResults(report, describeMachine(), tiny, folder)
 
       expect(report.goals.every(({ measured }) => Number.isFinite(measured))).toBe(true)
-      // One tiny round does not measure speed, but it checks what must never happen.
+      // One tiny round does not measure speed, but it does check for failures that must never happen.
       expect(report.goals.filter((goal) => goal.atMost === 0 && !isMet(goal))).toEqual([])
       const charts = report.tables.flatMap(({ chart }, index) =>
         chart === 'none' ? [] : [`${name}-${index + 1}.svg`],

@@ -37,7 +37,9 @@ const OPTIONS = {
   },
 }
 
-it('BUG-06: signs in below paths.base, however the options name the base', { timeout: 120_000 }, async () => {
+it('BUG-06: users can sign in under paths.base, whether or not the options contain it', {
+  timeout: 120_000,
+}, async () => {
   const signedIn: string[] = []
   const { said } = await buildFrom(HOOK, FILES, BASE, async (folder) => {
     for (const [title, options] of Object.entries(OPTIONS)) {

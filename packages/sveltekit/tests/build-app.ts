@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
 
-/** Builds an app, with no setting in its environment. */
+/** Builds an app without any settings in its environment. */
 export async function buildKitApp(folder: string): Promise<{ failure: string | undefined }> {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME }
   try {
@@ -23,19 +23,19 @@ const APP = `<!doctype html><html lang="en"><head>%sveltekit.head%</head><body>%
 
 /** An app that was built for one test. */
 interface Built {
-  /** What the build printed, if it failed. */
+  /** The output of the build, if it failed. */
   said: string
   isBuilt: boolean
-  /** What is handed out without asking the server. */
+  /** The files that are served without calling the server. */
   files: string[]
 }
 
 /**
- * Builds an app of these files, over the package's sources.
+ * Builds an app from these files, using the sources of the package.
  *
  * @param hook The argument of `latchkey()`.
- * @param options More options of Kit.
- * @param use What to do with the app before it is removed.
+ * @param options Additional options of Kit.
+ * @param use Runs with the folder of the app before it is removed.
  */
 export async function buildFrom(
   hook: string,
@@ -81,7 +81,7 @@ async function writeFiles(folder: string, files: Record<string, string>): Promis
   }
 }
 
-/** Builds the app once for all tests: that it passes is the first test. */
+/** Builds the app once for all tests, and fails if it cannot be built. */
 export default async function buildApp(): Promise<void> {
   const { failure } = await buildKitApp(join(import.meta.dirname, 'app'))
   if (failure !== undefined) throw new Error(`The app of the tests does not build:\n${failure}`)

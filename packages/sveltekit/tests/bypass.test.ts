@@ -4,7 +4,7 @@ import type { Browser } from './fixture.ts'
 import { createFixture, signedInBrowser } from './fixture.ts'
 import { isKit2 } from './kit-driver.ts'
 
-/** Two ways to write the same requirement: nothing below these runs for a signed-out visitor. */
+/** Two ways to write the same requirement: none of the protected code runs for a signed-out visitor. */
 const GUARDS: Record<string, GuardOptions> = {
   'deny by default': {
     default: 'signed-in',
@@ -60,7 +60,7 @@ const KINDS: [string, Record<string, string>][] = [
   ['OPTIONS', {}],
 ]
 
-/** A form without JavaScript, and with it. */
+/** The headers of a form without JavaScript, and with it. */
 const ENHANCED: Record<string, string>[] = [{}, { accept: 'application/json', 'x-sveltekit-action': 'true' }]
 
 interface Case {
@@ -85,7 +85,7 @@ function routeCases(): Case[] {
   )
 }
 
-/** Remote functions that have no guard of their own, in every spelling of a call. */
+/** Calls of remote functions that have no guard inside, in every spelling. */
 function remoteCases(hash: string): Case[] {
   const JSON_TYPE = { 'content-type': 'application/json', accept: 'application/json' }
   const payload = JSON.stringify({ payload: '', refreshes: [] })
@@ -139,7 +139,7 @@ describe.each(Object.entries(GUARDS))('%s', (_name, guard) => {
     hash = await remoteHash((await createFixture()).browser())
   })
 
-  it('lets no visitor through, however the request is spelled (K1)', async () => {
+  it('refuses every visitor, regardless of how the request is spelled (K1)', async () => {
     const fixture = await createFixture({ guard })
     const ran: string[] = []
     const browser = fixture.browser({ ran: (what) => ran.push(what) })
@@ -156,7 +156,7 @@ describe.each(Object.entries(GUARDS))('%s', (_name, guard) => {
     expect(crashes).toEqual([])
   })
 
-  it('lets every signed-in user through, so that the cases above are not refused for another reason', async () => {
+  it('allows every signed-in user, which shows that the requests above are not refused for another reason', async () => {
     const fixture = await createFixture({ guard })
     const ran: string[] = []
     const { browser } = await signedInBrowser(fixture, { ran: (what) => ran.push(what) })
@@ -167,13 +167,13 @@ describe.each(Object.entries(GUARDS))('%s', (_name, guard) => {
   })
 })
 
-describe('a request to a route that says it is a remote call (K1)', () => {
+describe('a request to a route that claims to be a remote call (K1)', () => {
   const CLOSED = ['/account', '/admin/7', '/api/report']
   const claims = (hash: string) => ['x', `${hash}/openForm`, `${hash}/openForm&/password`]
 
   it.each<[string, GuardOptions, { isSignedIn: boolean }]>([
     [
-      'signed in, remote functions guarded by themselves',
+      'signed-in users only, with remote functions that guard themselves',
       {
         default: 'public',
         routes: { '/(app)/*': 'signed-in', '/api/report': 'signed-in' },
@@ -182,16 +182,16 @@ describe('a request to a route that says it is a remote call (K1)', () => {
       { isSignedIn: false },
     ],
     [
-      'signed in, remote functions by default open',
+      'signed-in users only, with remote functions that are public by default',
       { default: 'public', routes: { '/(app)/*': 'signed-in', '/api/report': 'signed-in' } },
       { isSignedIn: false },
     ],
     [
-      'an administrator',
+      'administrators only',
       { default: 'signed-in', routes: { '/(app)/*': { role: 'admin' }, '/api/report': { role: 'admin' } } },
       { isSignedIn: true },
     ],
-  ])('still meets the rule of the route: %s', async (_name, guard, { isSignedIn }) => {
+  ])('must still pass the rule of the route: %s', async (_name, guard, { isSignedIn }) => {
     const fixture = await createFixture({ guard })
     const ran: string[] = []
     const platform = { ran: (what: string) => ran.push(what) }
@@ -211,10 +211,10 @@ describe('a request to a route that says it is a remote call (K1)', () => {
   })
 })
 
-describe('one remote function, called from anywhere (K1)', () => {
+describe('a remote function, called from anywhere (K1)', () => {
   const CLAIMS = [undefined, '/pub', '/missing', '/account']
 
-  it('gets the same verdict from the guard inside it, signed in or not', async () => {
+  it('gets the same decision from its own guard, signed in or not', async () => {
     const fixture = await createFixture()
     const ran: string[] = []
     const note = (what: string) => ran.push(what)
@@ -254,7 +254,7 @@ describe('one remote function, called from anywhere (K1)', () => {
     expect(ran).toHaveLength(4 * CLAIMS.length)
   })
 
-  it('gets the same verdict as a plain form on its own page, a public page and none', async () => {
+  it('gets the same decision as a plain form on its own page, a public page and a missing page', async () => {
     const fixture = await createFixture()
     const ran: string[] = []
     const anonymous = fixture.browser({ ran: (what) => ran.push(what) })
@@ -273,14 +273,14 @@ describe('one remote function, called from anywhere (K1)', () => {
     expect(ran).toEqual(['form', 'form'])
   })
 
-  it('refuses a query while a page renders, without deciding where the page leads', async () => {
+  it('refuses a query while a page renders, without redirecting the page', async () => {
     const fixture = await createFixture()
     const response = await fixture.browser().get('/remote-guarded')
-    // Kit 2 does not tell a query from the page around it.
+    // Kit 2 does not distinguish a query from the page that calls it.
     expect(response.status).toBe(isKit2 ? 303 : 401)
   })
 
-  it('P3, KIT-10: runs the schema for those only whom the guard lets through', async () => {
+  it('P3, KIT-10: validates input with the schema only for users whom the guard allows', async () => {
     const fixture = await createFixture()
     const ran: string[] = []
     const platform = { ran: (what: string) => ran.push(what) }

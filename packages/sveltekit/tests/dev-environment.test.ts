@@ -12,7 +12,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
 
-it('KIT-14: finds the settings of an app in its .env files, as Vite ranks them', () => {
+it('KIT-14: reads the settings of an app from its .env files, in the order of Vite', () => {
   write(
     '.env',
     `WORKOS_API_KEY=sk_1\nWORKOS_CLIENT_ID=client_1\nLATCHKEY_APP_ORIGIN='http://localhost:5173'\nOTHER=x`,

@@ -11,7 +11,7 @@ export const appOrigin = 'https://app.example.com'
 const ownApp = new URL('./app/', import.meta.url)
 let server: Promise<Server> | undefined
 
-/** A built app, behind Kit's own server. It contains no data of a visitor. */
+/** A built app in Kit's own server. It contains no data of a visitor. */
 async function startServer(folder: URL): Promise<Server> {
   const output = new URL('.svelte-kit/output/server/', folder)
   const { Server } = await import(new URL('index.js', output).href)
@@ -23,7 +23,7 @@ async function startServer(folder: URL): Promise<Server> {
 
 let fixtures = 0
 
-/** The app over an emulator in process, both on the emulator's clock. */
+/** The app with an emulator in the same process. Both use the emulator's clock. */
 export async function createFixture(
   options: LatchkeyOptions = {},
   intercept: (send: typeof fetch) => typeof fetch = (send) => send,
@@ -39,7 +39,7 @@ export async function createFixture(
     client,
     appOrigin,
     cookieName: 'lk',
-    // One a world: apps with other settings have another handler.
+    // Each fixture has its own secret, so that apps with other settings have another handler.
     cookieSecret: `q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI${++fixtures}`,
     clock: { now: () => emulator.default.clock.now().getTime() },
     ...options,
@@ -53,14 +53,14 @@ export async function createFixture(
     client,
     control,
     options: latchkey,
-    /** A new browser, with no cookies. */
+    /** A new browser without cookies. */
     browser: (platform: Partial<TestPlatform> = {}) => createBrowser(app, { options: latchkey, ...platform }),
   }
 }
 
 export type Fixture = Awaited<ReturnType<typeof createFixture>>
 
-/** Requests as a browser sends them, with one jar of cookies and no redirect followed. */
+/** Sends requests as a browser does, with its own cookie jar, but follows no redirects. */
 export interface Browser {
   jar: CookieJar
   send(method: string, path: string, init?: SendOptions): Promise<Response>
@@ -115,7 +115,7 @@ export async function signedInBrowser(fixture: Fixture, platform: Partial<TestPl
   return { browser, ...user }
 }
 
-/** A user with an account. */
+/** Creates a user with a password. */
 export async function createUser({ client }: Fixture, { emailVerified = true } = {}) {
   const email = `person-${++userCount}@orchard.example`
   const user = await client.createUser({ email, password: PASSWORD, firstName: 'Ida', emailVerified })

@@ -4,7 +4,7 @@ import { createFixture, createUser } from './fixture.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
-/** The sign-in form on the page of remote functions, as a browser without JavaScript finds it. */
+/** The sign-in form on the page with remote functions, as a browser without JavaScript receives it. */
 async function openForm(browser: Browser) {
   const html = await (await browser.get('/remote')).text()
   const [action = ''] = /\?\/remote=[^"]+\/signIn/.exec(html) ?? []
@@ -13,7 +13,7 @@ async function openForm(browser: Browser) {
 }
 
 describe('the sign-in form as a remote function', () => {
-  it('signs in with JavaScript off, and leads on', async () => {
+  it('signs in with JavaScript off, and redirects to the next page', async () => {
     const fixture = await createFixture()
     const { email, password } = await createUser(fixture)
     const browser = fixture.browser()
@@ -27,7 +27,7 @@ describe('the sign-in form as a remote function', () => {
     expect(await (await browser.get('/remote')).text()).toContain('<p>signed-in</p>')
   })
 
-  it('names the error and shows the address again, never the password', async () => {
+  it('shows the error and the email address, but never the password', async () => {
     const fixture = await createFixture()
     const { email } = await createUser(fixture)
     const browser = fixture.browser()
@@ -64,7 +64,7 @@ it('refuses a form that cannot be read with 400, not 500', async () => {
   expect((await browser.send('POST', '/sign-in?/password', broken)).status).toBe(400)
 })
 
-it('returns the signed-in user, without tokens', async () => {
+it('renders the status of a signed-out visitor', async () => {
   const fixture = await createFixture()
   expect(await (await fixture.browser().get('/remote')).text()).toContain('<p>signed-out</p>')
 })

@@ -28,7 +28,7 @@ const STALE: Auth = {
   retryAfterSeconds: 7,
 }
 
-/** What a guard throws: the place of a redirect, or the status of an error. */
+/** The result of a guard that throws: the location of a redirect, or the status of an error. */
 function outcome(guard: () => unknown): string | number {
   try {
     guard()
@@ -58,18 +58,18 @@ describe('a signed-out visitor', () => {
       '/sign-in?returnTo=%2Faccount',
     ],
     [
-      'a script that asks an endpoint',
+      'a script that calls an endpoint',
       { url: '/api', headers: { accept: '*/*', 'sec-fetch-mode': 'cors' } },
       401,
     ],
     [
-      'KIT-14: a monitor, or a preview of a link',
+      'KIT-14: a monitor or a link preview',
       { url: '/notes', headers: { accept: '*/*' } },
       '/sign-in?returnTo=%2Fnotes',
     ],
     ['KIT-14: a script that posts', { url: '/api', method: 'POST', headers: { accept: '*/*' } }, 401],
     [
-      'KIT-5: a form that keeps what was entered',
+      'KIT-5: a form that keeps its input',
       {
         url: '/account?/save&lk-user=user_1',
         form: {},
@@ -83,7 +83,7 @@ describe('a signed-out visitor', () => {
       '/sign-in?returnTo=%2Faccount',
     ],
     [
-      'a script that asks for HTML',
+      'a script that requests HTML',
       { url: '/account', headers: { accept: 'text/html', 'sec-fetch-mode': 'cors' } },
       401,
     ],
@@ -92,7 +92,7 @@ describe('a signed-out visitor', () => {
       { url: '/account', headers: { accept: 'text/html', authorization: 'Bearer eyJ.e.y' } },
       401,
     ],
-    ['a script that asks for JSON', { url: '/api', headers: { accept: 'application/json' } }, 401],
+    ['a script that requests JSON', { url: '/api', headers: { accept: 'application/json' } }, 401],
     ['a remote query', { url: '/_app/remote/x/y', remote: true }, 401],
     [
       'a remote command',
@@ -101,11 +101,11 @@ describe('a signed-out visitor', () => {
     ],
     ['a remote form', { url: '/pub', remote: true, form: {} }, '/sign-in?returnTo=%2Fpub'],
   ]
-  it.each(cases)('gets a redirect that it can follow: %s', (_title, options, expected) => {
+  it.each(cases)('gets a redirect only if it can be followed: %s', (_title, options, expected) => {
     expect(at({ ...options, auth })).toBe(expected)
   })
 
-  it('gets an error where the guard wants one, and another way back where it names one', () => {
+  it('gets an error or another return URL if the guard is set to that', () => {
     const event = testEvent({ auth, url: '/account' })
     expect(outcome(() => requireUser({ event, onMissing: 'error' }))).toBe(401)
     expect(outcome(() => requireUser({ event, returnTo: '/welcome' }))).toBe('/sign-in?returnTo=%2Fwelcome')
@@ -126,7 +126,7 @@ describe('a signed-in user', () => {
     auth: signedIn({}, { impersonator: { email: 'help@example.com', reason: null } }),
   })
 
-  it('passes, and the guard returns the user', () => {
+  it('is returned by the guard', () => {
     expect(requireUser({ event: alone }).user.email).toBe('ada@example.com')
     expect(requireOrganization({ event: member }).organizationId).toBe('org_1')
     expect(requirePermission('reports:read', { event: member }).status).toBe('signed-in')
@@ -141,13 +141,16 @@ describe('a signed-in user', () => {
     ['one of two permissions', () => requirePermission(['reports:read', 'reports:write'], { event: member })],
     ['another role', () => requireRole('admin', { event: member })],
     ['one of two criteria', () => requireAccess({ organization: 'org_1', role: 'x' }, { event: member })],
-    ['an impersonator where none may', () => requireUser({ event: impersonated, allowImpersonation: false })],
+    [
+      'an impersonator if impersonation is not allowed',
+      () => requireUser({ event: impersonated, allowImpersonation: false }),
+    ],
   ])('is refused for %s', (_title, guard) => {
     expect(outcome(guard)).toBe(403)
   })
 })
 
-it('RE-20: asks a user to sign in again whose sign-in is too old', () => {
+it('RE-20: a user whose sign-in is too old must sign in again', () => {
   const event = testEvent({ auth: signedIn({}, { authenticatedAt: 0 }) })
   expect(outcome(() => requireAccess({ freshWithin: 600 }, { event }))).toBe(
     '/sign-in?returnTo=%2F&reauthenticate=1',
@@ -155,12 +158,12 @@ it('RE-20: asks a user to sign in again whose sign-in is too old', () => {
   expect(outcome(() => requireAccess({ freshWithin: 600 }, { event, onMissing: 'error' }))).toBe(403)
 })
 
-it('responds with 503 while the user is unknown', () => {
+it('guards respond with 503 while the session cannot be checked', () => {
   expect(at({ auth: STALE })).toBe(503)
   expect(at({ auth: STALE, remote: true })).toBe(503)
 })
 
-it('sends a user to choose an organization where the app names a page for it', async () => {
+it('a user without an organization is redirected to organizationPath', async () => {
   const fixture = await createFixture({ organizationPath: '/account/organizations' })
   const { browser } = await signedInBrowser(fixture)
   const response = await browser.get('/guarded/organization')
@@ -168,7 +171,7 @@ it('sends a user to choose an organization where the app names a page for it', a
 })
 
 describe('without the hook, or before it (K2)', () => {
-  it('throws, closed, and names the fix', () => {
+  it('throws an error that names the fix', () => {
     const event = testEvent()
     for (const guard of [
       () => requireUser({ event }),
@@ -179,7 +182,7 @@ describe('without the hook, or before it (K2)', () => {
     }
   })
 
-  it('shows no page that guards itself', async () => {
+  it('does not show a page that guards itself', async () => {
     const fixture = await createFixture()
     const { browser } = await signedInBrowser(fixture)
     const ran: string[] = []
@@ -195,7 +198,7 @@ describe('without the hook, or before it (K2)', () => {
 
 describe('in the app', () => {
   it.each(['user', 'organization', 'permission', 'role', 'direct', 'error'])(
-    'guards a page, its data and its action: %s',
+    'a guard protects a page, its data and its action: %s',
     async (kind) => {
       const fixture = await createFixture()
       const ran: string[] = []
@@ -218,7 +221,7 @@ describe('in the app', () => {
   )
 })
 
-describe('KIT-14: a visit that asks for anything', () => {
+describe('KIT-14: a request that accepts any content type', () => {
   const guard: GuardOptions = { default: 'signed-in' }
   const ROUTES: [string, string, string | number, LatchkeyOptions][] = [
     ['a page, by its guard', '/account/profile', '/sign-in?returnTo=%2Faccount%2Fprofile', {}],
@@ -227,7 +230,7 @@ describe('KIT-14: a visit that asks for anything', () => {
     ['an endpoint, by its guard', '/guarded-endpoint', 401, {}],
     ['an endpoint, by a rule', '/api/report', 401, { guard }],
   ]
-  it.each(ROUTES)('is handled like the route: %s', async (_title, path, expected, options) => {
+  it.each(ROUTES)('is handled by the kind of the route: %s', async (_title, path, expected, options) => {
     const browser = (await createFixture(options)).browser()
     const ask = async (method: string, headers: Record<string, string>) => {
       const { status, headers: sent } = await browser.send(method, path, { headers })
@@ -237,7 +240,7 @@ describe('KIT-14: a visit that asks for anything', () => {
     expect(await ask('HEAD', { accept: '*/*' })).toBe(expected)
     expect(await ask('GET', { accept: 'application/json, text/plain, */*' })).toBe(401)
     expect(await ask('GET', { accept: '*/*', 'sec-fetch-mode': 'cors' })).toBe(401)
-    // A browser that opens the address of an endpoint can sign in and come back to it.
+    // A browser that opens the URL of an endpoint can sign in and return to it.
     const back = path === '/' ? '/sign-in' : `/sign-in?returnTo=${encodeURIComponent(path)}`
     expect(await ask('GET', { accept: 'text/html,*/*;q=0.8', 'sec-fetch-mode': 'navigate' })).toBe(back)
   })
@@ -249,11 +252,11 @@ describe('KIT-14: a visit that asks for anything', () => {
   })
 })
 
-describe('N4: an organization that is given and missing', () => {
+describe('N4: an organization option without a value', () => {
   const member = testEvent({ auth: signedIn({}, { organizationId: 'org_1' }) })
   const alone = testEvent({ auth: signedIn() })
 
-  it.each([undefined, null, '', 0, false, Number.NaN, {}, []])('belongs to no user: %j', (id) => {
+  it.each([undefined, null, '', 0, false, Number.NaN, {}, []])('refuses every user: %j', (id) => {
     for (const event of [member, alone]) {
       expect(outcome(() => requireOrganization({ event, id: id as string }))).toBe(403)
     }
@@ -262,11 +265,11 @@ describe('N4: an organization that is given and missing', () => {
   })
 })
 
-describe('P1, S-05: a criterion that says nothing', () => {
+describe('P1, S-05: a criterion that is empty or misspelled', () => {
   const admin = testEvent({ auth: signedIn({}, { role: 'admin', permissions: ['a'] }) })
   const nothing = [undefined, null, '', [], [undefined], false, 0, {}]
 
-  it.each(nothing)('lets no user through: %j', (value) => {
+  it.each(nothing)('refuses every user: %j', (value) => {
     const criterion = value as unknown as string
     expect(outcome(() => requireRole(criterion, { event: admin }))).toBe(403)
     expect(outcome(() => requirePermission(criterion, { event: admin }))).toBe(403)
@@ -276,14 +279,14 @@ describe('P1, S-05: a criterion that says nothing', () => {
     expect(() => latchkey({ guard: { default: 'public', routes } })).toThrow(named)
   })
 
-  it.each([{ permissions: 'a' }, { roles: 'admin' }, { orgnization: true }])('is misspelled: %j', (rule) => {
+  it.each([{ permissions: 'a' }, { roles: 'admin' }, { orgnization: true }])('is reported: %j', (rule) => {
     const routes = { '/': rule as object }
     expect(() => latchkey({ guard: { default: 'public', routes } })).toThrow(/is not a criterion/)
     expect(() => authed.with(rule as object)).toThrow(/is not a criterion/)
   })
 })
 
-describe('N3: a guard that is not one stops the app at start', () => {
+describe('N3: an invalid guard stops the app at startup', () => {
   const wrong: [string, unknown][] = [
     ['guard', undefined],
     ['guard', null],
@@ -311,13 +314,13 @@ describe('N3: a guard that is not one stops the app at start', () => {
   it.each(wrong)('%s: %j', (option, guard) => {
     const named = expect.objectContaining({ code: 'option_invalid', option })
     expect(() => latchkey({ guard: guard as GuardOptions })).toThrow(named)
-    // Settings that are made for each request are read at each: closed, never open.
+    // Options that are created per request are checked on each request, which fails instead of being allowed.
     const { handle } = latchkey(() => ({ guard: guard as GuardOptions }))
     const visit = async () => handle({ event: testEvent(), resolve: async () => new Response('open') })
     return expect(visit()).rejects.toThrow(named)
   })
 
-  it('accepts what the types define', () => {
+  it('accepts all values that the types allow', () => {
     const routes = { '/': 'public', '/(admin)/*': { role: 'admin' } } as const
     expect(() => latchkey({ guard: { default: 'signed-in', routes, remote: 'per-function' } })).not.toThrow()
     expect(() => latchkey({})).not.toThrow()
@@ -329,7 +332,7 @@ describe('KIT-5: authed.action', () => {
   const refused = (status: number, message: RegExp) =>
     expect.objectContaining({ status, data: { error: { message: expect.stringMatching(message) } } })
 
-  it('returns the form to users whom it does not let through', async () => {
+  it('returns a form error to users whom it does not allow', async () => {
     const form = { text: 'long' }
     expect(await admins(testEvent({ auth: SIGNED_OUT, form }))).toEqual(refused(401, /Sign in/))
     expect(await admins(testEvent({ auth: signedIn(), form }))).toEqual(refused(403, /not allowed/))
@@ -338,26 +341,29 @@ describe('KIT-5: authed.action', () => {
     expect(await admins(testEvent({ auth: admin, form }))).toEqual({ saved: 'ada@example.com' })
   })
 
-  it('does not take the lack of our hook for a refusal', async () => {
+  it('throws if our hook is missing', async () => {
     await expect(admins(testEvent({ form: {} }))).rejects.toThrow(/hooks\.server\.ts/)
   })
 })
 
-describe('S-05, N4: a guard with odd options', () => {
+describe('S-05, N4: a guard with invalid options', () => {
   const event = () => testEvent({ auth: signedIn({}, { organizationId: 'org_1' }) })
 
   it.each<[string, (given: { event: never }) => unknown]>([
     ['a role', (given) => requireUser({ ...given, role: 'admin' } as never)],
     ['a misspelled option', (given) => requireUser({ ...given, allowImpersonate: false } as never)],
-    ['an id of a guard that has none', (given) => requireRole('admin', { ...given, id: 'org_2' } as never)],
+    [
+      'an id for a guard that has no such option',
+      (given) => requireRole('admin', { ...given, id: 'org_2' } as never),
+    ],
     ['an organization', (given) => requireOrganization({ ...given, organizationId: 'org_2' } as never)],
-  ])('%s is named in an error', (_name, guard) => {
+  ])('throws for %s', (_name, guard) => {
     expect(() => guard({ event: event() as never })).toThrow(
       expect.objectContaining({ code: 'option_invalid' }),
     )
   })
 
-  it('lets no user through if allowImpersonation has no value', () => {
+  it('refuses every user if allowImpersonation has no value', () => {
     const allowImpersonation = undefined as never
     expect(outcome(() => requireUser({ event: event(), allowImpersonation }))).toBe(403)
   })

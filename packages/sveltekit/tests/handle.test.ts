@@ -12,7 +12,7 @@ const setsSession = (response: Response) =>
   response.headers.getSetCookie().some((line) => line.startsWith(SESSION))
 
 describe('the hook', () => {
-  it('handles its own paths, with Set-Cookie on its own response', async () => {
+  it('handles its own paths, and sets cookies on its own responses', async () => {
     const fixture = await createFixture()
     const { browser, email } = await signedInBrowser(fixture)
     const session = await (await browser.get('/auth/session')).json()
@@ -22,7 +22,7 @@ describe('the hook', () => {
     expect(signOut.headers.getSetCookie().join()).toContain('Max-Age=0')
   })
 
-  it('gives each request its own locals and shows the browser an allow-list without tokens (K3)', async () => {
+  it('gives each request its own locals, and sends the browser only listed fields and no tokens (K3)', async () => {
     const fixture = await createFixture()
     const users = await Promise.all(Array.from({ length: 8 }, () => signedInBrowser(fixture)))
     const requests = Array.from({ length: 500 }, (_, index) => users[index % users.length]!)
@@ -37,18 +37,18 @@ describe('the hook', () => {
     expect(seen).toEqual(requests.map(({ email }) => email))
   })
 
-  it('names every missing variable, and nothing before the first request asks (build with an empty environment)', async () => {
+  it('reports every missing variable at startup or on the first request, so that builds need none', async () => {
     const { handle, init } = latchkey({})
     const missing = /WORKOS_API_KEY, WORKOS_CLIENT_ID, LATCHKEY_COOKIE_SECRET, LATCHKEY_APP_ORIGIN/
     expect(() => init()).toThrow(missing)
     await expect(async () =>
       handle({ event: testEvent(), resolve: async () => new Response() }),
     ).rejects.toThrow(missing)
-    // Kit shows it in traces; a bundler may number it.
+    // Kit shows the name in traces. A bundler may append a number.
     expect(handle.name).toMatch(/^latchkey\d?$/)
   })
 
-  it('says once that Kit takes itself for another origin, and names the fix (K5)', async () => {
+  it('warns once if Kit uses another origin, and names the fix (K5)', async () => {
     const fixture = await createFixture()
     const { handle } = latchkey(fixture.options)
     const said: unknown[] = []
@@ -63,13 +63,13 @@ describe('the hook', () => {
     expect(said).toEqual([expect.stringContaining(fix)])
   })
 
-  it('refuses a form of another site whether Kit has checked it or not (K5)', async () => {
+  it('refuses a form from another site whether Kit has checked it or not (K5)', async () => {
     const fixture = await createFixture()
     const { browser, email, password } = { ...(await signedInBrowser(fixture)) }
     for (const origin of ['https://evil.example', 'null', 'https://app.example.com.evil.example']) {
       const kits = await browser.post('/sign-in?/password', { email, password }, { origin })
       expect(kits.status, origin).toBe(403)
-      // A content type that Kit's check does not look at.
+      // Kit does not check requests with this content type.
       const ours = await browser.send('POST', '/auth/sign-out', {
         body: '{}',
         headers: { origin, 'content-type': 'application/json', accept: 'application/json' },
@@ -79,7 +79,7 @@ describe('the hook', () => {
   })
 })
 
-it('prerenders public pages without a cookie, and without files for the handler’s own paths (K4)', async () => {
+it('public pages are prerendered without a cookie, and the handler’s own paths are not prerendered (K4)', async () => {
   const folder = new URL('./app/.svelte-kit/output/prerendered/', import.meta.url)
   const files = (await readdir(folder, { recursive: true })).filter((file) => /\.\w+$/.test(file))
   expect(files.sort()).toEqual(['dependencies/static/__data.json', 'pages/static.html'])
@@ -94,7 +94,7 @@ describe('a rule that refuses', () => {
   const guard = { default: 'signed-in', routes: { '/': 'public' } } as const
   const ENHANCED = { accept: 'application/json', 'x-sveltekit-action': 'true' }
 
-  it('KIT-14: says with 503 when to try again, in whatever form the request can read', async () => {
+  it('KIT-14: responds with 503, Retry-After, and a body in the format of the request', async () => {
     let isDown = false
     const fixture = await createFixture({ guard }, (send) => async (input, init) => {
       if (isDown) throw new TypeError('fetch failed')
@@ -118,7 +118,7 @@ describe('a rule that refuses', () => {
     expect(await script.json()).toMatchObject({ message: expect.any(String) })
   })
 
-  it('tells a caller with an access token what it lacks if a rule refuses', async () => {
+  it('sends WWW-Authenticate to a caller with an access token', async () => {
     const routes = { '/api/report': { role: 'admin' } }
     const fixture = await createFixture({ bearer: true, guard: { default: 'public', routes } })
     const { email, password } = await createUser(fixture)
@@ -138,7 +138,7 @@ describe('a rule that refuses', () => {
     ])
   })
 
-  it('KIT-5: responds with 401 to a form that keeps its input, and to others with the sign-in page', async () => {
+  it('KIT-5: responds with 401 to a form that keeps its input, and redirects other forms to the sign-in page', async () => {
     const fixture = await createFixture({ guard })
     const browser = fixture.browser()
     const stored = await browser.post('/account?lk-user=user_1', {}, ENHANCED)
@@ -150,7 +150,7 @@ describe('a rule that refuses', () => {
     expect([plain.status, plain.headers.get('location')]).toEqual([303, '/sign-in?returnTo=%2Faccount'])
   })
 
-  it('KIT-7: does not take a form from another user than the one it was begun as', async () => {
+  it('KIT-7: refuses a form that was opened as a different user', async () => {
     const fixture = await createFixture()
     const ran: string[] = []
     const { browser, userId, email } = await signedInBrowser(fixture, { ran: (what) => ran.push(what) })
@@ -165,7 +165,7 @@ describe('a rule that refuses', () => {
   })
 
   it.each(['/favicon.ico', '/robots.txt', '/no-such-page', '/no-such-page/__data.json'])(
-    'KIT-14: says that there is no %s, signed in or not',
+    'KIT-14: responds with 404 for %s, signed in or not',
     async (path) => {
       const fixture = await createFixture({ guard })
       const { browser } = await signedInBrowser(fixture)
@@ -180,7 +180,7 @@ describe('a rule that refuses', () => {
 })
 
 describe('caching', () => {
-  it('S-15: keeps the pages of flows out of caches, for visitors without a session too', async () => {
+  it('S-15: prevents caching of the pages of flows, even for visitors without a session', async () => {
     const fixture = await createFixture()
     for (const path of [
       '/sign-in',
@@ -195,7 +195,7 @@ describe('caching', () => {
     }
   })
 
-  it('keeps every response for a signed-in user out of caches, whatever the page says (K4)', async () => {
+  it('prevents caching of every response for a signed-in user, regardless of the page’s own headers (K4)', async () => {
     const fixture = await createFixture()
     const { browser } = await signedInBrowser(fixture)
     for (const path of [
@@ -211,14 +211,14 @@ describe('caching', () => {
     }
   })
 
-  it('leaves the caching of a visit without session to the page, and sets no cookie (K4, S6)', async () => {
+  it('is controlled by the page if there is no session, and no cookie is set (K4, S6)', async () => {
     const fixture = await createFixture()
     const response = await fixture.browser().get('/kinds/plain')
     expect(response.headers.get('cache-control')).toBe('public, max-age=600')
     expect(response.headers.getSetCookie()).toEqual([])
   })
 
-  it('keeps the response that clears a damaged session out of caches', async () => {
+  it('is prevented for the response that clears a damaged session', async () => {
     const fixture = await createFixture()
     const response = await fixture.browser().get('/kinds/plain', { cookie: '__Host-lk-session=damaged' })
     expect(response.headers.get('cache-control')).toBe('private, no-store')
@@ -228,25 +228,25 @@ describe('caching', () => {
   })
 })
 
-describe('renewing the session', () => {
+describe('a refreshed session', () => {
   const early: Handle = () => new Response('early')
   const away: Handle = () => redirect(303, '/elsewhere')
   const kinds: [string, string, string, RequestInit?, Handle?][] = [
     ['page', 'GET', '/'],
     ['streamed page', 'GET', '/kinds/plain'],
     ['data', 'GET', '/kinds/plain/__data.json?x-sveltekit-invalidated=11'],
-    ['redirect of a page', 'GET', '/kinds/redirect'],
+    ['redirect from a page', 'GET', '/kinds/redirect'],
     ['expected error', 'GET', '/kinds/error'],
     ['unexpected error', 'GET', '/kinds/crash'],
     ['endpoint', 'GET', '/kinds-endpoint'],
     ['immutable redirect', 'GET', '/kinds-endpoint?redirect'],
     ['action', 'POST', '/kinds/plain'],
-    ['page that is not there', 'GET', '/missing'],
-    ['answer of a later hook', 'GET', '/', undefined, early],
-    ['redirect of a later hook', 'GET', '/', undefined, away],
+    ['missing page', 'GET', '/missing'],
+    ['response from a later hook', 'GET', '/', undefined, early],
+    ['redirect from a later hook', 'GET', '/', undefined, away],
   ]
 
-  it.each(kinds)('reaches the browser with a %s', async (_title, method, path, _init, later) => {
+  it.each(kinds)('is sent to the browser with a %s', async (_title, method, path, _init, later) => {
     const fixture = await createFixture()
     const { browser } = await signedInBrowser(fixture)
     await fixture.control.advanceClock(6 * 60)
@@ -260,7 +260,7 @@ describe('renewing the session', () => {
     expect(setsSession(after)).toBe(false)
   })
 
-  it('does not restore a session that a later hook has ended (F7)', async () => {
+  it('is not restored if a later hook has ended it (F7)', async () => {
     const fixture = await createFixture()
     const { browser } = await signedInBrowser(fixture)
     await fixture.control.advanceClock(6 * 60)
@@ -271,7 +271,7 @@ describe('renewing the session', () => {
     expect(session).toEqual([expect.stringContaining('Max-Age=0')])
   })
 
-  it('spends the refresh token once for 1,000 parallel requests with one expired cookie (F1)', async () => {
+  it('uses the refresh token once for 1,000 parallel requests with the same expired cookie (F1)', async () => {
     let refreshes = 0
     const fixture = await createFixture({}, (send) => async (input, init) => {
       const request = new Request(input, init)
@@ -289,7 +289,7 @@ describe('renewing the session', () => {
     expect(refreshes).toBe(1)
   })
 
-  it('responds with 503 and keeps the cookie while the API is down, then continues', async () => {
+  it('keeps its cookie while the API is down and guards respond with 503, and then continues', async () => {
     let isDown = false
     const fixture = await createFixture({}, (send) => async (input, init) => {
       if (isDown) throw new TypeError('fetch failed')

@@ -4,7 +4,7 @@ import { VERSION } from '@sveltejs/kit'
 import type { AccountFailure, AccountResult, FlowData } from '../src/index.ts'
 import { appOrigin, type Fixture } from './fixture.ts'
 
-/** Whether the tests run at the lower end of the range of Kit. */
+/** Whether the tests run with the lowest supported version of Kit. */
 export const isKit2 = VERSION.startsWith('2.')
 
 const PAGES: Record<FlowKind, string> = {
@@ -19,13 +19,13 @@ interface Shown {
   form: (AccountResult & Partial<AccountFailure>) | null
 }
 
-/** A user in front of the built app, in a browser that runs no script. */
+/** A user of the built app, with a browser without JavaScript. */
 export function kitDriver(fixture: Fixture): Driver {
   const browser = fixture.browser()
   let page = '/sign-in'
   let shown: FlowData | undefined
 
-  /** What a browser does with a response: shows the page, or goes where it leads. */
+  /** Handles a response as a browser does: follows its redirect, or shows its page. */
   async function arrive(path: string, response: Response): Promise<void> {
     const location = response.headers.get('location')
     if (location !== null) {
@@ -126,7 +126,7 @@ const ENTITIES: Record<string, string> = {
   '&#39;': "'",
 }
 
-/** What a page of the test app shows of its data, by the element's id. */
+/** The data that a page of the test app shows in the element with this id. */
 export function read<T>(html: string, id: string): T | undefined {
   const [, text] = new RegExp(`<pre id="${id}">(.*?)</pre>`, 's').exec(html) ?? []
   if (text === undefined) return undefined

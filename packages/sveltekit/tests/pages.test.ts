@@ -33,10 +33,10 @@ describe('every flow through pages and form actions, with JavaScript off', () =>
   )
 })
 
-describe('where a flow leads', () => {
+describe('the destination of a flow', () => {
   const returnTo = '/account?tab=2&q=a%20b#top'
 
-  it('keeps returnTo through the verification of an email address, and drops it for another site', async () => {
+  it('is kept through email verification, and dropped if it is on another site', async () => {
     for (const [wanted, expected] of [
       [returnTo, returnTo],
       ['https://evil.example/', '/'],
@@ -55,7 +55,7 @@ describe('where a flow leads', () => {
     }
   })
 
-  it('follows to an origin that the app allows, which Kit alone would refuse', async () => {
+  it('can be an origin that the app allows, although Kit alone would refuse it', async () => {
     const fixture = await createFixture({ allowedOrigins: ['https://docs.example.com'] })
     const { email, password } = await createUser(fixture)
     const returnTo = 'https://docs.example.com/guide'
@@ -63,14 +63,14 @@ describe('where a flow leads', () => {
     expect([done.status, done.headers.get('location')]).toEqual([303, returnTo])
   })
 
-  it('sends a signed-in user on, unless the sign-in must be repeated', async () => {
+  it('is opened at once for a signed-in user, unless the sign-in must be repeated', async () => {
     const fixture = await createFixture()
     const { browser } = await signedInBrowser(fixture)
     expect((await browser.get(`/sign-in?returnTo=/account`)).headers.get('location')).toBe('/account')
     expect((await browser.get('/sign-in?reauthenticate=1')).status).toBe(200)
   })
 
-  it('accepts an invitation by the name that the API’s emails give its token', async () => {
+  it('is the invitation if the parameter has the name that the API’s emails use', async () => {
     const fixture = await createFixture()
     const { id: organizationId } = await fixture.client.createOrganization({ name: 'Meadow' })
     await fixture.client.sendInvitation({ email: 'ida@orchard.example', organizationId })
@@ -83,7 +83,7 @@ describe('where a flow leads', () => {
   })
 })
 
-it('signs a browser in from another device: shows the code, waits, and continues', async () => {
+it('a browser is signed in from another device: it shows the code, waits, and continues', async () => {
   const fixture = await createFixture()
   const browser = fixture.browser()
   const page = async (path: string) =>
@@ -100,7 +100,7 @@ it('signs a browser in from another device: shows the code, waits, and continues
   })
 })
 
-it('sends a visitor who posts an account form without a session to the sign-in page', async () => {
+it('a visitor who posts an account form without a session is redirected to the sign-in page', async () => {
   const fixture = await createFixture()
   const response = await fixture.browser().post('/account/security?/enroll-factor', {})
   expect([response.status, response.headers.get('location')]).toEqual([
@@ -109,7 +109,7 @@ it('sends a visitor who posts an account form without a session to the sign-in p
   ])
 })
 
-it('S-10: sends no cookie of a session that was signed out while its page was made', async () => {
+it('S-10: a session that was signed out while its page was rendered is not sent to the browser', async () => {
   const fixture = await createFixture()
   const { browser, email } = await signedInBrowser(fixture)
   const { handle } = latchkey(fixture.options)
@@ -137,10 +137,10 @@ it('S-10: sends no cookie of a session that was signed out while its page was ma
   expect(await sessionCookies(async () => handle({ event: signOut, resolve }))).toEqual([])
 })
 
-describe('forms of another site, with Kit’s own check off (K5)', () => {
+describe('forms from another site, with Kit’s own check off (K5)', () => {
   const headers = { origin: 'https://evil.example' }
 
-  /** Runs an action behind the hook, with nothing of Kit between. */
+  /** Runs an action behind the hook, without any of Kit's own checks. */
   async function run(action: (event: RequestEvent) => Promise<unknown>, form: Record<string, string>) {
     const fixture = await createFixture()
     const { browser, email, password } = await signedInBrowser(fixture)
@@ -164,7 +164,7 @@ describe('forms of another site, with Kit’s own check off (K5)', () => {
     return { outcome, cookies, session: await (await browser.get('/auth/session')).json() }
   }
 
-  it('shows the step again that the form was for', async () => {
+  it('show the step that the form belongs to again', async () => {
     const { outcome } = await run(signInPage().actions.password, {})
     expect(outcome).toMatchObject({ data: { step: { name: 'start' }, kind: 'sign-in' } })
   })
@@ -188,7 +188,7 @@ describe('forms of another site, with Kit’s own check off (K5)', () => {
   })
 })
 
-describe('a page of the account', () => {
+describe('an account page', () => {
   interface Shown {
     data: { done?: string; returnTo?: string }
     form: { enrollment?: Record<string, string>; error?: { code: string } } | null
@@ -208,7 +208,7 @@ describe('a page of the account', () => {
     expect(await shown('/account/profile')).not.toHaveProperty('done')
   })
 
-  it('KIT-12: keeps an authenticator app that is set up through a wrong code', async () => {
+  it('KIT-12: keeps the enrollment of an authenticator app after a wrong code', async () => {
     const fixture = await createFixture()
     const { browser } = await signedInBrowser(fixture)
     const post = async (action: string, fields: Record<string, string>) => {
@@ -219,13 +219,13 @@ describe('a page of the account', () => {
     const refused = await post('verify-factor', { ...begun?.enrollment, code: '000000' })
     expect(refused?.error?.code).toBe('invalid_one_time_code')
     expect(refused?.enrollment).toEqual(begun?.enrollment)
-    // The handler keeps the key for a page that does not send it along.
+    // The handler keeps the key for a page that does not submit it.
     const { factorId = '', challengeId = '' } = begun?.enrollment ?? {}
     const again = await post('verify-factor', { factorId, challengeId, code: '000000' })
     expect(again?.enrollment).toEqual(begun?.enrollment)
   })
 
-  it('KIT-13: leads from choosing an organization back to the page that asked for one', async () => {
+  it('KIT-13: redirects back to the page that required an organization after one is chosen', async () => {
     const fixture = await createFixture({ organizationPath: '/account/organizations' })
     const { browser, userId } = await signedInBrowser(fixture)
     const { id: organizationId } = await fixture.client.createOrganization({ name: 'Meadow' })

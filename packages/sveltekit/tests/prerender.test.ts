@@ -23,7 +23,7 @@ describe.concurrent('S-04, KIT-3: a prerendered route has no guard, so it must b
 }, () => {
   it.for<[string, string, Record<string, string>, string]>([
     [
-      'a page below a rule, that is built where it can be',
+      'a page under a rule, with prerender = auto',
       `{ guard: { default: 'public', routes: { '/(app)/*': { role: 'admin' } } } }`,
       {
         'src/routes/+page.svelte': '<a href="/members">Members</a>',
@@ -33,7 +33,7 @@ describe.concurrent('S-04, KIT-3: a prerendered route has no guard, so it must b
       '/(app)/members',
     ],
     [
-      'an endpoint that a public page asks while it is built',
+      'an endpoint that a public page calls during the build',
       `{ guard: { default: 'signed-in', routes: { '/about': 'public' } } }`,
       {
         'src/routes/report/+server.ts': `${AHEAD}\nexport const GET = () => Response.json('For members')`,
@@ -51,7 +51,7 @@ describe.concurrent('S-04, KIT-3: a prerendered route has no guard, so it must b
     expect(built.filter((file) => file.includes(route.slice(-6)))).toEqual([])
   })
 
-  it('P2: a page that no rule opens, also where the app ignores pages that fail', async ({ expect }) => {
+  it('P2: a page that no rule makes public, even if the app ignores pages that fail', async ({ expect }) => {
     const { isBuilt, said, files } = await build(CLOSED, page('help'), `{ handleHttpError: 'ignore' }`)
     expect([isBuilt, files]).toEqual([false, []])
     expect(said).toContain('The route /help is prerendered')
@@ -64,14 +64,14 @@ describe.concurrent('S-04, KIT-3: a prerendered route has no guard, so it must b
     expect(said).toContain(`make it a query(), or set guard.remote to 'per-function'`)
   })
 
-  it('rules that come from a function which needs a request', async ({ expect }) => {
+  it('rules from a function that needs a request', async ({ expect }) => {
     const hook = `({ platform }) => ({ apiKey: platform.env.KEY, guard: { default: 'signed-in' } })`
     const { isBuilt, said } = await build(hook, page('help'))
     expect(isBuilt).toBe(false)
     expect(said).toContain('without reading the platform while `building`')
   })
 
-  it('leaves alone what is public, and what is linked but not prerendered', async ({ expect }) => {
+  it('public routes, and routes that are linked but not prerendered, are allowed', async ({ expect }) => {
     const guard = `{ default: 'signed-in', remote: 'per-function', routes: { '/': 'public', '/(open)/*': 'public' } }`
     const { isBuilt, said, files } = await build(`{ guard: ${guard} }`, {
       ...REMOTE,

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createFixture, signedInBrowser } from './fixture.ts'
 
-/** What other people's hooks do. `through` is whether they ask the next one. */
+/** The behavior of other hooks in an app. `through` is whether they call the next hook. */
 const HOOKS: Record<string, { through: boolean; handle: Handle }> = {
   passes: { through: true, handle: ({ event, resolve }) => resolve(event) },
   'changes a header': {
@@ -18,7 +18,7 @@ const HOOKS: Record<string, { through: boolean; handle: Handle }> = {
   },
   'copies the event': { through: true, handle: ({ event, resolve }) => resolve({ ...event }) },
   redirects: { through: false, handle: () => redirect(303, '/elsewhere') },
-  'answers an error': { through: false, handle: () => error(403, 'no') },
+  'throws an HTTP error': { through: false, handle: () => error(403, 'no') },
   breaks: {
     through: false,
     handle: () => {
@@ -26,7 +26,7 @@ const HOOKS: Record<string, { through: boolean; handle: Handle }> = {
     },
   },
   responses: { through: false, handle: () => new Response('mine') },
-  'answers and cannot be changed': {
+  'responds with an immutable response': {
     through: false,
     handle: () => Response.redirect('https://app.example.com/', 303),
   },
@@ -39,7 +39,7 @@ const HOOKS: Record<string, { through: boolean; handle: Handle }> = {
   },
 }
 
-it('asks the next hook exactly once, in 500 sequences of any order with any way to end', async () => {
+it('the next hook is called exactly once, in 500 sequences in any order and with any ending', async () => {
   const fixture = await createFixture()
   const { browser } = await signedInBrowser(fixture)
   const cookie = browser.jar.header() ?? ''

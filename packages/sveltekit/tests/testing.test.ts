@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { authData, authed, authLoader, requireOrganization, requireUser, signInUrl } from '../src/index.ts'
 import { signedIn, testEvent, withEvent } from '../src/testing.ts'
 
-/** Code as the guides write it. */
+/** These functions are written as in the guides. */
 const load = async () => {
   const { user } = requireUser()
   return { email: user.email }
@@ -32,7 +32,7 @@ describe('KIT-8: withEvent', () => {
     expect(isRedirect(refused) && refused.location).toBe('/sign-in?returnTo=%2Fnotes')
   })
 
-  it('keeps the event through what is waited for, and apart from that of another', async () => {
+  it('keeps the event across awaits, and separate from parallel events', async () => {
     const emailOf = (email: string) =>
       withEvent(testEvent({ auth: signedIn({ email }) }), async () => {
         await Promise.resolve()
@@ -45,7 +45,7 @@ describe('KIT-8: withEvent', () => {
     expect(() => requireUser()).toThrow()
   })
 
-  it('returns the parameters of a route', () => {
+  it('passes the parameters of a route', () => {
     const auth = signedIn({}, { organizationId: 'org_1' })
     const event = (org: string) => testEvent({ auth, url: `/o/${org}`, routeId: '/o/[org]', params: { org } })
     expect(withEvent(event('org_1'), () => loadOrganization(event('org_1')))).toBe('org_1')
@@ -54,7 +54,7 @@ describe('KIT-8: withEvent', () => {
     )
   })
 
-  it('runs actions and what helpers of the page ask', async () => {
+  it('runs actions and functions that read the current event', async () => {
     const save = authed.action((event, { user }) => `${event.url.pathname} by ${user.id}`)
     const event = testEvent({ auth: signedIn({ id: 'user_1' }), url: '/notes', form: { text: 'x' } })
     expect(await withEvent(event, () => save(event))).toBe('/notes by user_1')

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 
-it('types locals, page data, guards, routes and remote functions in an app without app.d.ts', async () => {
+it('locals, page data, guards, routes and remote functions have types in an app without app.d.ts', async () => {
   const manifest = createRequire(import.meta.url).resolve('svelte-check/package.json')
   const command = join(dirname(manifest), 'bin/svelte-check')
   const run = promisify(execFile)(

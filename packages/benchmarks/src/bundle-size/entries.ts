@@ -1,4 +1,4 @@
-/** Programs for the browser, by name, as an app would write them. */
+/** Programs for the browser, by name, written as in an app. */
 export const entries: Record<string, string> = {
   'latchkey: client and session store': `export { createAuthClient } from '@latchkey/core'`,
   'latchkey/react: provider, useAuth, Show': `export { AuthProvider, useAuth, Show } from '@latchkey/react'`,

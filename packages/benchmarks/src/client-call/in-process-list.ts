@@ -6,7 +6,7 @@ const BASE_URL = 'https://api.example.com'
 
 const response = cannedResponse(LIST_JSON)
 
-/** List a hundred users without a network. */
+/** Lists a hundred users without a network. */
 const contestants: Contestants = {
   [BARE]: () => {
     const send = response as unknown as typeof fetch

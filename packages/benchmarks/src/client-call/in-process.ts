@@ -17,7 +17,7 @@ const BASE_URL = 'https://api.example.com'
 
 const response = cannedResponse(USER_JSON)
 
-/** Get a user without a network. */
+/** Gets a user without a network. */
 const contestants: Contestants = {
   [BARE]: () => {
     const send = response as unknown as typeof fetch

@@ -8,7 +8,7 @@ export const RAW_FETCH = 'raw fetch'
 export const ON_FETCH = 'latchkey on fetch'
 export const ON_NODE = 'latchkey on nodeTransport'
 
-/** Get a user over HTTP on the loopback interface. Each contestant has its own process and loads only what it needs. */
+/** Gets a user over HTTP on the loopback interface. Each contestant has its own process and loads only what it needs. */
 const contestants: Contestants<ClientFixture> = {
   [RAW_FETCH]: ({ baseUrl }) => {
     const url = userUrl(baseUrl)

@@ -2,7 +2,7 @@ import type { Operation } from './column.ts'
 
 /** One batch of operations. */
 export interface Sample {
-  /** Microseconds of CPU for each operation, over all threads of the process. */
+  /** Microseconds of CPU time for each operation, across all threads of the process. */
   cpu: number
   /** Microseconds of wall time for each operation. */
   wall: number

@@ -7,7 +7,7 @@ const APP_ORIGIN = 'https://app.example.com'
 const SECRET = 'a-secret-of-benchmarks-with-40-characters'
 const USER = { email: 'ada@orchard.example', password: 'correct horse battery staple' }
 
-/** One expired session and a thousand parallel requests: how many refreshes does the API receive? */
+/** Measures how many refreshes the API receives for an expired session and a thousand parallel requests. */
 export const refresh: Benchmark = async () => {
   const emulator = await createEmulator()
   try {

@@ -7,7 +7,7 @@ const BAR = 18
 const STEP = 26
 const TOP = 34
 
-/** The first column of a table as horizontal bars, with a line from the minimum to the maximum. */
+/** Draws the first column of a table as horizontal bars, each with a line from the minimum to the maximum. */
 export function toChart({ title, columns, rows }: Table): string {
   const drawn = rows.map(({ name, cells }) => ({ name, cell: cells[0], value: numberOf(cells[0]) }))
   const longest = Math.max(...drawn.map(({ value }) => (Number.isFinite(value) ? value : 0)))

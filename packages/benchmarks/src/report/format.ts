@@ -10,7 +10,7 @@ export function formatNumber(value: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits })
 }
 
-/** `median (min–max)` for what was measured several times. */
+/** `median (min–max)` for a value measured several times. */
 export function formatCell(cell: Cell): string {
   if (typeof cell === 'string') return cell
   if (typeof cell === 'number') return formatNumber(cell)

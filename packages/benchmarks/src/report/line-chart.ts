@@ -9,7 +9,7 @@ const TOP = 34
 const BOTTOM = 30
 const LINES = 4
 
-/** The first column of a table as a line over its rows, from zero up. */
+/** Draws the first column of a table as a line over its rows, starting at zero. */
 export function toLineChart({ title, columns, rows }: Table): string {
   const values = rows.map(({ cells }) => numberOf(cells[0]))
   const top = roundUp(Math.max(...values))

@@ -6,7 +6,7 @@ import { remark, type Tally } from './tally.ts'
 /** The user of the current requests, and whether the API refused a token whose earlier response was lost. */
 export const visitor = new AsyncLocalStorage<{ isOverdue: boolean }>()
 
-/** The number of used tokens to store. The API ends the session of a token that is used again later than that. */
+/** The number of used tokens to store. The API ends the session of a token that is reused after more than that many. */
 const MOST_SPENT = 1_000
 
 /** Forwards requests, and records their refresh tokens. */

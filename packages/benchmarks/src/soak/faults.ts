@@ -2,7 +2,7 @@ import type { Environment } from '@latchkey/emulator'
 
 type FaultRule = Parameters<Environment['faults']['add']>[0]
 
-/** The faults of the API, and their probability per request. Requests with truncated or HTML responses still take effect. */
+/** Faults of the API, and their probability per request. Requests with truncated or HTML responses still take effect. */
 const faults: Record<string, FaultRule> = {
   'a 503': {
     probability: 0.02,

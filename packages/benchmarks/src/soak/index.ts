@@ -7,7 +7,7 @@ import { growthOf } from './growth.ts'
 import { type HeapSample, REUSE_WINDOW_SECONDS, type Soaked, type SoakSettings } from './soaked.ts'
 import type { Tally } from './tally.ts'
 
-/** Many users, sessions that expire, an API that fails: is anyone signed out, and does the heap grow? */
+/** Tests whether users are signed out or the heap grows, with many users, expiring sessions and a failing API. */
 export const soak: Benchmark = async ({ soak: settings }) => {
   const { tally, applied, samples } = await run(settings)
   const growth = growthOf(samples)

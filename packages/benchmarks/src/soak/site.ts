@@ -14,7 +14,7 @@ export interface Site {
   handler: AuthHandler
   client: Client
   tally: Tally
-  /** The real milliseconds of a duration on the site's clock. */
+  /** Converts a duration on the site's clock to real milliseconds. */
   real(ms: number): number
   /** Speeds up the clock and turns the faults of the API on. */
   begin(): void

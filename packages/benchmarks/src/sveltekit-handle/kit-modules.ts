@@ -8,7 +8,7 @@ const MODULES: Record<string, string> = {
 export { none as command, none as form, none as getRequestEvent, none as query }`,
 }
 
-/** Makes `$app/…` importable outside of an app, in this process. */
+/** Makes `$app/…` importable outside an app, in this process. */
 export function provideKitModules(): void {
   registerHooks({
     resolve(specifier, context, nextResolve) {

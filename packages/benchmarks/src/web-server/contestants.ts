@@ -28,7 +28,7 @@ export const HONO = 'Hono'
 export const KIT = 'SvelteKit'
 
 export interface ServerFixture extends SessionFixture {
-  /** The module with the request handler of the site of SvelteKit. */
+  /** The module with the request handler of the SvelteKit site. */
   kitHandler: string
 }
 

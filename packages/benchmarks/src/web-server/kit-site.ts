@@ -37,7 +37,7 @@ const isOpen = process.env.${HOOK_VARIABLE} === 'none'
 export const GET = ({ locals }) => new Response('ok', { status: isOpen || locals.auth.user ? 200 : 401 })`,
 }
 
-/** A site of SvelteKit with one endpoint, built for Node. */
+/** A SvelteKit site with one endpoint, built for Node. */
 export interface KitSite {
   /** The module that exports the server's request handler. */
   handler: string
@@ -45,7 +45,7 @@ export interface KitSite {
 }
 
 export async function buildKitSite(): Promise<KitSite> {
-  // Inside of this package, so that the site finds its packages.
+  // The site is inside this package, so that it finds its dependencies.
   const folder = await mkdtemp(join(import.meta.dirname, 'built-'))
   const remove = () => rm(folder, { recursive: true })
   try {

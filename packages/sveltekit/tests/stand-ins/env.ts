@@ -1,3 +1,3 @@
-/** A running server, not a build. */
+/** The values of `$app/environment` on a running server. */
 export const building = false
 export const dev = false

@@ -1,2 +1,2 @@
-/** An app at the root of its origin. */
+/** The function of `$app/paths` for an app at the root of its origin. */
 export const resolve = (path: string) => path

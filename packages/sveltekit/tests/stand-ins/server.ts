@@ -1,6 +1,6 @@
 import { getRequestEvent } from '@sveltejs/kit/internal/server'
 
-/** Kit's own, from where `$app/server` takes it. */
+/** This is Kit's own function, from the module that `$app/server` uses. */
 export { getRequestEvent }
 
 const inAnApp = () => {

@@ -9,7 +9,7 @@ afterEach(() => {
   shown.data = {}
 })
 
-it('KIT-13: lists the email domains with their records, and forms to add, verify and remove them', () => {
+it('KIT-13: the component lists the email domains with their records, and forms to add, verify and remove them', () => {
   const pending = {
     id: 'domain_1',
     domain: 'orchard.example',
@@ -26,7 +26,7 @@ it('KIT-13: lists the email domains with their records, and forms to add, verify
   expect(body.match(/action="\?\/remove-domain"/g)).toHaveLength(2)
 })
 
-it('KIT-13: renders nothing where the app does not allow domains', () => {
+it('KIT-13: the component renders nothing if the app does not allow domains', () => {
   shown.data = { domains: undefined }
   expect(render(OrganizationDomains, { props: {} }).body).not.toContain('data-lk-part')
 })

@@ -4,7 +4,7 @@ import { missingIn, requestedSteps } from '../../../core/tests/handler/requested
 import SignIn from '../../src/ui/sign-in.svelte'
 
 it.each(['json', 'form'] as const)(
-  '<SignIn> has a next action after every documented code, and after 200 that do not exist (%s)',
+  '<SignIn> offers an action after every documented code, and after 200 unknown codes (%s)',
   async (mode) => {
     const steps = await requestedSteps(mode)
     const missing = steps.flatMap((step) =>

@@ -16,24 +16,24 @@ const flowAt = (step: Step, more: Partial<FlowData> = {}): FlowData => ({
   ...more,
 })
 
-/** The text of each input for a name. */
+/** The markup of each input for a name. */
 const namesIn = (markup: string) =>
   (markup.match(/<input[^>]*>/g) ?? []).filter((input) => /name="(first|last)Name"/.test(input))
 
 describe.each([
   ['sign-up', SignUp, START],
   ['an invitation', AcceptInvitation, INVITATION],
-] as const)('RE-7: the names of %s', (_, component, step) => {
+] as const)('RE-7: the name fields of %s', (_, component, step) => {
   const show = (signUpNames: object | undefined, more: Partial<FlowData> = {}) =>
     render(component, { props: { flow: flowAt({ ...step, signUpNames } as Step, more) } }).body
 
-  it('are asked for and optional by default', () => {
+  it('are shown and optional by default', () => {
     const names = namesIn(show(undefined))
     expect(names).toHaveLength(2)
     expect(names.join()).not.toContain('required')
   })
 
-  it('are required or left out as the step says', () => {
+  it('are required or omitted as the step specifies', () => {
     const [first, ...others] = namesIn(show({ firstName: 'required', lastName: false }))
     expect(first).toMatch(/name="firstName".* required/)
     expect(first).toContain('autocomplete="given-name"')
@@ -43,7 +43,7 @@ describe.each([
     expect(none).not.toContain('data-lk-part="pair"')
   })
 
-  it('show their own error', () => {
+  it('show their own errors', () => {
     const error = { code: 'field_required', field: 'lastName' } as const
     const [first, last] = namesIn(show({ lastName: 'required' }, { error, values: { firstName: 'Mara' } }))
     expect(first).toContain('value="Mara"')

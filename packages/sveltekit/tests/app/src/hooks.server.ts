@@ -6,7 +6,7 @@ const auth = latchkey(({ platform }) => (platform as TestPlatform | undefined)?.
 
 const signOut: Handle = ({ event }) => signOutAction()(event)
 
-/** Hooks before and after ours, and whether ours is there at all, are a test's to choose. */
+/** Each test chooses the hooks before and after ours, and whether to leave ours out. */
 export const handle: Handle = (input) => {
   const platform = (input.event.platform ?? {}) as Partial<TestPlatform>
   const { before = [], after = [], without = false, signsOut = false } = platform
@@ -15,5 +15,5 @@ export const handle: Handle = (input) => {
 }
 export const init = auth.init
 
-/** The tests break pages on purpose; nobody reads about it. */
+/** Some tests cause errors on purpose, so errors are not logged. */
 export const handleError: HandleServerError = () => {}

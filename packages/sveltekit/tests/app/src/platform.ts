@@ -1,7 +1,7 @@
 import type { LatchkeyOptions } from '@latchkey/sveltekit'
 import type { Handle } from '@sveltejs/kit/hooks'
 
-/** What a test gives the app with each request. */
+/** The settings that a test passes to the app with each request. */
 export interface TestPlatform {
   options: LatchkeyOptions
   before?: Handle[]
@@ -10,6 +10,6 @@ export interface TestPlatform {
   without?: boolean
   /** A hook after ours that signs every user out. */
   signsOut?: boolean
-  /** Told when a page, action or remote function has run. */
+  /** Called when a page, action or remote function has run. */
   ran?: (what: string) => void
 }

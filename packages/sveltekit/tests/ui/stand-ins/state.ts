@@ -1,4 +1,4 @@
-/** The page of a component that is rendered alone. */
+/** The page of a component that is rendered on its own. */
 export const page = {
   url: new URL('https://app.example.com/'),
   params: {},

@@ -1,7 +1,7 @@
 import { getRequestEvent } from '$app/server'
 import type { TestPlatform } from '../platform.ts'
 
-/** Tells the test that the code behind a guard has run. */
+/** Reports to the test that the code behind a guard has run. */
 export function ran(what: string): void {
   const platform = getRequestEvent().platform as TestPlatform
   platform.ran?.(what)

@@ -23,7 +23,7 @@ export const guardedQuery = query(() => {
   ran('query')
 })
 
-/** Accepts everything, and tells when it ran. */
+/** Accepts all input, and reports that it ran. */
 const schema = {
   '~standard': {
     version: 1 as const,
