@@ -12,7 +12,7 @@ export interface DemoUser {
   email: string
   firstName: string
   lastName: string
-  /** What is special about the user. */
+  /** What this account demonstrates. */
   role: string
 }
 

@@ -12,7 +12,7 @@ interface GreetedUser {
 export const greeting = ({ firstName, email, metadata }: GreetedUser): string =>
   `Good to see you, ${firstName ?? email}${metadata?.company ? ` of ${metadata.company}` : ''}`
 
-/** What is special about a site. */
+/** What this site demonstrates. */
 export const HOME_TEXT = {
   react:
     'Every form below is a React component on a page of this app. Each step works before a script has loaded, and no token reaches the browser.',

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 
 const MOST_TABS = 60
 
-/** Wraps a page so that tests use only the keyboard: Tab to reach a control, Enter to press it, typing to fill it in. */
+/** Wraps a page so that tests use only the keyboard: Tab to reach a control, Enter to press it, and typing to fill it in. */
 export function byKeyboard(page: Page): Page {
   const real = new WeakMap<object, Locator>()
 

@@ -57,7 +57,7 @@ async function unpackChromium(): Promise<BrowserLaunch> {
 
 let unpacking: Promise<void> | undefined
 
-/** Several processes may start at once, and none may run a file that another one is still writing. */
+/** Several processes may start at once, and none of them may run a file that another one is still writing. */
 async function unpackInto(target: string): Promise<void> {
   const { inflate } = await import('@sparticuz/chromium')
   const bin = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..', 'bin')
@@ -84,7 +84,7 @@ function findBin(): string {
   return join(installed, readdirSync(installed).includes('bin') ? 'bin' : '.')
 }
 
-/** The browser needs NSS, which is missing from small images. */
+/** The browser needs NSS, which minimal images do not contain. */
 function hasSystemLibraries(): boolean {
   const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/lib/x86_64-linux-gnu', '/usr/lib']
   return folders.some(

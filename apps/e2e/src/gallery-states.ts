@@ -19,7 +19,7 @@ export const GALLERY: readonly { kind: FlowKind; step: StepName; error: FlowErro
   {
     kind: 'reset-password',
     step: 'reset',
-    // Without the reasons that the API can add to this error: their number varies, and so does the space that they need.
+    // This omits the reasons that the API can add to the error, because their number varies, and so does their height.
     error: { code: 'password_strength_error', field: 'newPassword' },
   },
   { kind: 'invitation', step: 'invitation', error: { code: 'invitation_invalid' } },

@@ -53,7 +53,7 @@ export const looks = (page: Page) =>
     return all
   }, PROPERTIES)
 
-/** Runs `look` while a host's style sheet is on the page. */
+/** Runs `look` while the style sheet of a host is on the page. */
 export async function underHost(
   page: Page,
   css: string,

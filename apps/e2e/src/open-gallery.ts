@@ -6,14 +6,14 @@ import { expect, type Page } from '@playwright/test'
 import { GALLERY, type GalleryState } from './gallery-states.ts'
 import { servePage } from './harness.ts'
 
-/** The tags of the languages that are shipped with the components, without the built-in English. */
+/** The tags of the languages that the components include, except the built-in English. */
 export const LANGUAGES = readdirSync(
   dirname(fileURLToPath(import.meta.resolve('@latchkey/react/locales/ar'))),
 )
   .filter((file) => file.endsWith('.js'))
   .map((file) => file.slice(0, -'.js'.length))
 
-/** A language, with the texts of the account components. */
+/** A language with the texts of the account components. */
 export async function localeOf(tag: string): Promise<Locale> {
   const module: Record<string, Locale> = await import(`@latchkey/react/locales/${tag}`)
   return module[tag.replace('-', '')] as Locale

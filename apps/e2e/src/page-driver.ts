@@ -48,14 +48,14 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
     await expect.poll(isSettled).toBe(true)
   }
 
-  /** Whether the page shows a step to act on, or has left the flow. */
+  /** Whether the page shows a step that the user can act on, or has left the flow. */
   async function isSettled() {
     if (!FLOW_PATHS.has(new URL(page.url()).pathname)) return true
     const name = await stepName()
     return name !== undefined && name !== null && name !== 'complete'
   }
 
-  /** Reads the step without waiting: while the page navigates, there is none. */
+  /** Reads the step without waiting. While the page navigates, there is no step. */
   const stepName = () =>
     cards
       .evaluateAll(([card]) => card?.getAttribute('data-lk-step') ?? card?.getAttribute('data-lk-state'))

@@ -7,7 +7,7 @@ import { createAdmin, signIn } from './visitor.ts'
 
 /** Tests every page of a site, in each combination of color scheme and layout. */
 export const pagesTest = (site: string): void =>
-  test(`every page of the ${site} site, in each look: axe finds nothing, nothing overflows, no error is logged`, async ({
+  test(`every page of the ${site} site in each theme: axe finds nothing, nothing overflows, and no error is logged`, async ({
     browser,
   }) => {
     test.setTimeout(300_000)

@@ -10,7 +10,7 @@ export async function scenarioFixture(
   site: Site,
   browser: Browser,
   javaScriptEnabled: boolean,
-  /** Changes how the user operates a page. Default: with the pointer. */
+  /** Changes how the user operates the page. Default: with the pointer. */
   keyboard = (page: Page) => page,
 ) {
   const { WORKOS_BASE_URL: baseUrl, WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId } = site.env

@@ -19,7 +19,7 @@ export function serverRenderedAccountTests({
   test.beforeEach(({ context, site }) => signIn(context, site))
   test.afterEach(({ site }) => controlOf(site).clearFaults())
 
-  test('sets each cookie of a renewed session once, however many calls a page makes', async ({
+  test('each cookie of a refreshed session is set once, regardless of how many calls a page makes', async ({
     context,
     site,
   }) => {
@@ -31,7 +31,7 @@ export function serverRenderedAccountTests({
     }
   })
 
-  test('says that a list cannot be had instead of showing none', async ({ page, site }) => {
+  test('an error is shown instead of an empty list if a list cannot be loaded', async ({ page, site }) => {
     await controlOf(site).addFault({
       method: 'GET',
       path: '/user_management/organization_memberships',

@@ -34,7 +34,7 @@ async function asAdministratorElsewhere(page: Page, name: string): Promise<strin
   return origin
 }
 
-/** The status of the response to a POST request of which only the headers are sent. */
+/** The response status of a POST request that sends only its headers. */
 const statusBeforeBody = (url: string, headers: Record<string, string>) =>
   new Promise<number | undefined>((resolve, reject) => {
     const sent = request(url, { method: 'POST', headers })
@@ -91,7 +91,9 @@ test.describe('the React admin area', () => {
     }
   })
 
-  test('invites a user, sends it again, and withdraws it, without showing the token', async ({ page }) => {
+  test('invites a user, sends the invitation again, and revokes it, without showing the token', async ({
+    page,
+  }) => {
     const origin = await asAdministrator(page, 'react')
     const email = `${unique('guest')}@orchard.example`
     await page.goto(`${origin}/admin/invitations`)
@@ -136,7 +138,7 @@ test.describe('the React admin area', () => {
     }
   })
 
-  test('masks a list of secrets like a single one', async ({ page }) => {
+  test('masks a list of secrets like a single secret', async ({ page }) => {
     const origin = await asAdministrator(page, 'react')
     const response = await page.request.post(`${origin}/api/admin/createUser`, {
       data: { email: 'not-an-address', backupCodes: ['one', 'two'], aliases: ['three'] },
@@ -177,7 +179,7 @@ test.describe('the React admin area', () => {
     await expect(page.getByRole('region', { name: 'Received by this site' })).toContainText('user.created')
   })
 
-  test('reaches every operation of the API client', async ({ page }) => {
+  test('can call every operation of the API client', async ({ page }) => {
     // There are more than 150 operations, which are called one after another.
     test.setTimeout(180_000)
     const origin = await asAdministrator(page, 'react')
@@ -204,7 +206,7 @@ test.describe('the React admin area', () => {
     expect(unsent, 'An id of a new kind goes into ANY_IDS, other parameters into EXAMPLES').toEqual([])
   })
 
-  test('lets only administrators in', async ({ page }) => {
+  test('is open only to administrators', async ({ page }) => {
     const site = findSite('react')
     for (const headers of [{}, { origin: site?.origin ?? '' }] as Record<string, string>[]) {
       const response = await page.request.post(`${site?.origin}/api/admin/listUsers`, { data: {}, headers })
@@ -298,7 +300,9 @@ test.describe('the SvelteKit admin area', () => {
   })
 
   for (const javaScriptEnabled of [true, false]) {
-    test(`creates and finds a user ${javaScriptEnabled ? 'with' : 'without'} script`, async ({ browser }) => {
+    test(`creates and finds a user ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({
+      browser,
+    }) => {
       const context = await browser.newContext({ javaScriptEnabled })
       const page = await context.newPage()
       const origin = await asAdministrator(page, 'sveltekit')

@@ -47,7 +47,7 @@ async function signIn(page: Page, origin: string) {
 }
 
 for (const [name, trustedTypes] of Object.entries(TRUSTED_TYPES)) {
-  test(`H3 the ${name} site works under a strict policy and Trusted Types, without one violation`, async ({
+  test(`H3 the ${name} site works under a strict policy and Trusted Types without a single violation`, async ({
     browser,
   }) => {
     test.setTimeout(90_000)
@@ -70,7 +70,7 @@ for (const [name, trustedTypes] of Object.entries(TRUSTED_TYPES)) {
   })
 }
 
-test('a violation is seen when there is one', async ({ browser }) => {
+test('violations are detected', async ({ browser }) => {
   const site = findSite('plain')
   if (site === undefined) throw new Error('The plain site is not running.')
   const { page, violations } = await strictPage(browser, TRUSTED_TYPES.plain ?? '')

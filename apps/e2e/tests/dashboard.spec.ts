@@ -82,7 +82,7 @@ const LOOKS = [
 ] as const
 
 for (const { colorScheme, width, otherWidth } of LOOKS)
-  test(`every page of the dashboard is accessible, within its width and its policy: ${colorScheme}, ${width}`, async ({
+  test(`every page of the dashboard is accessible, fits its width and obeys its policy: ${colorScheme}, ${width}`, async ({
     browser,
     emulator,
   }) => {
@@ -123,7 +123,7 @@ for (const { colorScheme, width, otherWidth } of LOOKS)
     await page.close()
   })
 
-test('DES-4: new items are added in front of the existing ones, which are not rendered again, and are announced once', async ({
+test('DES-4: new items are added before the existing items, which are not rendered again, and are announced once', async ({
   page,
   emulator,
 }) => {
@@ -157,7 +157,10 @@ test('DES-4: new items are added in front of the existing ones, which are not re
   expect(await page.locator('[aria-live], [role=status]').count()).toBe(1)
 })
 
-test('DES-16: the list of requests pauses, says how many wait, and continues', async ({ page, emulator }) => {
+test('DES-16: the list of requests can be paused, shows how many requests are new, and continues', async ({
+  page,
+  emulator,
+}) => {
   const fixture = await fixtureOf(emulator, page)
   await fixture.open('requests')
   await expect(page.locator('[data-stream]')).toHaveText('Live')
@@ -170,7 +173,7 @@ test('DES-16: the list of requests pauses, says how many wait, and continues', a
   await expect(page.locator('main tbody tr')).toHaveCount(1)
 })
 
-test('the palette finds pages, users and commands by keyboard', async ({ page, emulator }) => {
+test('the command palette finds pages, users and commands with the keyboard', async ({ page, emulator }) => {
   const fixture = await fixtureOf(emulator, page)
   await fillWith(fixture)
   await fixture.open('inbox')
@@ -198,7 +201,10 @@ test('the palette finds pages, users and commands by keyboard', async ({ page, e
   await expect(page).toHaveURL(/mail=email_/)
 })
 
-test('DES-12: what deletes asks first, by keyboard too, and focus comes back', async ({ page, emulator }) => {
+test('DES-12: deleting requires confirmation, also with the keyboard, and the focus returns', async ({
+  page,
+  emulator,
+}) => {
   const fixture = await fixtureOf(emulator, page)
   await fixture.sendCode('kept@orchard.example')
   await fixture.open('inbox')
@@ -215,7 +221,7 @@ test('DES-12: what deletes asks first, by keyboard too, and focus comes back', a
   await expect(page.locator('[data-live=mails] li')).toHaveCount(1)
 })
 
-test('the email is shown in its frame, on a phone and in the dark, and its link opens outside', async ({
+test('an email is shown in a frame, in phone size and in dark mode, and its link opens outside the frame', async ({
   page,
   emulator,
 }) => {
@@ -235,7 +241,7 @@ test('the email is shown in its frame, on a phone and in the dark, and its link 
   await expect((await opened).getByRole('heading', { name: 'Join Latchkey' })).toBeVisible()
 })
 
-test('works without JavaScript: reads an email, deletes it, moves the clock, filters requests', async ({
+test('without JavaScript, emails can be read and deleted, the clock moved, and requests filtered', async ({
   browser,
   emulator,
 }) => {

@@ -7,7 +7,7 @@ const SITES = ['react', 'sveltekit', 'plain']
 const originOf = (name: string) => findSite(name)?.origin ?? ''
 
 for (const name of SITES) {
-  test(`DES-7, DES-28, DES-29: a phone shows the home page and a long device address of the ${name} site without scrolling sideways`, async ({
+  test(`DES-7, DES-28, DES-29: the home page and a long device URL of the ${name} site fit on a phone without scrolling sideways`, async ({
     page,
   }) => {
     await page.setViewportSize({ width: 320, height: 640 })
@@ -31,9 +31,7 @@ for (const name of SITES) {
     expect(await overflow()).toBeLessThanOrEqual(0)
   })
 
-  test(`DES-23: the ${name} site has an icon, a description and a color for the browser`, async ({
-    request,
-  }) => {
+  test(`DES-23: the ${name} site has an icon, a description and a theme color`, async ({ request }) => {
     const html = await (await request.get(originOf(name))).text()
     expect(html).toMatch(/<link rel="icon" href="data:image\/svg/)
     expect(html).toMatch(/<meta name="description" content="[^"]{40}/)
@@ -47,7 +45,7 @@ for (const name of SITES) {
   })
 }
 
-test('DES-2: the button of single sign-on can be read on the React site, in both color schemes', async ({
+test('DES-2: the single sign-on button of the React site is legible in both color schemes', async ({
   page,
 }) => {
   await page.goto(originOf('react'))
@@ -59,7 +57,7 @@ test('DES-2: the button of single sign-on can be read on the React site, in both
   }
 })
 
-test('DES-22: the account names the organization, not its ID', async ({ page }) => {
+test('DES-22: the account page shows the name of the organization, not its ID', async ({ page }) => {
   await page.goto(originOf('react'))
   await page.getByRole('button', { name: 'Sign in as Nadia' }).click()
   const facts = page.locator('.facts')
@@ -67,7 +65,7 @@ test('DES-22: the account names the organization, not its ID', async ({ page }) 
   await expect(facts).not.toContainText('org_')
 })
 
-test('DES-30, DES-31: hosted pages keep off the edges of a phone, and their inputs are not bold', async ({
+test('DES-30, DES-31: hosted pages have a margin on phones, and their inputs are not bold', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 375, height: 700 })

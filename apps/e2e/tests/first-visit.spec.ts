@@ -6,7 +6,7 @@ import { findSite } from '../src/stack.ts'
 const PASSWORD = 'lantern-quartz-meadow-42'
 
 for (const name of ['react', 'sveltekit', 'plain']) {
-  test(`a visitor who has never seen the ${name} site reaches "signed in with a second factor" in two minutes`, async ({
+  test(`a new visitor of the ${name} site can sign up and sign in with a second factor within two minutes`, async ({
     page,
   }) => {
     const site = findSite(name)
@@ -67,7 +67,7 @@ for (const name of ['react', 'sveltekit', 'plain']) {
     }
   })
 
-  test(`nothing on the ${name} site moves while it loads`, async ({ page }) => {
+  test(`nothing on the ${name} site shifts while it loads`, async ({ page }) => {
     const site = findSite(name)
     if (site === undefined) throw new Error(`The ${name} site is not running.`)
     await page.addInitScript(() => {

@@ -5,7 +5,7 @@ import { findSite } from '../src/stack.ts'
 test.use({ javaScriptEnabled: false })
 
 for (const name of ['react', 'sveltekit', 'plain'])
-  test(`one click on the home page of the ${name} site signs in as a test account, or leads to the step that it needs`, async ({
+  test(`one click on the home page of the ${name} site signs in as a test account, or leads to its required step`, async ({
     page,
   }) => {
     const origin = findSite(name)?.origin ?? ''
@@ -20,7 +20,7 @@ for (const name of ['react', 'sveltekit', 'plain'])
   })
 
 for (const name of ['react', 'sveltekit', 'plain'])
-  test(`DES-13: the pages of the ${name} site have titles of their own`, async ({ request }) => {
+  test(`DES-13: each page of the ${name} site has its own title`, async ({ request }) => {
     const origin = findSite(name)?.origin
     const titleOf = async (path: string) =>
       /<title>(.*?)<\/title>/.exec(await (await request.get(`${origin}${path}`)).text())?.[1]

@@ -12,7 +12,7 @@ serverRenderedAccountTests({
   problem: (page) => page.getByRole('alert'),
 })
 
-test('clears the cookies of a session that has ended when a form is sent', async ({ context, site }) => {
+test('submitting a form clears the cookies of a session that has ended', async ({ context, site }) => {
   const { origin } = site
   await controlOf(site).addFault({
     method: 'POST',
@@ -31,7 +31,10 @@ test('clears the cookies of a session that has ended when a form is sent', async
   expect(names).toEqual([...new Set(names)])
 })
 
-test('asks for the code of a new email address again if it was wrong', async ({ page, site }) => {
+test('the form asks for the code for a new email address again if the code was wrong', async ({
+  page,
+  site,
+}) => {
   await page.goto(`${site.origin}/account?without-script`)
   await page.getByLabel('New address').fill(`moved-${Date.now().toString(36)}-${NADIA}`)
   await page.getByRole('button', { name: 'Send a code' }).click()

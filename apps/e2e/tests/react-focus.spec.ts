@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test'
 import { test } from '../src/own-site.ts'
 import { controlOf, createUserEmail, NADIA } from '../src/visitor.ts'
 
-/** Records what live regions announce to a screen reader, without repeating an unchanged text. */
+/** Records the texts that live regions announce to a screen reader. An unchanged text is recorded once. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const received: string[] = []
@@ -39,7 +39,7 @@ async function sendPassword(page: Page, origin: string, email: string, password:
   return received
 }
 
-test('a new step takes the focus to its field, under its heading, and nothing else speaks', async ({
+test('a new step moves the focus to its field, under its heading, and nothing else is announced', async ({
   page,
   site,
 }) => {
@@ -50,13 +50,13 @@ test('a new step takes the focus to its field, under its heading, and nothing el
   expect(await received()).toEqual([])
 })
 
-test('a step without a field takes the focus to its heading', async ({ page, site }) => {
+test('a step without a field moves the focus to its heading', async ({ page, site }) => {
   await sendPassword(page, site.origin, 'sven@initech.example', DEMO_PASSWORD)
   await expect(page.locator('[data-lk-part="card"]')).toHaveAttribute('data-lk-state', 'sso-required')
   await expect(focused(page)).toHaveRole('heading')
 })
 
-test('an error is announced once, and again when it comes again', async ({ page, site }) => {
+test('an error is announced once, and again when it occurs again', async ({ page, site }) => {
   const received = await sendPassword(page, site.origin, NADIA, 'not-the-password')
   const message = 'That email address and password do not match.'
   await expect.poll(received).toEqual([message])
@@ -64,7 +64,7 @@ test('an error is announced once, and again when it comes again', async ({ page,
   await expect.poll(received).toEqual([message, message])
 })
 
-test('an error of a field is tied to it, takes the focus there, and is announced once', async ({
+test('an error for a field is associated with the field, moves the focus there, and is announced once', async ({
   page,
   site,
 }) => {
@@ -78,7 +78,7 @@ test('an error of a field is tied to it, takes the focus there, and is announced
   await expect.poll(received).toEqual(['Enter your password.'])
 })
 
-test('an email sent again is announced once', async ({ page, site }) => {
+test('sending an email again is announced once', async ({ page, site }) => {
   await page.clock.install()
   const email = await createUserEmail(site, 'ada')
   await page.goto(`${site.origin}/sign-in`)

@@ -37,7 +37,7 @@ const heights = (page: Page) =>
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const dir of ['ltr', 'rtl'])
-    test(`B8 every step in ${colorScheme}, ${dir}: axe finds nothing, and no state moves the layout`, async ({
+    test(`B8 every step in ${colorScheme}, ${dir}: axe finds nothing, and no state shifts the layout`, async ({
       page,
     }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
@@ -53,7 +53,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     })
 
 for (const dir of ['ltr', 'rtl'])
-  test(`B8 every step in forced colors, ${dir}: every control keeps an edge, and axe finds nothing`, async ({
+  test(`B8 every step in forced colors, ${dir}: every control has a visible edge, and axe finds nothing`, async ({
     page,
   }) => {
     await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })

@@ -34,7 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const)
   }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await openAll(page, '&components')
-    // Fixes the color scheme, which a host's style sheet could change. That has its own test.
+    // Sets the color scheme, because a host's style sheet could change it. Another test covers that.
     await page.evaluate(
       (scheme) => document.documentElement.style.setProperty('--lk-color-scheme', scheme),
       colorScheme,

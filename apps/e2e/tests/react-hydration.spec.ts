@@ -20,7 +20,7 @@ async function openBeforeScript(page: Page, { origin }: Site): Promise<() => voi
   return release
 }
 
-test('text typed before hydration is kept, and sent', async ({ page, site }) => {
+test('text typed before hydration is kept and submitted', async ({ page, site }) => {
   const problems: string[] = []
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
   const release = await openBeforeScript(page, site)
@@ -34,7 +34,7 @@ test('text typed before hydration is kept, and sent', async ({ page, site }) => 
   expect(problems).toEqual([])
 })
 
-test('a form sent before hydration still signs in', async ({ page, site }) => {
+test('a form submitted before hydration still signs the user in', async ({ page, site }) => {
   const release = await openBeforeScript(page, site)
   const posted = page.waitForRequest((request) => request.method() === 'POST')
   await page.locator('input[name="password"]').press('Enter')

@@ -58,7 +58,7 @@ test.beforeEach(async ({ browser }) => {
 })
 
 for (const tag of LANGUAGES)
-  test(`every step in ${tag} at 320 px: nothing stands out, is cut off or squeezed, or is English`, async ({
+  test(`every step in ${tag} at 320 px: nothing overflows, is cut off or squeezed, or is in English`, async ({
     page,
   }) => {
     const { errors, flow } = await localeOf(tag)

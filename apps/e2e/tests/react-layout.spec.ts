@@ -13,7 +13,7 @@ async function expectMenuInView(menu: Locator, width: number) {
 }
 
 for (const width of [320, 375, 1280])
-  test(`at ${width} px menus open below their button, inside of the page`, async ({
+  test(`at ${width} px, menus open below their button and inside the page`, async ({
     context,
     page,
     site,

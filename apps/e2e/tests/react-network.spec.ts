@@ -18,7 +18,7 @@ test.beforeEach(async ({ context, page, site }) => {
 
 test.afterEach(({ site }) => controlOf(site).clearFaults())
 
-test('B3 offline at the start: no user is treated as signed out, and the page recovers automatically', async ({
+test('B3 offline at the start: the user is not treated as signed out, and the page recovers automatically', async ({
   context,
   page,
   site,
@@ -32,7 +32,7 @@ test('B3 offline at the start: no user is treated as signed out, and the page re
   await expectSession(page, { stale: false })
 })
 
-test('B3 offline later: the user stays, marked stale, and the page recovers alone', async ({
+test('B3 offline later: the user remains, marked as stale, and the page recovers automatically', async ({
   context,
   page,
   site,
@@ -53,7 +53,7 @@ const TROUBLE = [
 ] as const
 
 for (const [name, respond] of TROUBLE)
-  test(`B3 ${name} at refresh: the user stays, marked stale, and the page recovers alone`, async ({
+  test(`B3 ${name} on refresh: the user remains, marked as stale, and the page recovers automatically`, async ({
     context,
     page,
     site,

@@ -30,7 +30,7 @@ async function openTabs(context: BrowserContext, site: Site) {
 
 const organization = (page: Page) => page.getByTestId('organization')
 
-test('tabs stay each in the organization of their address', async ({ context, site }) => {
+test('each tab stays in the organization of its URL', async ({ context, site }) => {
   const requested: string[] = []
   const complaints: string[] = []
   context.on('request', (request) => requested.push(new URL(request.url()).pathname))
@@ -84,7 +84,7 @@ test('tabs stay each in the organization of their address', async ({ context, si
   for (const page of [one, other]) await expect(organization(page)).toHaveCount(0)
 })
 
-test('an organization that is not theirs shows nothing of it, and nothing of theirs', async ({
+test('the page of an organization that the user is not a member of shows no data of any organization', async ({
   context,
   site,
 }) => {
@@ -96,7 +96,7 @@ test('an organization that is not theirs shows nothing of it, and nothing of the
   await expect(account.locator('.facts')).toContainText('Harbour')
 })
 
-test('a signed-out visitor comes back to the organization of the address', async ({
+test('a signed-out visitor returns to the organization of the URL after signing in', async ({
   context,
   page,
   site,

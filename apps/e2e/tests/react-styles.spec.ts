@@ -9,7 +9,7 @@ test.use({ trace: 'off' })
 const LIGHT = 'rgb(255, 253, 249)'
 const DARK = 'rgb(27, 26, 23)'
 
-test('RE-4: variables count wherever they are set', async ({ page }) => {
+test('RE-4: variables take effect wherever they are set', async ({ page }) => {
   const own = ':root { --lk-color-accent: #6d28d9; --lk-radius: 2px }'
   for (const name of ['styles.css', 'styles.layer.css'] as const)
     for (const sheets of [
@@ -32,14 +32,12 @@ test('RE-4: variables count wherever they are set', async ({ page }) => {
   }
 })
 
-test('RE-4: on a page with a different rem, components have the size that the page sets', async ({
-  page,
-}) => {
+test('RE-4: on a page with a different rem, components use the size that --lk-rem sets', async ({ page }) => {
   await showStyled(page, [sheet('styles.css'), 'html { font-size: 62.5%; --lk-rem: 16px }'])
   expect(await computed(page, 'button', 'font-size')).toBe('15px')
 })
 
-test('RE-16: the color scheme is that of the page, or of the mark that its theme switch sets', async ({
+test('RE-16: the color scheme follows the page, or the attribute that its theme switch sets', async ({
   page,
 }) => {
   const follows = ':root { color-scheme: light dark }'
@@ -65,7 +63,7 @@ test('RE-16: the color scheme is that of the page, or of the mark that its theme
   }
 })
 
-test('RE-6: the dialog has the look of a card, outside of any other component too', async ({ page }) => {
+test('RE-6: the dialog looks like a card, even outside any other component', async ({ page }) => {
   await showStyled(
     page,
     [sheet('styles.css')],
@@ -76,7 +74,7 @@ test('RE-6: the dialog has the look of a card, outside of any other component to
   expect(await computed(page, 'dialog', 'border-top-width')).toBe('1px')
 })
 
-test('DES-1: utilities override the layered sheet, whichever is imported first', async ({ page }) => {
+test('DES-1: utilities override the layered style sheet regardless of the import order', async ({ page }) => {
   const tailwind = HOST_SHEETS.find(({ host }) => host.startsWith('Tailwind 4'))?.css ?? ''
   for (const sheets of [
     [tailwind, sheet('styles.layer.css')],
@@ -91,12 +89,14 @@ test('DES-1: utilities override the layered sheet, whichever is imported first',
   }
 })
 
-test('DES-1: important rules override the default sheet', async ({ page }) => {
+test('DES-1: important rules override the default style sheet', async ({ page }) => {
   await showStyled(page, [sheet('styles.css'), '.bg-red-500 { background: rgb(255, 0, 0) !important }'])
   expect(await computed(page, 'button', 'background-color')).toBe('rgb(255, 0, 0)')
 })
 
-test('DES-36: the focus ring has three to one on the card and on a page around it', async ({ page }) => {
+test('DES-36: the focus ring has a contrast of 3:1 with the card and with the page around it', async ({
+  page,
+}) => {
   for (const [on, backgrounds] of [
     ['class="light"', ['#fffdf9', '#f8f4ec', '#ffffff']],
     ['class="dark"', ['#1b1a17', '#131210', '#000000']],
@@ -112,7 +112,7 @@ test('DES-36: the focus ring has three to one on the card and on a page around i
 })
 
 for (const width of [320, 375])
-  test(`DES-6, DES-27: long names, long addresses and three connections fit at ${width} px`, async ({
+  test(`DES-6, DES-27: long names, long email addresses and three connections fit at ${width} px`, async ({
     page,
   }) => {
     await page.setViewportSize({ width, height: 800 })
@@ -143,7 +143,7 @@ for (const width of [320, 375])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
   })
 
-test('RE-5: every element of a component is a part, and DES-28: each control is 44 px high', async ({
+test('RE-5, DES-28: every element of a component is a part, and each control is 44 px high', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 400, height: 800 })

@@ -20,7 +20,10 @@ async function openTabs(context: BrowserContext, count: number, address: string)
   return tabs
 }
 
-test('B1 ten tabs at expiry: one refresh, and no user is signed out', async ({ context, site }) => {
+test('B1 when the access token expires, ten tabs cause one refresh, and the user stays signed in', async ({
+  context,
+  site,
+}) => {
   await signIn(context, site)
   const tabs = await openTabs(context, 10, await servePage(context, site.origin, 'session.tsx'))
   await expireTokens(site)
@@ -68,7 +71,7 @@ test('B2 a sign-out reaches another tab within 300 ms, in 95 of 100 cases', asyn
   expect(delays[18]).toBeLessThanOrEqual(300)
 })
 
-test('B2 after a sign-out elsewhere, going back shows nothing private', async ({ site }) => {
+test('B2 after a sign-out in another tab, going back shows no private data', async ({ site }) => {
   const { origin } = site
   // Playwright disables the back-forward cache, which real browsers use.
   const browser = await chromium.launch({
@@ -91,7 +94,7 @@ test('B2 after a sign-out elsewhere, going back shows nothing private', async ({
   await browser.close()
 })
 
-test('B7 when another user signs in, every tab shows them and nothing of the former user', async ({
+test('B7 when another user signs in, every tab shows that user and no data of the previous user', async ({
   context,
   site,
 }) => {

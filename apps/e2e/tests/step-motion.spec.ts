@@ -21,7 +21,7 @@ const animations = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as { animated: Animated[] }).animated.splice(0))
 
 for (const name of ['react', 'sveltekit'])
-  test(`issue 18: the steps of the ${name} site fade into each other with the height of the card, and not with reduced motion`, async ({
+  test(`issue 18: steps of the ${name} site cross-fade while the card changes height, but not with reduced motion`, async ({
     page,
   }) => {
     await page.addInitScript(keepAnimations)

@@ -48,10 +48,10 @@ const said = (page: Page, text: string) => page.getByRole('status').filter({ has
 const focusIsLost = (page: Page) => page.evaluate(() => document.activeElement === document.body)
 
 for (const javaScriptEnabled of [true, false]) {
-  test.describe(javaScriptEnabled ? 'with script' : 'without JavaScript', () => {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
-    test('DES-9: the name is saved, and a refused password shows the wrong field', async ({ context }) => {
+    test('DES-9: the name is saved, and a refused password marks the wrong field', async ({ context }) => {
       const { page } = await openAs(context, '/account/all', javaScriptEnabled)
       await page.getByLabel('First name').fill('Rosa')
       await panel(page, 'Profile').getByRole('button', { name: 'Save' }).click()
@@ -71,7 +71,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByLabel('New password')).toHaveValue('lantern-quartz-meadow-43')
     })
 
-    test('DES-9: an email address is changed by the code that was emailed to it', async ({ context }) => {
+    test('DES-9: changing an email address requires the code that was emailed to it', async ({ context }) => {
       const { page, email } = await openAs(context, '/account', javaScriptEnabled)
       const change = panel(page, 'Change email address')
       await change.getByLabel('New email address').fill(`new-${email}`)
@@ -85,7 +85,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(change.getByText(`We sent a code to new-${email}.`)).toBeVisible()
     })
 
-    test('DES-9, DES-12: an authenticator app is set up, and removed after a question', async ({
+    test('DES-9, DES-12: an authenticator app is set up, and removed after a confirmation', async ({
       context,
     }) => {
       const { page, site } = await openAs(context, '/account/security', javaScriptEnabled)
@@ -163,7 +163,7 @@ for (const javaScriptEnabled of [true, false]) {
       if (javaScriptEnabled) expect(await focusIsLost(page)).toBe(false)
     })
 
-    test('DES-9: another organization is opened', async ({ context }) => {
+    test('DES-9: the user switches to another organization', async ({ context }) => {
       const { page, site, client, email } = await openAs(context, '/account', javaScriptEnabled)
       const { data } = await client.listUsers({ email })
       const { id: organizationId } = await client.createOrganization({ name: 'Meadow' })
@@ -180,7 +180,7 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test('KIT-6: a double click saves once, and the button shows it', async ({ context }) => {
+test('KIT-6: a double click saves once, and the button shows its progress', async ({ context }) => {
   const { page } = await openAs(context, '/account')
   let posts = 0
   let release = () => {}
@@ -203,7 +203,7 @@ test('KIT-6: a double click saves once, and the button shows it', async ({ conte
   expect(posts).toBe(1)
 })
 
-test('KIT-6: without a network, the form does not change, and shows why', async ({ context }) => {
+test('KIT-6: without a network, the form keeps its input and shows an error', async ({ context }) => {
   const { page } = await openAs(context, '/account')
   await page.waitForLoadState('networkidle')
   await context.setOffline(true)
@@ -217,7 +217,7 @@ test('KIT-6: without a network, the form does not change, and shows why', async 
 const PAGES = ['/account', '/account/security', '/account/members', '/account/organizations', '/account/all']
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`DES-9, DES-28: the account at 320 px, in both directions, ${colorScheme}: axe finds nothing, nothing overflows, every control is 44 px high`, async ({
+  test(`DES-9, DES-28: the account at 320 px, in both directions, ${colorScheme}: axe finds nothing, nothing overflows, and every control is 44 px high`, async ({
     browser,
   }) => {
     test.setTimeout(120_000)

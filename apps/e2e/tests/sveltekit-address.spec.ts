@@ -4,10 +4,10 @@ import { findSite, type Site } from '../src/stack.ts'
 import { createUserEmail } from '../src/visitor.ts'
 
 for (const javaScriptEnabled of [true, false]) {
-  test.describe(javaScriptEnabled ? 'with script' : 'without JavaScript', () => {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
-    test('KIT-11: a refused action and a reload lose neither returnTo nor the result', async ({ page }) => {
+    test('KIT-11: returnTo and the result survive a refused action and a reload', async ({ page }) => {
       const site = findSite('sveltekit') as Site
       const email = await createUserEmail(site, 'rosa')
       const send = async (password: string) => {

@@ -4,10 +4,10 @@ import { findSite, type Site } from '../src/stack.ts'
 import { createUserEmail, signIn } from '../src/visitor.ts'
 
 for (const javaScriptEnabled of [true, false]) {
-  test.describe(javaScriptEnabled ? 'with script' : 'without JavaScript', () => {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
-    test('pages are in the organization of their address, and their forms too', async ({ context }) => {
+    test('pages and their forms use the organization of their URL', async ({ context }) => {
       const site = findSite('sveltekit') as Site
       const { WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId, WORKOS_BASE_URL: baseUrl } = site.env
       const client = createClient({ apiKey, clientId, baseUrl })

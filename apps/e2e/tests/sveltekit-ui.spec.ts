@@ -26,7 +26,7 @@ async function signInWith(page: Page, secret: string) {
   await submit(page).click()
 }
 
-test('DES-8: an error moves nothing, is announced, and keeps the input', async ({ page }) => {
+test('DES-8: an error does not shift the layout, is announced, and keeps the input', async ({ page }) => {
   await open(page, '/sign-in?returnTo=%2Faccount')
   const places = () =>
     page.locator('[data-lk-part="card"] :is(input, button, a, h1)').evaluateAll((elements) =>
@@ -45,7 +45,7 @@ test('DES-8: an error moves nothing, is announced, and keeps the input', async (
   expect(new URL(page.url()).search).toBe('?returnTo=%2Faccount')
 })
 
-test('DES-8: each step has the focus on its first field, an error on the field that it belongs to', async ({
+test('DES-8: each step moves the focus to its first field, and an error moves it to its field', async ({
   page,
 }) => {
   await open(page, '/sign-in')
@@ -63,7 +63,7 @@ test('DES-8: each step has the focus on its first field, an error on the field t
   await expect(email(page)).toBeFocused()
 })
 
-test('KIT-6: a double click sends once, and the button shows it', async ({ page }) => {
+test('KIT-6: a double click submits once, and the button shows its progress', async ({ page }) => {
   await open(page, '/sign-in')
   await email(page).fill(EMAIL)
   let posts = 0
@@ -85,7 +85,7 @@ test('KIT-6: a double click sends once, and the button shows it', async ({ page 
   expect(posts).toBe(1)
 })
 
-test('KIT-6: without a network, the form does not change, and shows why', async ({ page, context }) => {
+test('KIT-6: without a network, the form keeps its input and shows an error', async ({ page, context }) => {
   await open(page, '/sign-in')
   await context.setOffline(true)
   await signInWith(page, DEMO_PASSWORD)
@@ -96,7 +96,7 @@ test('KIT-6: without a network, the form does not change, and shows why', async 
   await page.waitForURL((url) => url.pathname !== '/sign-in')
 })
 
-test('KIT-6: an email address that was typed is there in the next flow', async ({ page }) => {
+test('KIT-6: an email address that was typed is filled in in the next flow', async ({ page }) => {
   await open(page, '/sign-in')
   await email(page).fill('somewhere@orchard.example')
   await page.getByRole('link', { name: 'Forgot your password?' }).click()
@@ -107,7 +107,7 @@ test('KIT-6: an email address that was typed is there in the next flow', async (
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`KIT-6, DES-28: every first step at 320 px, ${colorScheme}: axe finds nothing, nothing overflows`, async ({
+  test(`KIT-6, DES-28: every first step at 320 px, ${colorScheme}: axe finds nothing, and nothing overflows`, async ({
     browser,
   }) => {
     const context = await browser.newContext({ viewport: { width: 320, height: 640 }, colorScheme })

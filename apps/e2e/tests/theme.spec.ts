@@ -3,7 +3,7 @@ import { findViolations } from '../src/axe.ts'
 import { keepPicture } from '../src/picture.ts'
 import { findSite } from '../src/stack.ts'
 
-test('the theme page shows every step in the brand, language, layout and color scheme that one picks', async ({
+test('the theme page shows every step in the selected brand, language, layout and color scheme', async ({
   page,
 }) => {
   await page.goto(`${findSite('react')?.origin}/theme`)

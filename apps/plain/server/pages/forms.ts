@@ -49,7 +49,7 @@ ${passwordRules ? html`<div id="${name}-hint"${part('hint')}>${ruleList(rules)}<
 const ruleList = (rules: PasswordRules | undefined): Markup =>
   html`<ul${part('rules')}>${checkPassword(rules, '').map((rule) => html`<li${part('rule')}>${ruleText(rule, t)}</li>`)}</ul>`
 
-/** A submit button with the look of the components. */
+/** A submit button that looks like those of the components. */
 export const send = (label: string): Markup =>
   html`<button${part('button')} data-lk-look="primary" type="submit">${label}</button>`
 

@@ -1,7 +1,7 @@
 import { type Spread, slope } from '../harness/statistics.ts'
 import type { HeapSample } from './soaked.ts'
 
-/** After this many requests, the handler's caches of refreshes and tokens are full: 5,000 of each, plus a few to settle. */
+/** After this many requests, the handler's caches of refreshes and tokens are full: 5,000 each, plus a few to settle. */
 const FULL_AFTER_EXCHANGES = 6_000
 const FEWEST_SAMPLES = 8
 

@@ -83,7 +83,8 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'sign-up-taken',
-    title: 'signs up with an existing email address and sees the same page; the explanation is emailed',
+    title:
+      'signs up with an existing email address, sees the same page, and receives an email that explains why',
     async run(fixture) {
       const { email } = await createUser(fixture, 'taken')
       await fixture.emulator.clearEmails()
@@ -107,7 +108,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'wrong-password',
-    title: 'is refused with a wrong password, then signs in',
+    title: 'enters a wrong password, then signs in with the right one',
     async run(fixture) {
       const { email } = await createUser(fixture, 'joan')
       await signIn(fixture, email, 'not-the-password')
@@ -118,7 +119,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'unverified',
-    title: 'signs in with an unverified address, asks for another code, and verifies',
+    title: 'signs in with an unverified email address, requests another code, and verifies the address',
     async run(fixture) {
       const { email } = await createUser(fixture, 'unverified', { emailVerified: false })
       await signIn(fixture, email)
@@ -165,7 +166,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'expired-code',
-    title: 'enters an expired code and sees why',
+    title: 'enters an expired code and sees why it is refused',
     async run(fixture) {
       const { email } = await createUser(fixture, 'rosa')
       await fixture.driver.open('sign-in')
@@ -205,7 +206,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'reset-unknown',
-    title: 'asks for a reset of an unknown address and sees the same page',
+    title: 'requests a password reset for an unknown email address and sees the same page',
     async run(fixture) {
       await fixture.driver.open('reset-password')
       await fixture.driver.act('forgot', { email: fixture.freshEmail('nobody') })
@@ -215,7 +216,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'totp',
-    title: 'sets an authenticator app up, signs out, and is asked for its code',
+    title: 'sets up an authenticator app, signs out, and is asked for its code',
     async run(fixture) {
       const { email, userId } = await createUser(fixture, 'radia')
       await signIn(fixture, email)
@@ -259,7 +260,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'sso',
-    title: 'is sent to the organization’s own sign-in, and comes back signed in',
+    title: 'is redirected to the organization’s identity provider, and returns signed in',
     async run(fixture) {
       const { email } = await createUser(fixture, 'sven')
       const name = `Initech ${email}`
@@ -276,7 +277,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'invitation',
-    title: 'opens an invitation, creates an account from it, and is in the organization',
+    title: 'opens an invitation, creates an account with it, and joins the organization',
     async run(fixture) {
       const email = fixture.freshEmail('invited')
       const { id: organizationId } = await fixture.client.createOrganization({ name: `Meadow ${email}` })
@@ -332,7 +333,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'rate-limited',
-    title: 'is told to wait when there were too many tries',
+    title: 'is asked to wait after too many attempts',
     async run(fixture) {
       const { email } = await createUser(fixture, 'stephanie')
       await fixture.driver.open('sign-in')
@@ -349,7 +350,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'way-on',
-    title: 'continues at the hosted page when the API asks for a step that no page here knows',
+    title: 'continues on the hosted page when the API requires a step that the app does not support',
     async run(fixture) {
       const { email } = await createUser(fixture, 'perpetua')
       await fixture.driver.open('sign-in')
@@ -366,7 +367,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'service-down',
-    title: 'sees when the API is down, and stays signed in',
+    title: 'sees that the API is unavailable, then signs in',
     async run(fixture) {
       const { email } = await createUser(fixture, 'frances')
       await fixture.driver.open('sign-in')
@@ -395,7 +396,7 @@ export const siteScenarios: readonly Scenario<SiteFixture>[] = [
   },
   {
     id: 'impersonation',
-    title: 'shows who of the support team is signed in as the user',
+    title: 'shows which member of the support team is signed in as the user',
     async run(fixture) {
       const { email, userId } = await createUser(fixture, 'shafi')
       await fixture.emulator.impersonate(userId, 'support@latchkey.example', 'A question about an invoice')

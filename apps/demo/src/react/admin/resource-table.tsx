@@ -189,7 +189,7 @@ function Rows(props: { resource: Resource; page: Page | undefined; onOpen: (row:
   )
 }
 
-/** Buttons for the other pages of a list. Shows nothing if there is only one page. */
+/** Shows buttons for the other pages of a list, or nothing if there is only one page. */
 function Pager(props: {
   list: Page['listMetadata'] | undefined
   onTurn: (place: { before?: string; after?: string }) => void
