@@ -34,7 +34,7 @@ function run(command, args, env = {}) {
   })
 }
 
-/** Runs a check without cases of its own, which counts as one. */
+/** Runs a check that has no separate test cases, so it counts as one. */
 async function check(command, args, env) {
   const code = await run(command, args, env)
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }

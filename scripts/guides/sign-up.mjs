@@ -1,4 +1,4 @@
-// The last step of a reader: sign up in a browser with the code from the inbox, and still be signed in after a reload.
+// The last step of a guide: signs up in a browser with the code from the inbox, and is still signed in after a reload.
 import assert from 'node:assert/strict'
 import { chromium } from '../../apps/e2e/node_modules/@playwright/test/index.mjs'
 import { findChromium } from '../../apps/e2e/src/chromium.ts'

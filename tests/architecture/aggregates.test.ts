@@ -30,7 +30,7 @@ async function servedEndpoints(): Promise<Map<string, string>> {
 }
 
 describe('LAY-4: an aggregate', () => {
-  it('has one name in the client and in the local server', async () => {
+  it('has the same name in the client and in the local server', async () => {
     const served = await servedEndpoints()
     expect(served.size).toBeGreaterThan(60)
     const differing = readAggregates().flatMap(({ name, operations }) =>

@@ -56,14 +56,14 @@ async function bundle(contents: string): Promise<string> {
   return outputFiles.map(({ text }) => text).join('\n')
 }
 
-describe('bundles for browsers', () => {
-  it.each(PAGES)('%s contains nothing of the server', async (contents) => {
+describe('browser bundles', () => {
+  it.each(PAGES)('%s contains no server code', async (contents) => {
     const text = await bundle(contents)
     expect(text.length).toBeGreaterThan(500)
     expect(FORBIDDEN.filter((word) => text.includes(word))).toEqual([])
   })
 
-  it('would contain it if a page imported the server past the guard', async () => {
+  it('would contain server code if a page imported a server entry directly', async () => {
     const { outputFiles } = await build({
       stdin: { contents: `export * from '@latchkey/core/server'`, resolveDir: import.meta.dirname },
       bundle: true,

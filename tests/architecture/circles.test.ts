@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { circlesOf } from './rows.ts'
 import { PACKAGES, parseSource, sourcesOf } from './sources.ts'
 
-describe('LAY-6: no circle of files', () => {
-  it.each(PACKAGES)('in %s', (name) => {
+describe('LAY-6: circular imports', () => {
+  it.each(PACKAGES)('do not exist in %s', (name) => {
     expect(circlesOf(sourcesOf(name))).toEqual([])
   })
 
-  it('would be noticed, of types too', () => {
+  it('are detected, including imports of types', () => {
     const circle = [
       parseSource('a.ts', `import type { B } from './b.ts'`),
       parseSource('b.ts', `import { c } from './c.ts'`),

@@ -62,16 +62,16 @@ const lines = compare(
   componentsOf('sveltekit', /^@latchkey\/sveltekit\/ui$/),
 )
 
-describe('the components of React and of Svelte', () => {
-  it('DES-9: have the same names and props, or a reason why not', () => {
+describe('the React and Svelte components', () => {
+  it('DES-9: have the same names and props, or a documented reason for each difference', () => {
     expect(unexplained(lines, REASONS)).toEqual([])
   })
 
-  it('DES-9: have no reason for a difference that is none', () => {
+  it('DES-9: have no documented reason without a difference', () => {
     expect(outdated(lines, REASONS)).toEqual([])
   })
 
-  it('DES-9: stand side by side in the document', async () => {
+  it('DES-9: are compared in the reviewed table', async () => {
     await expect(table(lines, REASONS)).toMatchFileSnapshot('surface/components.txt')
   })
 })

@@ -9,7 +9,7 @@ const { missing, breaches } = rowsOf(ROOT, [
   ['coordinator'],
   ['session'],
   ['account', 'locales'],
-  // client/: code for browsers. The rows below it use no document, and a browser loads nothing above it.
+  // client/: code for browsers. The rows below it do not use the DOM, and a browser loads nothing from the rows above it.
   ['client'],
   ['api/request'],
   ['api'],
@@ -31,16 +31,16 @@ const { missing, breaches } = rowsOf(ROOT, [
 
 const core = sourcesOf('core')
 
-describe('LAY-6: core in rows', () => {
-  it('has a row for every folder', () => {
+describe('LAY-6: the layers of core', () => {
+  it('include every folder', () => {
     expect(missing(core)).toEqual([])
   })
 
-  it('imports downwards only', () => {
+  it('import only from the layers below', () => {
     expect(breaches(core)).toEqual([])
   })
 
-  it('would notice an import that is turned around, of a type too', () => {
+  it('are checked for upward imports, including imports of types', () => {
     const turned = [
       parseSource(`${ROOT}session/seal.ts`, `import type { Role } from '../client/auth-state.ts'`),
       parseSource(`${ROOT}handler/flow/actions.ts`, `export { ROUTES } from '../routes/routes.ts'`),

@@ -32,18 +32,18 @@ function unpinned({ name, dependencies, devDependencies, optionalDependencies }:
 }
 
 describe('dependencies', () => {
-  it('have the versions of the catalog, which are exact', () => {
+  it('have exact versions, which come from the catalog', () => {
     expect(manifests.length).toBeGreaterThan(12)
     expect(manifests.flatMap(unpinned)).toEqual([])
     expect(Object.entries(catalog).filter(([, version]) => !EXACT.test(version))).toEqual([])
   })
 
-  it('would be noticed as a range', () => {
+  it('are reported if their version is a range', () => {
     const dependencies = { a: 'catalog:', b: '^1.2.3', c: 'npm:c@1.2.3', d: 'latest' }
     expect(unpinned({ name: 'sample', dependencies })).toEqual(['sample: b ^1.2.3', 'sample: d latest'])
   })
 
-  it('are none of core, for those who install it', () => {
+  it('are not installed with core, which has none at runtime', () => {
     const core = manifests.find(({ name }) => name === '@latchkey/core')
     expect(core?.devDependencies).toBeDefined()
     expect(Object.keys({ ...core?.dependencies, ...core?.optionalDependencies })).toEqual([])

@@ -15,13 +15,13 @@ for (const path of filesLike('packages/react/tests/**/*.{ts,tsx}'))
   for (const [name, inputs] of inputsGiven(path, readFileSync(join(root, path), 'utf8'), SOURCES))
     given.set(name, new Set([...(given.get(name) ?? []), ...inputs]))
 
-describe('what @latchkey/react documents', () => {
-  it('is a hundred props and options or more', () => {
+describe('the documented props and options of @latchkey/react', () => {
+  it('number more than a hundred', () => {
     expect(takers.flatMap(({ inputs }) => inputs).length).toBeGreaterThan(100)
   })
 
   it.each(takers.filter(({ inputs }) => inputs.length > 0))(
-    'of $name is given to it by a test: each prop, option and argument',
+    'are each passed to $name by a test',
     ({ name, inputs }) => {
       const seen = given.get(name) ?? new Set()
       expect(
@@ -31,7 +31,7 @@ describe('what @latchkey/react documents', () => {
   )
 })
 
-describe('props', () => {
+describe('the search for props', () => {
   const text = `
     import { useFlow, Panel as Card } from '../src/index.ts'
     import { Other } from 'elsewhere'
@@ -42,7 +42,7 @@ describe('props', () => {
     useFlow('sign-in', { returnTo: '/' })
   `
 
-  it('are looked for on the component, not as words', () => {
+  it('finds props on the component, not in other text', () => {
     expect(inputsGiven('sample.test.tsx', text, SOURCES)).toEqual(
       new Map<string, Set<Given>>([
         ['Panel', new Set(['dense', 'tone', 'children'])],

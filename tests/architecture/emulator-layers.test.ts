@@ -4,7 +4,7 @@ import { parseSource, sourcesOf } from './sources.ts'
 
 const ROOT = 'packages/emulator/src/'
 const { missing, breaches } = rowsOf(ROOT, [
-  // engine/: what every server that implements the API needs
+  // engine/: code that every server that implements the API needs
   ['engine/base'],
   ['engine/storage'],
   ['engine/contract'],
@@ -40,7 +40,7 @@ const { missing, breaches } = rowsOf(ROOT, [
   ['engine/web/api'],
   ['engine/web/hosted'],
   ['engine/web/server'],
-  // emulator/: what only a local server needs
+  // emulator/: code that only a local server needs
   ['emulator/import', 'emulator/seed', 'emulator/inbox', 'emulator/faults', 'emulator/request-log'],
   ['emulator/environment'],
   [
@@ -52,7 +52,7 @@ const { missing, breaches } = rowsOf(ROOT, [
   ],
   ['emulator'],
   ['emulator/cli'],
-  // The entries of the package: one folder, and the files directly in src/.
+  // The entries of the package: one folder and the files directly in src/.
   ['testing', ''],
 ])
 const QUERY = /\.(?:selectFrom|insertInto|updateTable|deleteFrom|transaction)\(/
@@ -60,22 +60,22 @@ const QUERIED_IN = ['engine/domain/', 'engine/storage/']
 
 const sources = sourcesOf('emulator')
 
-describe('LAY-2: the local server in rows', () => {
-  it('has a row for every folder', () => {
+describe('LAY-2: the layers of the local server', () => {
+  it('include every folder', () => {
     expect(missing(sources)).toEqual([])
   })
 
-  it('imports downwards only', () => {
+  it('import only from the layers below', () => {
     expect(breaches(sources)).toEqual([])
   })
 
-  it('queries its tables in the domain and in storage only', () => {
+  it('query tables only in the domain and in storage', () => {
     const isAllowed = (path: string) => QUERIED_IN.some((folder) => path.startsWith(ROOT + folder))
     const asking = sources.filter(({ path, text }) => QUERY.test(text) && !isAllowed(path))
     expect(asking.map(({ path }) => path)).toEqual([])
   })
 
-  it('would notice an import that is turned around, of a type too', () => {
+  it('are checked for upward imports, including imports of types', () => {
     const turned = [
       parseSource(
         `${ROOT}engine/domain/users/find-user.ts`,

@@ -46,7 +46,7 @@ describe(`functions of ${ENTRIES.join(' and ')}`, () => {
   for (const name of ['verifyAccessToken', 'createAccessTokenVerifier', 'createApiKeyVerifier'])
     importers.set(name, ['docs/recipes/callers.md'])
 
-  it('are each reached by the sites that the scenarios go through', () => {
+  it('are each used by the sites that the scenarios run on', () => {
     const reached = functions.map((name) => ({
       name,
       by: operations.has(name) ? 'the explorer of apps/react' : importers.get(name)?.sort()[0],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Import, PACKAGES, parseSource, type SourceFile, sourcesOf } from './sources.ts'
 
-/** The imports that break a rule, as `file → what it imports`. */
+/** The imports that break a rule, as `file → import`. */
 const breaches = (sources: SourceFile[], isForbidden: (one: Import, source: SourceFile) => boolean) =>
   sources.flatMap((source) =>
     source.imports
@@ -23,29 +23,29 @@ function reachOf(sources: SourceFile[], file: string, seen = new Set<string>()):
 
 const core = sourcesOf('core')
 
-describe('packages point one way', () => {
-  it('core imports nothing of ours', () => {
+describe('imports between packages', () => {
+  it('core imports no other package of the project', () => {
     expect(breaches(core, ours)).toEqual([])
   })
 
-  it('the local server imports nothing of ours, not even types', () => {
+  it('the local server imports no other package of the project, not even types', () => {
     expect(breaches(sourcesOf('emulator'), ours)).toEqual([])
   })
 
-  it.each(['react', 'sveltekit', 'node'] as const)('%s imports core alone', (name) => {
+  it.each(['react', 'sveltekit', 'node'] as const)('%s imports only core', (name) => {
     const others = (one: Import) => ours(one) && !/^@latchkey\/core(\/|$)/.test(one.specifier)
     expect(breaches(sourcesOf(name), others)).toEqual([])
   })
 
   it.each(['next', 'react-router', 'tanstack-start', 'astro'] as const)(
-    '%s imports core and react alone',
+    '%s imports only core and react',
     (name) => {
       const others = (one: Import) => ours(one) && !/^@latchkey\/(core|react)(\/|$)/.test(one.specifier)
       expect(breaches(sourcesOf(name), others)).toEqual([])
     },
   )
 
-  it('core alone decides who may pass: no framework compares a session with a requirement on its server', () => {
+  it('only core decides whether a request is allowed: no server adapter compares sessions with requirements', () => {
     const frameworks = ['sveltekit', 'node', 'next', 'react-router', 'tanstack-start', 'astro'] as const
     const decides = ({ text }: SourceFile) =>
       /import [^;]*?\bcheckRequirement\b[^;]*? from '@latchkey\/core\/server'/.test(text)
@@ -55,14 +55,14 @@ describe('packages point one way', () => {
     expect(decides(parseSource('sample.ts', sample))).toBe(true)
   })
 
-  it('next reaches neither a render nor a page from its proxy', () => {
+  it('the proxy of next imports no rendering code and no page code', () => {
     const reach = reachOf(sourcesOf('next'), 'packages/next/src/proxy.ts')
     expect(
       breaches(reach, ({ specifier }) => /^(react|next\/(headers|navigation))$/.test(specifier)),
     ).toEqual([])
   })
 
-  it('react-router reaches no code of the server from its entries for browsers', () => {
+  it('the browser entries of react-router import no server code', () => {
     const sources = sourcesOf('react-router')
     const reach = ['index', 'pages'].flatMap((entry) =>
       reachOf(sources, `packages/react-router/src/${entry}.tsx`),
@@ -71,19 +71,19 @@ describe('packages point one way', () => {
     expect(breaches(reach, isServer)).toEqual([])
   })
 
-  it('tanstack-start makes no server function: each is open to every browser, in every app that has the package', () => {
+  it('tanstack-start creates no server function, because every browser could call it in every app that uses the package', () => {
     const imports = sourcesOf('tanstack-start').filter(({ text }) =>
       /import \{[^}]*createServerFn/.test(text),
     )
     expect(imports.map(({ path }) => path)).toEqual([])
   })
 
-  it.each(PACKAGES)('%s reaches into no other folder', (name) => {
+  it.each(PACKAGES)('%s imports no file outside its folder', (name) => {
     expect(breaches(sourcesOf(name), leaves(`packages/${name}/`))).toEqual([])
   })
 })
 
-describe('what a browser loads', () => {
+describe('code for browsers', () => {
   const SAFE = [
     'locales/',
     'text.ts',
@@ -100,7 +100,7 @@ describe('what a browser loads', () => {
   const crossing = ({ isTypeOnly, file, specifier }: Import) =>
     !isTypeOnly && (file === undefined ? specifier.startsWith('node:') : !isSafe(file))
 
-  it('takes code of the server by `import type` only', () => {
+  it('imports server code only with `import type`', () => {
     expect(
       breaches(
         core.filter(({ path }) => isSafe(path)),
@@ -109,7 +109,7 @@ describe('what a browser loads', () => {
     ).toEqual([])
   })
 
-  it('reaches no server entry of core from React, but in its own entry for servers', () => {
+  it('in React imports no server entry of core, except in the server entry', () => {
     const client = sourcesOf('react').filter(({ path }) => !path.includes('/src/server/'))
     const server = ({ specifier, isTypeOnly }: Import) =>
       !isTypeOnly && /^@latchkey\/core\/(api|server|node|default|coordinator)/.test(specifier)
@@ -117,8 +117,8 @@ describe('what a browser loads', () => {
   })
 })
 
-describe('these rules', () => {
-  it('see every way to import, and what is only a type', () => {
+describe('the check of imports', () => {
+  it('finds every kind of import, and recognizes imports of types', () => {
     const source = parseSource(
       'packages/core/src/client/sample.ts',
       [

@@ -18,7 +18,7 @@ const machines = Object.entries(NODE_PACKAGES).map(([target, name]) => {
   return { platform, arch, name: name as string }
 })
 
-describe('the Node that a machine gets', () => {
+describe('the version of Node for a machine', () => {
   it.each([
     ['18.20.8', false],
     ['22.23.2', false],
@@ -27,46 +27,52 @@ describe('the Node that a machine gets', () => {
     ['25.9.0', false],
     ['26.0.0', true],
     ['30.1.0', true],
-  ])('takes the running Node %s for recent enough: %s', (version, expected) => {
+  ])('can be the running Node %s: %s', (version, expected) => {
     expect(isRecent(version)).toBe(expected)
   })
 
-  it('is asked for by name where the tests run on an older one', () => {
+  it('is named in an error if the tests run with an older version', () => {
     expect(() => requireRecent('24.15.0')).not.toThrow()
     expect(() => requireRecent('20.20.2')).toThrow(/Node 20\.20\.2 .*\.toolchain\/node_modules\/\.bin/)
   })
 
-  it('is the running one where it is recent', () => {
+  it('is the running version if that is recent enough', () => {
     expect(nodePackageFor({ platform: 'sunos', arch: 'sparc', version: '26.1.0' })).toBeUndefined()
   })
 
-  it.each(machines)('comes from npm as $name on $platform-$arch with an older Node', (machine) => {
-    const { platform, arch, name } = machine
-    expect(nodePackageFor({ platform, arch, version: '18.20.8' })).toBe(name)
-    const entry = lock.packages[`node_modules/${name}`]
-    expect(entry).toMatchObject({ os: platform, cpu: arch, version: manifest.optionalDependencies[name] })
-    expect(entry.integrity).toMatch(/^sha512-/)
-    expect(isRecent(entry.version)).toBe(true)
-  })
+  it.each(machines)(
+    'is installed from npm as $name on $platform-$arch if the running version is older',
+    (machine) => {
+      const { platform, arch, name } = machine
+      expect(nodePackageFor({ platform, arch, version: '18.20.8' })).toBe(name)
+      const entry = lock.packages[`node_modules/${name}`]
+      expect(entry).toMatchObject({ os: platform, cpu: arch, version: manifest.optionalDependencies[name] })
+      expect(entry.integrity).toMatch(/^sha512-/)
+      expect(isRecent(entry.version)).toBe(true)
+    },
+  )
 
-  it.each(machines)('installs pnpm and nothing of other machines on $platform-$arch', (machine) => {
-    const { platform, arch, name } = machine
-    const { node, manifest: wanted, lock: locked } = toolchainFor({ platform, arch, version: '20.0.0' })
-    expect(node).toBe(name)
-    expect(Object.keys(wanted.dependencies).sort()).toEqual([name, 'pnpm'].sort())
-    if (locked === undefined) return
-    expect(locked.packages['']?.dependencies).toEqual(wanted.dependencies)
-    const nodes = Object.keys(locked.packages).filter((path) => path.startsWith('node_modules/node-'))
-    expect(nodes).toEqual([`node_modules/${name}`])
-  })
+  it.each(machines)(
+    'is installed with pnpm, and without packages for other machines, on $platform-$arch',
+    (machine) => {
+      const { platform, arch, name } = machine
+      const { node, manifest: wanted, lock: locked } = toolchainFor({ platform, arch, version: '20.0.0' })
+      expect(node).toBe(name)
+      expect(Object.keys(wanted.dependencies).sort()).toEqual([name, 'pnpm'].sort())
+      if (locked === undefined) return
+      expect(locked.packages['']?.dependencies).toEqual(wanted.dependencies)
+      const nodes = Object.keys(locked.packages).filter((path) => path.startsWith('node_modules/node-'))
+      expect(nodes).toEqual([`node_modules/${name}`])
+    },
+  )
 
-  it('must be installed by the developer if npm has no build, and one sentence says so', () => {
+  it('must be installed by the developer if npm has no build, which the error explains', () => {
     expect(() => nodePackageFor({ platform: 'freebsd', arch: 'x64', version: '22.1.0' })).toThrow(
       /Node 22\.1\.0 is too old.*freebsd-x64\. Install Node 24\.15 or newer/,
     )
   })
 
-  it('is pinned by integrity, from no named registry, and runs no script at install', () => {
+  it('is pinned by its integrity, names no registry, and runs no install script', () => {
     for (const [path, entry] of Object.entries(lock.packages) as [string, Record<string, unknown>][]) {
       if (path === '') continue
       expect(entry.integrity, path).toMatch(/^sha512-/)

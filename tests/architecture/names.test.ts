@@ -31,12 +31,12 @@ describe('files', () => {
 describe('adapters', () => {
   const adapters = PACKAGES.filter((name) => name !== 'core' && name !== 'emulator').flatMap(sourcesOf)
 
-  it('know no grant type and no path of the API', () => {
+  it('contain no grant type and no path of the API', () => {
     const API = /grant_type|urn:(workos|ietf)|user_management|\/sso\/|api\.workos/
     expect(adapters.filter(({ text }) => API.test(text)).map(({ path }) => path)).toEqual([])
   })
 
-  it('know no error code of the API that a flow does not have', () => {
+  it('contain no error codes of the API other than those of flows', () => {
     const foreign = new Set<string>(apiErrorCodes.filter((code) => !isFlowErrorCode(code)))
     const literals = adapters.flatMap(({ path, text }) => {
       const found: string[] = []
@@ -52,7 +52,7 @@ describe('adapters', () => {
 })
 
 describe('the project', () => {
-  it('names no machine: no path of one, no registry but the public one', () => {
+  it('contains no path of a particular machine', () => {
     const files = filesLike(
       '*.{json,yaml,ts,md}',
       '{scripts,tests,packages,apps,docs,.github}/**/*.{ts,tsx,mjs,json,md,yml,svelte}',

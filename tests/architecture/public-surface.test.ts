@@ -26,14 +26,14 @@ function takerOf(name: string): string {
 }
 
 describe('the public surface', () => {
-  it.each(PACKAGES)('of %s is the reviewed one', async (name) => {
+  it.each(PACKAGES)('of %s matches the reviewed file', async (name) => {
     const text = entriesOf(name)
       .map((entry) => written(entry.name))
       .join('\n')
     await expect(text, HOW).toMatchFileSnapshot(`surface/${name}.txt`)
   })
 
-  it.each(entries.map(({ name }) => name))('of %s says of each export what it does', (entry) => {
+  it.each(entries.map(({ name }) => name))('of %s has a description for each export', (entry) => {
     const exports = surface.get(entry) ?? []
     expect(exports.length).toBeGreaterThan(0)
     const documented = new Set([...documentedIn(entry), ...(SAME_NAMES[entry]?.flatMap(documentedIn) ?? [])])

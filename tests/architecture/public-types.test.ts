@@ -38,19 +38,19 @@ function importsFrom(path: string, seen = new Set<string>()): string[] {
 }
 
 describe('public types', () => {
-  it.each(PACKAGES)('of %s say nothing by `any`', (name) => {
+  it.each(PACKAGES)('of %s do not use `any`', (name) => {
     const files = globSync(`packages/${name}/dist/**/*.d.{ts,cts}`, { cwd: root })
     expect(files.length).toBeGreaterThan(0)
     expect(files.flatMap((path) => anyIn(path, readFileSync(join(root, path), 'utf8')))).toEqual([])
   })
 
-  it.each(['express', 'fastify', 'hono'])('of @latchkey/node/%s need no framework but their own', (name) => {
+  it.each(['express', 'fastify', 'hono'])('of @latchkey/node/%s import no other framework', (name) => {
     const needed = importsFrom(`packages/node/dist/${name}.d.ts`)
     expect(needed).toContain(name)
     expect(needed.filter((one) => ['express', 'fastify', 'hono'].includes(one))).toEqual([name])
   })
 
-  it('are searched for `any` as a type, not as a word', () => {
+  it('are searched for the type `any`, not the word', () => {
     const text = `/** any */\nexport declare const any: string\nexport type Loose = Record<string, any>`
     expect(anyIn('sample.d.ts', text)).toEqual(['sample.d.ts:3 Record<string, any>'])
   })

@@ -14,11 +14,11 @@ const PAGES_OF: Record<string, string[]> = {
 }
 
 describe('a release', () => {
-  it('has one version, which core also tells the API', () => {
+  it('has one version, which core also sends to the API', () => {
     expect([...new Set(manifests.map(({ version }) => version))]).toEqual([VERSION])
   })
 
-  it('is of all packages together, and of nothing else', () => {
+  it('contains all published packages and no private ones', () => {
     const { fixed } = read('.changeset/config.json')
     expect(fixed).toEqual([manifests.map(({ name }) => name).sort()])
     const others = filesLike('{apps,packages}/*/package.json', 'tests/package.json')
@@ -27,7 +27,7 @@ describe('a release', () => {
     expect(others.filter((manifest) => manifest.private !== true)).toEqual([])
   })
 
-  it('is told of by changesets that name packages', () => {
+  it('is described by changesets that name published packages', () => {
     const names = manifests.map(({ name }) => name).join('|')
     const head = new RegExp(`^---\\n\\n?(["'](${names})["']: (patch|minor|major)\\n)+\\n?---\\n`)
     for (const path of filesLike('.changeset/*.md')) {
@@ -36,7 +36,7 @@ describe('a release', () => {
     }
   })
 
-  it.each(manifests)('of $name says what it is, under which license, and for which Node', (manifest) => {
+  it.each(manifests)('of $name has a description, a license and a range of Node versions', (manifest) => {
     expect(manifest).toMatchObject({
       license: 'MIT',
       files: ['dist', ...(PAGES_OF[manifest.name] ?? []), 'README.md', 'CHANGELOG.md', 'LICENSE'],

@@ -19,7 +19,7 @@ interface Manifest {
 const read = (text: string) => JSON.parse(text) as Manifest
 const manifestOf = (name: string) => read(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))
 
-/** The faults in the entries of a package. */
+/** Returns what is wrong in the entries of a package. */
 function faults(manifest: Manifest, isFile: (path: string) => boolean): string[] {
   return Object.entries(manifest.exports).flatMap(([path, conditions]) => {
     const [first, file] = typeof conditions === 'string' ? [] : (Object.entries(conditions)[0] ?? [])
@@ -32,12 +32,12 @@ function faults(manifest: Manifest, isFile: (path: string) => boolean): string[]
 }
 
 describe('the sources of packages', () => {
-  it.each(PACKAGES)('LAY-8: of %s are found by the first condition of each entry', (name) => {
+  it.each(PACKAGES)('LAY-8: of %s are named by the first condition of each entry', (name) => {
     const isFile = (path: string) => globSync(path, { cwd: join(root, 'packages', name) }).length > 0
     expect(faults(manifestOf(name), isFile)).toEqual([])
   })
 
-  it('LAY-8: are missed where an entry names them late, wrongly or not at all', () => {
+  it('LAY-8: are reported if an entry names them late, incorrectly or not at all', () => {
     const conditions = { [SOURCE]: './src/index.ts', default: './dist/index.js' }
     const late = { default: './dist/late.js', [SOURCE]: './src/late.ts' }
     const exports = { '.': conditions, './late': late, './bare': './dist/bare.js', './a.css': './dist/a.css' }
@@ -48,7 +48,7 @@ describe('the sources of packages', () => {
     expect(faults({ name: 'sample', exports: { '.': conditions } }, () => false)).toHaveLength(1)
   })
 
-  it('LAY-8: are what every suite of Vitest is run with, and what editors open', () => {
+  it('LAY-8: are used by every Vitest suite and by editors', () => {
     const configurations = filesLike('{packages/*,tests}/vitest*.config.ts')
     expect(configurations.length).toBeGreaterThan(10)
     const others = configurations.filter(
@@ -61,7 +61,7 @@ describe('the sources of packages', () => {
     )
   })
 
-  it('LAY-8: are named by no manifest that is packed', () => {
+  it('LAY-8: are not named in packed manifests', () => {
     const folder = mkdtempSync(join(tmpdir(), 'latchkey-packed-'))
     try {
       const cwd = join(root, 'packages/tanstack-start')

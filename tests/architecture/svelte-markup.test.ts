@@ -8,8 +8,8 @@ const SPREAD = /<(?:img|link|iframe|script|style|object|embed|input type="image"
 
 const spreadIn = (text: string): string[] => [...text.matchAll(SPREAD)].map(([match]) => match)
 
-describe('H3: markup of Svelte components', () => {
-  it('has no event handler in an attribute, which a strict policy forbids', () => {
+describe('H3: the markup of Svelte components', () => {
+  it('has no event handler attributes, which a strict policy forbids', () => {
     const files = filesLike('packages/sveltekit/src/**/*.svelte')
     expect(files.length).toBeGreaterThan(30)
     const found = files.flatMap((path) =>
@@ -18,7 +18,7 @@ describe('H3: markup of Svelte components', () => {
     expect(found).toEqual([])
   })
 
-  it('is searched over several lines, too', () => {
+  it('is also searched across line breaks', () => {
     expect(spreadIn('<img\n  alt=""\n  {...part()}\n/>')).toHaveLength(1)
     expect(spreadIn('<p {...part()}><img src={a} /></p>')).toEqual([])
   })

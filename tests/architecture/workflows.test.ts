@@ -34,26 +34,26 @@ const isWrite = (rights: Record<string, string>) => Object.values(rights).includ
 const RUNS_PACKAGES = /\b(npm (ci|install|test|run|exec|start)|npx|pnpm|yarn|node) /
 
 describe('S-14: the workflows', () => {
-  it('name each action by its commit', () => {
+  it('pin each action to a commit', () => {
     const used = jobs.flatMap(({ job }) => (job.steps ?? []).flatMap(({ uses }) => uses ?? []))
     expect(used.length).toBeGreaterThan(5)
     expect(used.filter((uses) => !/^[\w-]+\/[\w./-]+@[0-9a-f]{40}$/.test(uses))).toEqual([])
   })
 
-  it('start with no right but to read', () => {
+  it('have only read permissions by default', () => {
     for (const { path, workflow } of workflows)
       expect(['{}', '{"contents":"read"}'], path).toContain(JSON.stringify(workflow.permissions))
     expect(workflows.filter(({ workflow }) => JSON.stringify(workflow.on).includes('target'))).toEqual([])
   })
 
-  it('run no packages in a job that may change or publish something', () => {
+  it('run no third-party code in jobs with write permissions', () => {
     const mighty = jobs.filter((one) => isWrite(rightsOf(one)))
     expect(mighty.length).toBeGreaterThan(2)
     for (const { name, job } of mighty)
       for (const { run } of job.steps ?? []) expect(run ?? '', name).not.toMatch(RUNS_PACKAGES)
   })
 
-  it('publish from the artifact alone, with the right to publish alone', () => {
+  it('publish only from the artifact, with only the permission to publish', () => {
     const publishing = jobs.filter((one) => rightsOf(one)['id-token'] === 'write')
     expect(publishing).toHaveLength(1)
     for (const { job } of publishing) {
@@ -63,7 +63,7 @@ describe('S-14: the workflows', () => {
     }
   })
 
-  it('leave no credentials in a checkout that runs packages', () => {
+  it('leave no credentials in a checkout in which third-party code runs', () => {
     for (const { name, job } of jobs) {
       const steps = job.steps ?? []
       if (!steps.some(({ run }) => RUNS_PACKAGES.test(run ?? ''))) continue
@@ -74,7 +74,7 @@ describe('S-14: the workflows', () => {
 })
 
 describe('S-14: the workspace', () => {
-  it('takes no package that is younger than three days, and runs no script at install', () => {
+  it('installs no package that is newer than three days, and runs only one allowed install script', () => {
     const settings = parse(readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8'))
     expect(settings.minimumReleaseAge).toBeGreaterThanOrEqual(3 * 24 * 60)
     const allowed = Object.entries(settings.allowBuilds).filter(([, isAllowed]) => isAllowed)

@@ -78,7 +78,7 @@ async function requested(token: string) {
 }
 
 describe(PAGE, () => {
-  it('signs a mobile app in by PKCE, and refreshes once for all callers', async () => {
+  it('signs a mobile app in with PKCE, and refreshes once for all callers', async () => {
     const app = await recipe<{
       begin: () => Promise<{ url: string; state: string; codeVerifier: string }>
       finish: (code: string, verifier: string) => Promise<Pair | undefined>
@@ -99,7 +99,7 @@ describe(PAGE, () => {
     expect(await requested(refreshed[0]?.accessToken ?? '')).toEqual([200, EMAIL])
   })
 
-  it('signs a command line in by the device flow', async () => {
+  it('signs a command-line tool in with the device flow', async () => {
     const cli = await recipe<{
       signIn: (show: (text: string) => void, wait: (seconds: number) => Promise<void>) => Promise<Pair>
     }>('export async function signIn')
@@ -118,7 +118,7 @@ describe(PAGE, () => {
     expect(waits).toBe(2)
   })
 
-  it('tells another service who the caller is, and which status to respond with', async () => {
+  it('returns the caller to another service, or the status to respond with', async () => {
     const { callerOf } = await recipe<{ callerOf: (header: string | undefined) => Promise<unknown> }>(
       'callerOf',
     )
@@ -129,7 +129,7 @@ describe(PAGE, () => {
       expect(await callerOf(header)).toBe(401)
   })
 
-  it('tells who calls with an API key, until an event says that it is revoked', async () => {
+  it('returns the organization of an API key, until an event reports that the key is revoked', async () => {
     const { organizationOf, received } = await recipe<{
       organizationOf: (request: Request) => Promise<unknown>
       received: (event: { event: string; data: unknown }) => void
@@ -185,7 +185,7 @@ describe('docs/recipes/graphql.md', () => {
     return { status: response.status, data, message: errors?.[0]?.message }
   }
 
-  it('knows the caller of each operation, and what the caller may do', async () => {
+  it('passes the caller and their permissions to each operation', async () => {
     const { gateway } = await recipe<{ gateway: Gateway }>('gateway', 'docs/recipes/graphql.md')
     const { token, user } = await signIn()
     expect(await ask(gateway, '{ me }', `Bearer ${token}`)).toMatchObject({
@@ -203,7 +203,7 @@ describe('docs/recipes/graphql.md', () => {
     })
   })
 
-  it('runs nothing for a caller without a good token', async () => {
+  it('runs no operation for a caller without a valid token', async () => {
     const { gateway } = await recipe<{ gateway: Gateway }>('gateway', 'docs/recipes/graphql.md')
     const { token } = await signIn()
     for (const header of [undefined, 'Bearer', 'Bearer a.b.c', `Basic ${token}`, `Bearer ${token}x`]) {
@@ -224,11 +224,11 @@ async function cookieOfUser(): Promise<string> {
 describe('docs/recipes/third-party-api.md', () => {
   const page = 'docs/recipes/third-party-api.md'
 
-  it('sends the other service a token that it can verify, with the claims of the template', async () => {
+  it('sends the other service a token with the claims of the template, which it can verify', async () => {
     const { orders } = await recipe<{ orders: (request: Request) => Promise<Response> }>('orders', page)
     await emulator.default.settings.update({ jwt_template: '{"role":"authenticated"}' } as never)
     const received: string[] = []
-    // Only requests to the other service, which does not exist in this test, are not sent to the emulator.
+    // All requests are sent to the emulator, except those to the other service, which does not exist in this test.
     const { fetch } = globalThis
     vi.stubGlobal('fetch', async (...[input, init]: Parameters<typeof globalThis.fetch>) => {
       const request = new Request(input, init)
@@ -251,7 +251,7 @@ describe('docs/recipes/third-party-api.md', () => {
     expect(claims).toMatchObject({ role: 'authenticated' })
   })
 
-  it('gives the page a token only with exposeAccessToken', async () => {
+  it('provides a token to the page only with exposeAccessToken', async () => {
     for (const exposeAccessToken of [true, false]) {
       const { client } = fixture()
       const options = { client, appOrigin: APP, cookieSecret: SECRET, log: false as const }
@@ -298,7 +298,7 @@ describe('docs/recipes/websocket.md', () => {
     }
   })
 
-  it('refuses a visitor without a session, and the page of another site', async () => {
+  it('refuses visitors without a session, and pages of other sites', async () => {
     using site = await listening()
     const cookie = await cookieOfUser()
     expect(await site.refused({ origin: APP })).toBe(401)

@@ -8,7 +8,7 @@ const LANGUAGES = new Set(['ts', 'tsx', 'svelte'])
 describe('code in documents', () => {
   const blocks = documentedCode()
 
-  it('compiles against the packages as they are built', () => {
+  it('compiles with the built packages', () => {
     // Files of an app that import each other are compiled as part of that app.
     const steps = Object.values(MOVES).flatMap(({ page, heading }) => stepsIn(page, heading))
     const inAnApp = new Set(steps.map(({ code }) => code))
@@ -19,13 +19,13 @@ describe('code in documents', () => {
     expect(problemsIn(ours)).toEqual([])
   })
 
-  it('is valid where it is JSON', () => {
+  it('is valid JSON if it is marked as JSON', () => {
     for (const { document, line, language, code } of blocks) {
       if (language === 'json') expect(() => JSON.parse(code), `${document}:${line}`).not.toThrow()
     }
   })
 
-  it('is found and judged by these rules', () => {
+  it('is found in all languages, and its errors are reported', () => {
     const text = [
       'Words.',
       '```ts',

@@ -22,7 +22,7 @@ const found = (pattern: RegExp) =>
   )
 
 describe('commands in documents', () => {
-  it('give the local server only flags that it has', () => {
+  it('use only flags that the local server has', () => {
     const used = found(/(?:npx @latchkey\/|latchkey-)emulator((?:.*\\\n)*[^\n`]*)/g).flatMap(
       ({ document, match }) =>
         [...(match[1] ?? '').matchAll(/(?<=\s)--[a-z][\w-]*/g)].map(([flag]) => ({ document, flag })),
@@ -68,7 +68,7 @@ describe('commands in documents', () => {
 })
 
 describe('names in documents', () => {
-  it('of environment variables are read by the packages', () => {
+  it('of environment variables are used by the packages', () => {
     const text = sources()
     const used = found(/\b(?:LATCHKEY|WORKOS)_[A-Z_]+\b/g).filter(
       ({ document }) => !document.startsWith('docs/migrate/'),
@@ -101,12 +101,12 @@ describe('versions in documents', () => {
     ['TanStack Start', 'tanstack-start', ['@tanstack/react-start', 'react']],
     ['Astro', 'astro', ['astro']],
     ['Node servers', 'node', ['express', 'fastify', 'hono']],
-  ])('of %s are those that the package accepts', (what, name, dependencies) => {
+  ])('of %s match the peer dependencies of the package', (what, name, dependencies) => {
     const accepted = dependencies.flatMap((dependency) => numbersIn(peersOf(name)[dependency] ?? ''))
     expect(numbersIn(policy.get(what) ?? '')).toEqual(accepted.sort())
   })
 
-  it('of frameworks are the same on the page of the package', () => {
+  it('of frameworks match the README of the package', () => {
     for (const [name, framework] of [
       ['next', 'next'],
       ['react-router', 'react-router'],
@@ -120,7 +120,7 @@ describe('versions in documents', () => {
 })
 
 describe('figures in documents', () => {
-  it('of the README are in the table of benchmarks', () => {
+  it('of the README match the benchmark results', () => {
     const table = read('packages/benchmarks/README.md')
     const [, times = ''] =
       /\| session check, token known: × faster than the WorkOS SDK +\| +([\d.]+) \|/.exec(table) ?? []

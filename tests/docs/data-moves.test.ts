@@ -52,8 +52,8 @@ function codeOf(secret: string, now = Date.now()): string {
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
 
-describe('moving data, by the code of the page', () => {
-  it('takes the password hashes of better-auth', async () => {
+describe('the code for migrating data', () => {
+  it('converts the password hashes of better-auth', async () => {
     const { emulator, client } = await start()
     await using _closed = emulator
     const scryptHash = fromPage<(stored: string) => string>('scryptHash')
@@ -68,7 +68,7 @@ describe('moving data, by the code of the page', () => {
     ).rejects.toMatchObject({ code: 'invalid_credentials' })
   })
 
-  it('can run the import of users twice', async () => {
+  it('can import users twice', async () => {
     const { emulator, client } = await start()
     await using _closed = emulator
     const importUser = fromPage<(old: object) => Promise<string>>('importUser', client)
@@ -78,7 +78,7 @@ describe('moving data, by the code of the page', () => {
     expect(found.email).toBe(old.email)
   })
 
-  it('takes authenticator apps, which sign-in then asks for', async () => {
+  it('imports authenticator apps, which sign-in then requires', async () => {
     const { emulator, client } = await start()
     await using _closed = emulator
     const password = 'six tall pear trees'

@@ -11,14 +11,14 @@ const folder = join(root, 'docs/images/diagrams')
 const pages = readPages()
 
 describe('diagrams of the documentation', () => {
-  it('are the files that `node docs/diagrams/write.ts` writes', () => {
+  it('match the output of `node docs/diagrams/write.ts`', () => {
     const files = DIAGRAMS.map(({ name }) => `${name}.svg`)
     expect(readdirSync(folder).sort()).toEqual(files.sort())
     for (const diagram of DIAGRAMS)
       expect(readFileSync(join(folder, `${diagram.name}.svg`), 'utf8')).toBe(draw(diagram))
   })
 
-  it('have a title and a description, which is also their text on GitHub', () => {
+  it('have a title and a description, which is also their alternative text on GitHub', () => {
     for (const { name, title, description } of DIAGRAMS) {
       const svg = readFileSync(join(folder, `${name}.svg`), 'utf8')
       expect(svg).toContain(`<title id="${name}-title">${title}</title>`)
@@ -31,7 +31,7 @@ describe('diagrams of the documentation', () => {
     }
   })
 
-  it('have texts that fit into their boxes', () => {
+  it('have texts that fit in their boxes', () => {
     const graphs = DIAGRAMS.map(({ content }) => content).filter(
       (content): content is Graph => 'boxes' in content,
     )
@@ -44,14 +44,14 @@ describe('diagrams of the documentation', () => {
     expect(outside).toEqual([])
   })
 
-  it('are part of the page on the site, and a diagram that does not exist is an error', () => {
+  it('are inlined in the pages of the site, and a missing diagram is an error', () => {
     const inline = withDiagrams('![Text](../images/diagrams/sessions.svg)')
     expect(inline).toMatch(/^<div class="doc-diagram.*<svg .*<\/svg><\/div>$/)
     expect(inline).not.toContain('\n')
     expect(() => withDiagrams('![Text](../images/diagrams/nothing.svg)')).toThrow('no diagram nothing')
   })
 
-  it('take the place of drawings made of characters', () => {
+  it('are used instead of ASCII drawings', () => {
     const drawn = pages.filter(({ slug, body }) => /^(concepts|start)\//.test(slug) && /[─│└▶]/.test(body))
     expect(drawn.map(({ slug }) => slug)).toEqual([])
   })

@@ -64,13 +64,13 @@ describe('the page of error codes', () => {
     ['apiErrorCodes', API],
     ['FAULTS', ['Operator codes']],
     ['FLOW_ERROR_MESSAGES', ['Codes that users see']],
-  ])('has every code of %s once, and no other', (name, headings) => {
+  ])('lists every code of %s once, and no others', (name, headings) => {
     const rows = tables.filter(({ heading }) => headings.includes(heading)).flatMap((table) => table.rows)
     const codes = rows.map(([code = '']) => code.replaceAll('`', ''))
     expect(codes.sort()).toEqual(codesOf(name).sort())
   })
 
-  it('has every code that an operation of the client names', () => {
+  it('lists every code that the docstrings of client operations name', () => {
     const known = codesOf('apiErrorCodes')
     const named = core
       .filter(({ path }) => path.startsWith('packages/core/src/api/'))
@@ -82,13 +82,13 @@ describe('the page of error codes', () => {
     ).toEqual([])
   })
 
-  it('has a cause and a fix for each', () => {
+  it('has a cause and a fix for each code', () => {
     const rows = tables.filter(({ columns }) => columns.length === 3).flatMap(({ rows }) => rows)
     expect(rows.length).toBeGreaterThan(200)
     expect(rows.filter((cells) => cells.length !== 3 || cells.some((cell) => cell === ''))).toEqual([])
   })
 
-  it('names every event of the handler', () => {
+  it('lists every event of the handler', () => {
     const event = core.flatMap(({ text }) => {
       const [, union = ''] = /export type HandlerEvent =([\s\S]*?)\n\n/.exec(text) ?? []
       return [...union.matchAll(/type: '(\w+)'/g)].map(([, type = '']) => type)

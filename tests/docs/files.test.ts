@@ -23,12 +23,12 @@ function missing(text: string): string[] {
   })
 }
 
-describe('files that documents for contributors name', () => {
+describe('the files that documents for contributors name exist', () => {
   it.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'GOVERNANCE.md'])('%s', (path) => {
     expect(missing(readFileSync(join(root, path), 'utf8'))).toEqual([])
   })
 
-  it('are reported when they are missing', () => {
+  it('a missing file is reported', () => {
     expect(missing('`flow/machine.ts`, `*-transition.ts`, `<aggregate>.ts` and `flow/gone.ts`')).toEqual([
       'flow/gone.ts',
     ])

@@ -96,12 +96,12 @@ function survives(name: keyof typeof CONNECTIONS, start: () => Promise<PostgresS
   afterAll(() => store.stop())
 
   const blocks = blocksWith(CONNECTIONS[name])
-  it(`R1: finds the documented blocks that connect to ${name}`, () => {
+  it(`R1: the documents contain code blocks that connect to ${name}`, () => {
     expect(blocks.length).toBeGreaterThan(0)
   })
 
   it.each(blocks.map((block) => ({ ...block, at: `${block.document}:${block.line}` })))(
-    `R1: $at lives on when ${name} restarts`,
+    `R1: $at keeps running when ${name} restarts`,
     async (block) => {
       const running = new Running(block, store.url)
       try {
@@ -122,10 +122,10 @@ function survives(name: keyof typeof CONNECTIONS, start: () => Promise<PostgresS
   )
 }
 
-describe.skipIf(postgresMissing())('documented code over a real PostgreSQL', () => {
+describe.skipIf(postgresMissing())('documented code with a real PostgreSQL server', () => {
   survives('PostgreSQL', startPostgres)
 })
 
-describe.skipIf(redisMissing())('documented code over a real Redis', () => {
+describe.skipIf(redisMissing())('documented code with a real Redis server', () => {
   survives('Redis', startRedis)
 })

@@ -16,7 +16,7 @@ function matrixIn(path: string): string[][] {
   )
 }
 
-it('the README counts the scenarios of the flow matrix that the browser tests wrote', () => {
+it('the README has the number of scenarios in the flow matrix', () => {
   const written = matrixIn('apps/e2e/matrix.md')
   const runs = written.slice(1).flatMap((row) => row.slice(1))
   expect(runs.filter((cell) => cell !== '✓')).toEqual([])

@@ -19,17 +19,17 @@ const namesOf = (cell: string): string[] =>
       : (code.replaceAll(/'[^']*'/g, '').match(/[A-Za-z_$][\w$]*/g) ?? []),
   )
 
-describe.each(PAGES)('moving from %s', (page) => {
+describe.each(PAGES)('the page about migrating from %s', (page) => {
   const tables = tablesIn(`docs/migrate/${page}.md`)
 
-  it('names only what the packages have', () => {
+  it('names only exports that the packages have', () => {
     const rows = tables.flatMap((table) => table.rows)
     expect(rows.length).toBeGreaterThan(10)
     const unknown = rows.flatMap(([, ours = '']) => namesOf(ours)).filter((name) => !words.has(name))
     expect(unknown).toEqual([])
   })
 
-  it('says for each row what takes its place, or that nothing does', () => {
+  it('has a replacement in each row, or a note that there is none', () => {
     const rows = tables.flatMap((table) => table.rows)
     expect(rows.filter(([theirs = '', ours = '']) => theirs === '' || ours === '')).toEqual([])
   })

@@ -11,7 +11,7 @@ function move({ fixture, page, heading, theirs }: (typeof MOVES)['Clerk']) {
 const MOVED = { Clerk: move(MOVES.Clerk), AuthKit: move(MOVES.AuthKit) }
 
 describe.each(Object.entries(MOVED))('a small Next app with %s', (_name, { before, app, theirs, texts }) => {
-  it('imports nothing of the former product after the steps of the page, nor depends on it', () => {
+  it('neither imports nor depends on the former product after the migration', () => {
     expect([...before.values()].filter((text) => text.includes(theirs)).length).toBeGreaterThan(6)
     expect(texts.filter(([, text]) => text.includes(theirs)).map(([path]) => path)).toEqual([])
     const { dependencies } = JSON.parse(app.get('package.json') ?? '')
@@ -19,7 +19,7 @@ describe.each(Object.entries(MOVED))('a small Next app with %s', (_name, { befor
     expect(Object.keys(dependencies)).toEqual(['next', 'react', 'react-dom', ...ours])
   })
 
-  it('has every page that the provider leads to, and checks each server function by itself', () => {
+  it('has every page that the provider links to, and checks the session in each server function', () => {
     for (const path of ['sign-in', 'sign-up', 'forgot-password'])
       expect(app.has(`app/${path}/page.tsx`), path).toBe(true)
     const functions = texts.filter(
@@ -30,14 +30,14 @@ describe.each(Object.entries(MOVED))('a small Next app with %s', (_name, { befor
   })
 })
 
-it('both compile after the steps', { timeout: 60_000 }, () => {
+it('both apps compile after the migration', { timeout: 60_000 }, () => {
   const { Clerk, AuthKit } = MOVED
   const wrong = new Map([['a.ts', `import { nothing } from '@latchkey/next'\nnothing()`]])
   const problems = problemsOf({ clerk: Clerk.app, authkit: AuthKit.app, wrong })
   expect(problems).toEqual([expect.stringMatching(/^wrong\/a\.ts .*nothing/)])
 })
 
-it('a step that the app has no lines for, or that nobody can follow, is an error', () => {
+it('a step that does not match the app, or that is not supported, is an error', () => {
   const app = new Map([['a.ts', 'one\n  two\nthree']])
   const step = (language: string, code: string) => [{ document: '', line: 1, language, code }]
   follow(app, step('diff', '- two\n+ 2\n+   more'))

@@ -91,12 +91,12 @@ describe('the options page', () => {
       () => membersOf('core', 'AuthClientOptions'),
     ],
     ['the local server', isBelow('The local server'), () => membersOf('emulator', 'EmulatorOptions')],
-  ])('has every option of %s, and no other', (_name, isIts, members) => {
+  ])('lists every option of %s, and no others', (_name, isIts, members) => {
     const documented = tables.filter(isIts).flatMap((table) => namesIn(table))
     expect(documented.sort()).toEqual(members().sort())
   })
 
-  it('gives every option of the handler a default, what it does, and an example', () => {
+  it('has a default, a description and an example for every option of the handler', () => {
     const handler = tables.filter(({ heading }) => [...HANDLER, 'Sign-up fields', 'Pages'].includes(heading))
     const incomplete = handler.flatMap(({ heading, columns, rows }) => {
       const missing = ['option', 'default', 'what', ...(heading === 'Pages' ? [] : ['example'])].filter(
@@ -110,7 +110,7 @@ describe('the options page', () => {
     expect(incomplete).toEqual([])
   })
 
-  it('belongs to a type with every table', () => {
+  it('has no table that is not compared with a type', () => {
     const headings = new Set([
       ...HANDLER,
       'Sign-up fields',
@@ -126,7 +126,7 @@ describe('the options page', () => {
     expect(tables.map(({ heading }) => heading).filter((heading) => !headings.has(heading))).toEqual([])
   })
 
-  it('has every flag of the command, and no other', () => {
+  it('lists every flag of the command, and no others', () => {
     const files = filesLike('packages/emulator/src/emulator/cli/*.ts')
     const help = files.map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
     const flags = [...help.matchAll(/^\s+(?:'|`)?(--[a-z-]+)(?=[ \n])/gm)].map(([, flag = '']) => flag)
@@ -137,8 +137,8 @@ describe('the options page', () => {
   })
 })
 
-describe('the guide for SvelteKit', () => {
-  it('KIT-12: names the fields of every account form', () => {
+describe('the SvelteKit guide', () => {
+  it('KIT-12: lists every account form', () => {
     const [table] = tablesIn('docs/guides/sveltekit.md').filter(({ columns }) => columns[0] === 'form action')
     const text = readFileSync(join(root, 'packages/core/src/pages/account-page.ts'), 'utf8')
     const [, list = ''] = /const ACTIONS = \{([\s\S]*?)\n\} as const/.exec(text) ?? []

@@ -16,8 +16,8 @@ import { PACKAGES, root } from '../architecture/sources.ts'
 // A separate workflow builds the site, searches it, and checks it with axe.
 const pages = readPages()
 
-describe('pages of the documentation', () => {
-  it('have a title, and a description in one sentence of at most 160 characters', () => {
+describe('documentation pages', () => {
+  it('have a title and a description of at most 160 characters', () => {
     expect(pages.length).toBeGreaterThan(40)
     const wrong = pages.filter(
       ({ title, description }) =>
@@ -28,7 +28,7 @@ describe('pages of the documentation', () => {
     expect(descriptions.filter((one, index) => descriptions.indexOf(one) !== index)).toEqual([])
   })
 
-  it('are in the sidebar, once', () => {
+  it('are in the sidebar exactly once', () => {
     const listed = sidebar().flatMap(({ items }) => items)
     const expected = pages.map(({ slug }) => slug).filter((slug) => !UNLISTED.includes(slug))
     expect(listed.sort()).toEqual(expected.sort())
@@ -47,7 +47,7 @@ describe('pages of the documentation', () => {
     expect(broken).toEqual([])
   })
 
-  it('link to pages of the site, below its base', () => {
+  it('link to pages of the site, under its base path', () => {
     const page = pages.find(({ file }) => file === 'docs/guides/react.md')
     expect(page).toBeDefined()
     const text = withSiteLinks(page!, '/latchkey')
@@ -61,7 +61,7 @@ describe('pages of the documentation', () => {
     ])
   })
 
-  it('have a tab for each package manager where they install, and for labeled blocks', () => {
+  it('have a tab for each package manager in install commands, and for labeled blocks', () => {
     const install = withTabs('```sh\nnpm install @latchkey/react\n```\n')
     for (const command of ['npm install', 'pnpm add', 'yarn add', 'bun add'])
       expect(install).toContain(`${command} @latchkey/react`)
@@ -73,24 +73,27 @@ describe('pages of the documentation', () => {
   })
 })
 
-describe('questions of newcomers', () => {
-  it.each(QUESTIONS)('“%s” has a page in the sidebar, and a heading on it', (_question, target) => {
-    const [slug = '', anchor] = target.split('#')
-    expect(sidebar().flatMap(({ items }) => items)).toContain(slug)
-    const page = pages.find((one) => one.slug === slug)
-    if (anchor !== undefined) expect([...anchorsOf(page?.body ?? '')]).toContain(anchor)
-  })
+describe('the questions of newcomers', () => {
+  it.each(QUESTIONS)(
+    '“%s” is covered by a page in the sidebar, and by a heading on it',
+    (_question, target) => {
+      const [slug = '', anchor] = target.split('#')
+      expect(sidebar().flatMap(({ items }) => items)).toContain(slug)
+      const page = pages.find((one) => one.slug === slug)
+      if (anchor !== undefined) expect([...anchorsOf(page?.body ?? '')]).toContain(anchor)
+    },
+  )
 })
 
-describe('pages of components', () => {
+describe('component pages', () => {
   const components = pages.filter(({ slug }) => slug.startsWith('components/'))
 
-  it('list the props of every component, once', () => {
+  it('list the props of every component exactly once', () => {
     const listed = components.flatMap(({ body }) => propsTablesOf(body))
     expect(listed.sort()).toEqual([...propsOfComponents().keys()].sort())
   })
 
-  it('show states that the gallery of the browser tests has', () => {
+  it('show only states that the gallery of the browser tests has', () => {
     const parts = readFileSync(join(root, 'apps/e2e/src/browser/gallery-components.tsx'), 'utf8')
     const states = [
       ...GALLERY.map(({ kind, step }) => `${kind} ${step}`),
@@ -101,7 +104,7 @@ describe('pages of components', () => {
     expect(shown.filter((state) => !states.includes(state))).toEqual([])
   })
 
-  it('have the type, the default and the meaning of each prop from its docstring', () => {
+  it('show the type, default and description of each prop from its docstring', () => {
     const table = withComponents('<!-- props: OAuthButtons -->', '/')
     expect(table).toContain('| `layout` | `ProviderLayout`<br>')
     expect([...propsOfComponents().values()].flat().filter(({ text }) => text === '')).toEqual([])
@@ -112,8 +115,8 @@ describe('pages of components', () => {
   })
 })
 
-describe('what scrolls sideways', () => {
-  it('can be reached by keyboard, and the empty corner of a table is no header', () => {
+describe('wide tables and code blocks', () => {
+  it('can be reached with the keyboard, and the empty corner of a table is not a header', () => {
     expect(withScrolling('<table><tr><th></th><th>a</th></tr></table><pre class="x">')).toBe(
       '<div class="doc-table" role="group" aria-label="Table" tabindex="0"><table><tr><td></td><th>a</th></tr></table></div><pre tabindex="0" aria-label="Code 1" class="x">',
     )
@@ -133,7 +136,7 @@ describe('the API reference', () => {
     )
   })
 
-  it('is made without a warning, and has a page for every entry that can be imported', async () => {
+  it('is generated without warnings, and has a page for every entry that can be imported', async () => {
     const app = await Application.bootstrapWithPlugins({
       options: join(root, 'docs/typedoc.config.js'),
       logLevel: 'Warn',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { wrongNames, wrongWords } from '../../scripts/check-words.mjs'
 
-describe('the lint for words', () => {
-  it('finds words in documents and in the comments of their code, and leaves code alone', () => {
+describe('the word lint', () => {
+  it('checks documents and the comments in their code blocks, but not the code itself', () => {
     const text = [
       'Somebody asks the service.',
       '`somebody` in code',
@@ -22,7 +22,7 @@ describe('the lint for words', () => {
     ])
   })
 
-  it('finds words in comments and texts of sources, and leaves names alone', () => {
+  it('checks comments and texts in source files, but not names', () => {
     const text = [
       '/** Signs somebody in. */',
       "const url = 'http://example.test/anew' // somebody reads this later",
@@ -39,7 +39,7 @@ describe('the lint for words', () => {
     ])
   })
 
-  it('finds words in titles of tests, and leaves the cases that a test tries alone', () => {
+  it('checks the titles of tests, but not their test data', () => {
     const text = [
       "describe('whoever may not enter', () => {",
       "  it.each(['anew'])('tells somebody %s', (word) => {",
@@ -54,7 +54,7 @@ describe('the lint for words', () => {
     ])
   })
 
-  it('finds words in the markup of components, and leaves what looks like a comment in a text alone', () => {
+  it('checks the markup of components, where text can look like a comment', () => {
     const svelte = ['<script>', '  // anew', '</script>', '<!-- anew -->', '<p>Invite somebody</p>'].join(
       '\n',
     )
@@ -79,10 +79,10 @@ describe('the lint for words', () => {
   })
 })
 
-describe('the lint for names', () => {
+describe('the name lint', () => {
   const namesIn = (path: string, lines: string[]) => wrongNames(path, lines.join('\n'))
 
-  it('finds words in the names that a file introduces', () => {
+  it('checks the names that a file declares', () => {
     const lines = [
       'export interface FetchAnswer { toldAt: number; send(mail: string): void }',
       'const { status: kept } = read()',
@@ -99,7 +99,7 @@ describe('the lint for names', () => {
     ])
   })
 
-  it('finds them in components and in the names of files', () => {
+  it('checks components and file names', () => {
     expect(
       namesIn('packages/sveltekit/src/who.svelte', ['<script>', '  let answer = 1', '</script>']),
     ).toEqual(['packages/sveltekit/src/who.svelte:2 name "answer": write response, result'])
@@ -108,7 +108,7 @@ describe('the lint for names', () => {
     ])
   })
 
-  it('leaves the words of the API alone, and names that another package has given', () => {
+  it('ignores names from the API and from other packages', () => {
     const lines = [
       "import { answer } from 'elsewhere'",
       'answer.kept = row.answer_sealed',

@@ -140,7 +140,7 @@ const REFRESH_INTERVAL_MS = 15_000
  * refreshed session, and that it is not immediately refreshed again.
  */
 export const keepSessionFresh = ({ origin }, { state = 'visible' } = {}) =>
-  // Without JavaScript, so that only the pages themselves can have set the cookies.
+  // JavaScript is off, so that only the pages themselves can have set the cookies.
   withPage({ javaScriptEnabled: false }, async (page) => {
     const session = async () =>
       (await page.context().cookies())

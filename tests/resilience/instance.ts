@@ -28,7 +28,7 @@ const handler = createAuthHandler({
   coordinator: await connect(),
   issuers: [ISSUER],
   clock: { now: () => Date.now() + offset },
-  // A soak test reaches this limit within minutes, so memory that grows afterward is leaked.
+  // A soak test reaches this limit within minutes, so any memory growth after that is a leak.
   rememberedSessions: 500,
 })
 await handler.warm()

@@ -1,4 +1,4 @@
-// `npm test -- resilience`: tests whether sessions survive failures of processes, stores and the API. Prints tables, and
+// `npm test -- resilience` tests whether sessions survive failures of processes, stores and the API. It prints tables and
 // fails if a goal is not met.
 //
 // RESILIENCE_PEOPLE: the number of users per row, 60 by default. RESILIENCE_STORES and RESILIENCE_WINDOWS: the stores and

@@ -49,7 +49,7 @@ export async function startSite(store: Store, reuseWindow: 0 | 10 | 30, users: n
   async function startInstance(): Promise<Running> {
     const entry = await api.listen()
     const child = fork(fileURLToPath(new URL('./instance.ts', import.meta.url)), {
-      // Code that V8 discards and compiles again would look like growing memory.
+      // Code that V8 discards and recompiles would look like growing memory.
       execArgv: ['--expose-gc', '--no-flush-bytecode', '--no-warnings'],
       env: {
         ...process.env,

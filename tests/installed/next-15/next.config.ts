@@ -1,6 +1,6 @@
 import type { NextConfig } from 'next'
 
-// With a base path and trailing slashes, and built as a standalone server that can be copied.
+// This app has a base path and trailing slashes, and is built as a standalone server that can be copied.
 const nextConfig: NextConfig = {
   basePath: '/docs',
   trailingSlash: true,

@@ -154,7 +154,7 @@ await withRunningApp(
   },
 )
 
-// As described in the guide: npm run dev, with settings only in .env.
+// This follows the guide: `npm run dev`, with settings only in .env.
 await withRunningApp(
   (port) => [
     'node_modules/vite/bin/vite.js',
