@@ -25,7 +25,14 @@ const named = given.filter((argument) => !argument.startsWith('--'))
 /** One app of each kind, which every run includes. */
 const FIRST = ['hono-server', 'commonjs', 'vite-react', 'next', 'sveltekit']
 /** The other apps, which take as long as the first ones: `npm test -- apps`. */
-const OTHERS = ['react-router', 'tanstack-start', 'astro', 'sveltekit-static', 'sveltekit-playwright']
+const OTHERS = [
+  'react-router',
+  'tanstack-start',
+  'astro',
+  'sveltekit-static',
+  'sveltekit-playwright',
+  'next-authkit',
+]
 /** Run only by name: the older versions of ranges (`npm test -- ranges`), and workerd, which takes 150 MB. */
 const BY_NAME = ['next-15', 'sveltekit-2', 'sveltekit-worker']
 const apps = [...FIRST, ...OTHERS, ...BY_NAME]

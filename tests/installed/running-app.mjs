@@ -37,29 +37,36 @@ export async function withRunningApp(args, check, { settingsIn } = {}) {
     const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\n`)
     writeFileSync(settingsIn, lines.join(''))
   }
-  const app = spawn(process.execPath, args(port), {
+  const env = {
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    // Kit's adapter-node assumes HTTPS unless a header specifies the protocol.
+    PROTOCOL_HEADER: 'x-forwarded-proto',
+    ...(settingsIn === undefined && values),
+  }
+  await whileRunning(args(port), { origin, env }, () =>
+    check({
+      origin,
+      inbox,
+      requests: emulator.default.requests,
+      settings,
+      createUser: ({ email, password }) => createUser(emulator.url, apiKey, { email, password }),
+    }),
+  )
+}
+
+/** Starts `node` with the arguments and variables, waits until the app responds at `origin`, and stops it after the check. */
+export async function whileRunning(args, { origin, env }, check) {
+  const app = spawn(process.execPath, args, {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      PATH: process.env.PATH,
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      // Kit's adapter-node assumes HTTPS unless a header specifies the protocol.
-      PROTOCOL_HEADER: 'x-forwarded-proto',
-      ...(settingsIn === undefined && values),
-    },
+    env: { PATH: process.env.PATH, ...env },
   })
   try {
     while (!(await isReady(origin))) {
       assert.equal(app.exitCode, null, 'the server is running')
       await setTimeout(100)
     }
-    await check({
-      origin,
-      inbox,
-      requests: emulator.default.requests,
-      settings,
-      createUser: ({ email, password }) => createUser(emulator.url, apiKey, { email, password }),
-    })
+    await check()
   } finally {
     app.kill()
   }
@@ -262,7 +269,7 @@ async function isReady(url) {
   }
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address()
