@@ -28,7 +28,7 @@ function patternsOf(options: IntegrationOptions, files: string[] = []): string[]
 
 const layout = './src/layouts/Layout.astro'
 
-it('adds the pages of all flows in the layout of the app', () => {
+it('adds the pages of all flows, inside the layout of the app', () => {
   expect(patternsOf({ layout }, [layout])).toEqual([
     '/auth/[...path]',
     '/sign-in',
@@ -39,14 +39,14 @@ it('adds the pages of all flows in the layout of the app', () => {
   ])
 })
 
-it('adds no page without a layout, nor one that the app has itself', () => {
+it('adds no pages without a layout, and skips pages that the app already has', () => {
   expect(patternsOf({})).toEqual(['/auth/[...path]'])
   const own = ['src/pages/sign-in.astro', 'src/pages/invite/index.astro', 'src/pages/sign-up.ts']
   const patterns = patternsOf({ layout }, [layout, ...own])
   expect(patterns).toEqual(['/auth/[...path]', '/forgot-password', '/reset-password'])
 })
 
-it('names a layout that does not exist', () => {
+it('names the layout in the error if it does not exist', () => {
   expect(() => patternsOf({ layout })).toThrow(ConfigError)
   expect(() => patternsOf({ layout })).toThrow(/layout: the file/)
 })

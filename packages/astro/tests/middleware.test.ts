@@ -51,9 +51,9 @@ async function signIn(): Promise<{ cookie: string; email: string }> {
   return { cookie: driver.jar.header() ?? '', email }
 }
 
-describe('a visitor', () => {
+describe('a visitor who is not signed in', () => {
   it.each(['/account?tab=2', '/rewritten', '/%61ccount', '//account', '/api/me', '/cached-account'])(
-    'is led from %s to the sign-in page and back',
+    'is redirected from %s to the sign-in page and back',
     async (path) => {
       const response = await ask(path, { headers: NAVIGATION })
       const page = path.replace('%61', 'a').replace('//', '/')
@@ -66,7 +66,7 @@ describe('a visitor', () => {
     },
   )
 
-  it('gets 401 with a body for scripts, and no cookie', async () => {
+  it('gets a 401 with a JSON body for scripts, and no cookie', async () => {
     for (const path of ['/account', '/api/me']) {
       const response = await ask(path, { headers: SCRIPT })
       expect([response.status, (await response.json()).error.code]).toEqual([401, 'signed_out'])
@@ -75,7 +75,7 @@ describe('a visitor', () => {
   })
 
   it.each(['/account', '/rewritten', '/api/me', '/cached-account'])(
-    'gets nothing of %s that is fetched ahead, nor what a browser would keep until after the sign-in',
+    'gets no prefetched content of %s, and nothing that a browser would cache until after the sign-in',
     async (path) => {
       for (const mode of ['no-cors', 'cors', 'navigate']) {
         const headers = { accept: '*/*', 'sec-purpose': 'prefetch', 'sec-fetch-mode': mode }
@@ -92,13 +92,13 @@ describe('a visitor', () => {
     expect(await (await ask('/lenient', { headers: NAVIGATION })).text()).toContain('shown to nobody')
   })
 
-  it('never sees the text of a component that is sent after the page has begun', async () => {
+  it('never sees the text of a component that is streamed after the page has started', async () => {
     const response = await ask('/late', { headers: NAVIGATION })
     const text = await response.text().catch(() => '')
     expect(text).not.toContain('the secret of')
   })
 
-  it('gets nothing of an island that the server renders later', async () => {
+  it('gets no content of a server island', async () => {
     const page = await (await ask('/deferred', { headers: NAVIGATION })).text()
     const [, found = ''] = /fetch\("([^"]+)"/.exec(page) ?? []
     const address = found.replaceAll('\\u0026', '&')
@@ -127,21 +127,24 @@ describe('actions', () => {
     '/broken',
   ]
 
-  it.each(['rename', 'own', 'admin', 'json'])('%s passes no guard, posted to any path', async (name) => {
-    for (const path of PATHS) {
-      for (const headers of [
-        FORM,
-        { ...FORM, ...SCRIPT },
-        { ...FORM, cookie: '__Host-lk-session=damaged' },
-      ]) {
-        const response = await post(`${path}?_action=${name}`, headers)
-        expect(await response.text(), path).not.toMatch(/the secret of|PEAR/)
-        expect(response.headers.getSetCookie().join(), path).not.toContain('session=')
+  it.each(['rename', 'own', 'admin', 'json'])(
+    '%s cannot bypass a guard, regardless of the path that it is posted to',
+    async (name) => {
+      for (const path of PATHS) {
+        for (const headers of [
+          FORM,
+          { ...FORM, ...SCRIPT },
+          { ...FORM, cookie: '__Host-lk-session=damaged' },
+        ]) {
+          const response = await post(`${path}?_action=${name}`, headers)
+          expect(await response.text(), path).not.toMatch(/the secret of|PEAR/)
+          expect(response.headers.getSetCookie().join(), path).not.toContain('session=')
+        }
       }
-    }
-  })
+    },
+  )
 
-  it('lead visitors from the form to the sign-in page, and back to the page with the form', async () => {
+  it('redirect visitors from the form to the sign-in page, and back to the page with the form', async () => {
     const response = await post('/?_action=rename', { ...FORM, referer: `${ORIGIN}/?tab=2` })
     expect([response.status, response.headers.get('location')]).toEqual([
       303,
@@ -149,7 +152,7 @@ describe('actions', () => {
     ])
   })
 
-  it('called by JavaScript fail with an ActionError that has the reason', async () => {
+  it('fail with an ActionError that contains the reason if JavaScript calls them', async () => {
     const headers = { ...SCRIPT, origin: ORIGIN, 'content-type': 'application/json' }
     const response = await post('/_actions/json', headers, '{"name":"pear"}')
     expect([response.status, await response.json()]).toEqual([
@@ -158,7 +161,7 @@ describe('actions', () => {
     ])
   })
 
-  it('run for users, as a form and called by JavaScript', async () => {
+  it('run for signed-in users, from a form and from JavaScript', async () => {
     const { cookie, email } = await signIn()
     const form = await post('/?_action=rename', { ...FORM, cookie })
     expect(await form.text()).toContain(`the secret of ${email}: PEAR`)
@@ -169,7 +172,7 @@ describe('actions', () => {
     expect([admin.status, await admin.text()]).toEqual([403, 'You are not allowed to do that.'])
   })
 
-  it('run for no other site', async () => {
+  it('reject requests from other sites', async () => {
     const { cookie } = await signIn()
     for (const origin of ['https://evil.example', 'null', 'http://other.localhost:4321', undefined]) {
       const from: Record<string, string> = origin === undefined ? {} : { origin }
@@ -187,7 +190,7 @@ describe('actions', () => {
 })
 
 describe('the middleware', () => {
-  it('C14: refreshes one session once for 1,000 requests at the same time, and every response sets it', async () => {
+  it('C14: refreshes a session once for 1,000 simultaneous requests, and every response sets the new cookie', async () => {
     const { cookie } = await signIn()
     emulator.default.clock.advance({ minutes: 10 })
     counts.refreshes = 0
@@ -203,7 +206,7 @@ describe('the middleware', () => {
     expect([...new Set(missed.map(({ status }) => status))]).toEqual([])
   }, 60_000)
 
-  it('keeps the cookies of the app, and lets no cache keep what is of one user', async () => {
+  it('keeps the cookies of the app, and prevents caches from storing responses for one user', async () => {
     const { cookie } = await signIn()
     emulator.default.clock.advance({ minutes: 10 })
     const response = await ask('/', { headers: { ...NAVIGATION, cookie } })
@@ -213,7 +216,7 @@ describe('the middleware', () => {
     expect(response.headers.get('vary')).toContain('Cookie')
   })
 
-  it("lets Astro's own cache keep neither a user nor a redirect", async () => {
+  it("prevents Astro's own cache from storing a user's page or a redirect", async () => {
     const { cookie, email } = await signIn()
     const headers = { ...NAVIGATION, cookie }
     expect(await (await ask('/cached', { headers })).text()).toContain(email)
@@ -224,7 +227,7 @@ describe('the middleware', () => {
     expect([visited.status, visited.headers.get('cdn-cache-control')]).toEqual([303, null])
   })
 
-  it('handles the own routes of the handler, and no others', async () => {
+  it('handles the routes of the handler, and no others', async () => {
     const session = await ask('/auth/session', { headers: SCRIPT })
     expect((await session.json()).status).toBe('signed-out')
     expect((await ask('/auth/nothing', { headers: SCRIPT })).status).toBe(404)
@@ -232,7 +235,7 @@ describe('the middleware', () => {
       expect(await (await ask(path, { headers: SCRIPT })).text()).not.toContain('signed-out')
   })
 
-  it('passes the first step to the page of a flow, for this visitor only', async () => {
+  it('passes the first step of a flow to its page, for this visitor only', async () => {
     const response = await ask('/sign-in?returnTo=%2Faccount', { headers: NAVIGATION })
     const text = (await response.text()).replaceAll('&quot;', '"').replaceAll('&#34;', '"')
     expect(text).toContain('"returnTo":"/account"')
@@ -262,7 +265,7 @@ describe('the middleware', () => {
     expect(page).toContain('prerendered for signed-out')
   })
 
-  it('lets nothing through where it has not run', async () => {
+  it('allows no access where it has not run', async () => {
     const code = (isPrerendered: boolean) => () => requireUser({ locals: {} as App.Locals, isPrerendered })
     expect(code(false)).toThrow(expect.objectContaining({ code: 'middleware_missing' }))
     expect(code(true)).toThrow(expect.objectContaining({ code: 'auth_in_cached_scope' }))

@@ -6,17 +6,17 @@ const ROLES = [role('admin', false), role('editor', true), role('member', true)]
 
 describe('the roles that a member can be given', () => {
   it.each([
-    ['all that the user can assign', {}, ['editor', 'member']],
-    ['those that the app names', { only: ['viewer'] }, ['viewer']],
+    ['all roles that the user can assign', {}, ['editor', 'member']],
+    ['the roles that the app names', { only: ['viewer'] }, ['viewer']],
     ['none if the app names none', { only: [] }, []],
-    ['the current one as well', { current: 'admin' }, ['admin', 'editor', 'member']],
-    ['the current one once', { current: 'member' }, ['member', 'editor']],
-    ['nothing for a member without a role', { current: null }, ['editor', 'member']],
+    ['the current role, too', { current: 'admin' }, ['admin', 'editor', 'member']],
+    ['the current role only once', { current: 'member' }, ['member', 'editor']],
+    ['no current role for a member without one', { current: null }, ['editor', 'member']],
   ] as const)('are %s', (_, options, expected) => {
     expect(roleChoices(ROLES, options)).toEqual(expected)
   })
 
-  it('begin with member for a new one, or with the first', () => {
+  it('default to member for a new member, or to the first role', () => {
     expect(defaultRole(['editor', 'member'])).toBe('member')
     expect(defaultRole(['editor', 'admin'])).toBe('editor')
     expect(defaultRole([])).toBeUndefined()

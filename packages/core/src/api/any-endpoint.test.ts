@@ -13,7 +13,7 @@ beforeAll(() => nock.disableNetConnect())
 afterAll(() => nock.enableNetConnect())
 afterEach(() => nock.cleanAll())
 
-/** Sends it over a fetch of our own, and tells what would have been sent. */
+/** Sends the request through a custom `fetch`, and returns the request that `fetch` received. */
 async function sentBy(params: RequestParams) {
   const sent: { url: string; body?: string }[] = []
   const api = createApi({
@@ -76,7 +76,7 @@ describe('an endpoint without its own function', () => {
     ).toBeUndefined()
   })
 
-  it('fails like an operation: on a refusal, on a response that is not JSON, and after its retries', async () => {
+  it('fails like an operation: after a refusal, after a response that is not JSON, and when its retries fail', async () => {
     const api = createApi(settings)
     nock(base)
       .get('/one')

@@ -21,7 +21,7 @@ function apiWith(response: (init: FetchInit) => Response) {
 
 describe('validating an API key', () => {
   it.each(['', ' ', undefined, null, ['k'], {}])(
-    'finds no caller for %j, and sends no request',
+    'returns no caller for %j, and sends no request',
     async (given) => {
       const { api, sent } = apiWith(() => Response.json({}))
       expect(await validateApiKey(api, { value: given as string })).toEqual({ apiKey: null })
@@ -37,7 +37,7 @@ describe('validating an API key', () => {
     },
   )
 
-  it('shows the key in none of its errors', async () => {
+  it('does not show the key in any error', async () => {
     const { api } = apiWith(() => Response.json({ code: 'x', message: `no ${value}` }, { status: 422 }))
     const error = await validateApiKey(api, { value }).catch((thrown) => thrown)
     expect(inspect(error) + JSON.stringify(error) + error.message).not.toContain(value)

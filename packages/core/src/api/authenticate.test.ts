@@ -99,7 +99,7 @@ const steps: [string, object, object][] = [
 
 describe('a sign-in that needs another step', () => {
   describe.each(steps)('%s', (status, body, details) => {
-    it.each([400, 403, 422])('is an outcome at status %i, in either shape', async (http) => {
+    it.each([400, 403, 422])('is returned as an outcome for status %i, in either shape', async (http) => {
       const message = 'Another step'
       const expected = { status, ...details }
       expect({ ...(await signIn(http, { code: status, message, ...body })) }).toEqual(expected)
@@ -108,7 +108,7 @@ describe('a sign-in that needs another step', () => {
       )
     })
 
-    it('G1 does not show its token in logs or JSON', async () => {
+    it('G1 does not show its pending token in logs or JSON', async () => {
       const outcome = await signIn(403, { code: status, message: '', ...body })
       expect(inspect(outcome, { depth: 9 }) + JSON.stringify(outcome)).not.toContain(pending)
     })
@@ -129,13 +129,13 @@ describe('a sign-in that needs another step', () => {
     await expect(signIn(400, body)).rejects.toMatchObject({ code: 'invalid_credentials' })
   })
 
-  it('is an error if the response lacks the data of the step', async () => {
+  it('is an error if the response lacks the data that the step needs', async () => {
     for (const code of ['mfa_enrollment', 'mfa_challenge', 'organization_selection_required']) {
       await expect(signIn(400, { error: code, error_description: '' })).rejects.toMatchObject({ code })
     }
   })
 
-  it('is never complete for a code it does not know', async () => {
+  it('is never complete for an unknown code', async () => {
     for (const code of ['brand_new_step', 'complete', 'constructor', '__proto__', 'hasOwnProperty']) {
       const body = {
         code,
@@ -170,7 +170,7 @@ describe('a finished sign-in', () => {
     authkit_authorization_code: 'code-secret',
   }
 
-  it('has the session and the rest of the response', async () => {
+  it('returns the session and the rest of the response', async () => {
     expect(await signIn(200, full)).toEqual({
       status: 'complete',
       user: expect.objectContaining({ id: 'user_1' }),
@@ -215,7 +215,7 @@ describe('a finished sign-in', () => {
     await expect(call).rejects.toMatchObject({ code: 'invalid_response', field: `session.${camel}` })
   })
 
-  it('a refresh can be returned without the user', async () => {
+  it('a refresh may return no user', async () => {
     const api = responding(200, { access_token: 'a', refresh_token: 'r' })
     const outcome = await authenticateWithRefreshToken(api, { refreshToken: 'r0' })
     expect(outcome).toEqual({ status: 'complete', tokens: { accessToken: 'a', refreshToken: 'r' } })
@@ -246,12 +246,12 @@ describe('a finished sign-in', () => {
 })
 
 describe('polling for a device', () => {
-  it.each(['authorization_pending', 'slow_down'])('%s is an outcome', async (status) => {
+  it.each(['authorization_pending', 'slow_down'])('%s is returned as an outcome', async (status) => {
     const api = responding(400, { error: status, error_description: '' })
     expect(await authenticateWithDeviceCode(api, { deviceCode: 'd' })).toEqual({ status })
   })
 
-  it.each(['access_denied', 'expired_token', 'invalid_grant'])('%s is an error', async (code) => {
+  it.each(['access_denied', 'expired_token', 'invalid_grant'])('%s is thrown as an error', async (code) => {
     const api = responding(400, { error: code, error_description: '' })
     await expect(authenticateWithDeviceCode(api, { deviceCode: 'd' })).rejects.toMatchObject({ code })
   })

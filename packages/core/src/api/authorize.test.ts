@@ -42,7 +42,7 @@ describe('getAuthorizationUrl', () => {
     )
   })
 
-  it('C21 does not let the caller replace the parameters that bind the response to this sign-in, and repeats none', () => {
+  it('C21 does not let the caller replace or repeat the parameters that bind the response to this sign-in', () => {
     const protectedNames = ['client_id', 'redirect_uri', 'state', 'code_challenge', 'response_type']
     const key = fc.oneof(
       fc.string(),
@@ -82,11 +82,11 @@ describe('getAuthorizationUrl', () => {
   it.each<[string, Partial<GetAuthorizationUrlParams>]>([
     ['no selector', { provider: undefined }],
     ['a relative redirect URI', { redirectUri: '/callback' }],
-    ['a script as redirect URI', { redirectUri: 'javascript:alert(1)' }],
-    ['data as redirect URI', { redirectUri: 'data:text/html,x' }],
+    ['a script as the redirect URI', { redirectUri: 'javascript:alert(1)' }],
+    ['a data URL as the redirect URI', { redirectUri: 'data:text/html,x' }],
     ['a challenge without its method', { codeChallenge: 'x' }],
     ['screenHint without authkit', { provider: 'GoogleOAuth', screenHint: 'sign-up' }],
-    ['half of a surrogate pair', { state: '\udc00' }],
+    ['half of a surrogate pair in the state', { state: '\udc00' }],
   ])('refuses %s', (_what, params) => {
     expect(() => getAuthorizationUrl(api, { redirectUri, provider: 'authkit', ...params })).toThrow(
       expect.objectContaining({ code: 'input_invalid' }),
@@ -108,13 +108,13 @@ describe('getAuthorizationUrl', () => {
 })
 
 describe('PKCE', () => {
-  it('creates the challenge of RFC 7636 appendix B', async () => {
+  it('creates the challenge from RFC 7636, appendix B', async () => {
     expect(await generateCodeChallenge('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')).toBe(
       'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     )
   })
 
-  it('creates verifiers of every allowed length and no other', () => {
+  it('creates verifiers of every allowed length, and rejects other lengths', () => {
     for (let length = 43; length <= 128; length++) {
       expect(generateCodeVerifier(length)).toMatch(new RegExp(`^[A-Za-z0-9._~-]{${length}}$`))
     }
@@ -132,7 +132,7 @@ describe('PKCE', () => {
   })
 })
 
-describe('other addresses', () => {
+describe('other URLs', () => {
   it('returns the logout URL', () => {
     expect(getLogoutUrl(api, { sessionId: 'session_1', returnTo: 'https://app.example/?a=b c' })).toBe(
       'https://api.workos.com/user_management/sessions/logout?session_id=session_1&return_to=https%3A%2F%2Fapp.example%2F%3Fa%3Db%20c',
@@ -142,7 +142,7 @@ describe('other addresses', () => {
     )
   })
 
-  it('returns the URL of the keys', () => {
+  it('returns the URL of the key set', () => {
     expect(getJwksUrl(api)).toBe('https://api.workos.com/sso/jwks/client_1')
     expect(() => getJwksUrl(api, { clientId: '../x' })).toThrow(
       expect.objectContaining({ code: 'input_invalid' }),

@@ -13,7 +13,7 @@ it('the URL of an SSO logout contains its token, and is created without a reques
   )
 })
 
-it('the token that signs a user out at their provider is not printed', async () => {
+it('the token that signs a user out at the identity provider is not printed', async () => {
   const result = await authorizeSsoLogout(api, { profileId: 'prof_1' })
   expect(result.logoutUrl).toBe(logout.logout_url)
   expect(inspect(result) + JSON.stringify(result)).not.toMatch(/tok/)

@@ -12,7 +12,7 @@ function setUp(...results: (string | Error)[]) {
   return { load, calls: () => calls }
 }
 
-it('loads once, for callers at the same time and for later ones', async () => {
+it('loads once for concurrent and later callers', async () => {
   const { load, calls } = setUp('loaded')
   expect(calls()).toBe(0)
   expect(await Promise.all([load(), load()])).toEqual(['loaded', 'loaded'])
@@ -20,7 +20,7 @@ it('loads once, for callers at the same time and for later ones', async () => {
   expect(calls()).toBe(1)
 })
 
-it('tries again after a failure, which every waiting caller gets', async () => {
+it('loads again after a failure, and every waiting caller receives that failure', async () => {
   const { load, calls } = setUp(new Error('too many open files'), 'loaded')
   const results = await Promise.allSettled([load(), load()])
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])

@@ -6,8 +6,8 @@ import { brandCss } from './brand-css.ts'
 
 const color = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`)
 
-describe('an accent', () => {
-  it('DES-36: of any color can be seen on the card, and read on it and as text', () => {
+describe('an accent color', () => {
+  it('DES-36: has enough contrast with the card, with the text on it, and as a link, for any color', () => {
     fc.assert(
       fc.property(color, fc.constantFrom('light' as const, 'dark' as const), (accent, scheme) => {
         const card = parse(scheme === 'light' ? '#fffdf9' : '#1b1a17')
@@ -20,7 +20,7 @@ describe('an accent', () => {
     )
   })
 
-  it('stays as it is where it stands out from the card', () => {
+  it('is not changed if it already contrasts with the card', () => {
     expect(accentColors('#5b5bd6', 'light').accent).toBe('#5b5bd6')
     expect(accentColors('#fff', 'dark')).toMatchObject({
       accent: '#ffffff',
@@ -31,7 +31,7 @@ describe('an accent', () => {
 })
 
 describe('brandCss', () => {
-  it('is empty for a brand that has only texts', () => {
+  it('is empty for a brand that has only text', () => {
     expect(brandCss({ name: 'Acme' })).toBe('')
   })
 
@@ -43,7 +43,7 @@ describe('brandCss', () => {
     expect(brandCss({ name: 'Acme', radius: 'none' })).toContain('--lk-radius: 0;')
   })
 
-  it('V2: cannot leave its rule, whatever a checked brand contains', () => {
+  it('V2: cannot contain text that ends its rule, for any valid brand', () => {
     fc.assert(
       fc.property(fc.string(), (font) => {
         const brand: Brand = { name: 'Acme', font }
@@ -91,7 +91,7 @@ describe('readBrand', () => {
     ['terms', { name: 'A', terms: 'http://acme.example' }],
     ['help', { name: 'A', help: 'mailto:help@acme.example' }],
     ['colour', { name: 'A', colour: '#123' }],
-  ])('V2: refuses a wrong %s, and names it', (field, brand) => {
+  ])('V2: refuses an invalid %s and names it', (field, brand) => {
     expect(() => readBrand(brand as never)).toThrow(
       expect.objectContaining({ code: 'option_invalid', message: expect.stringContaining(`brand.${field}`) }),
     )

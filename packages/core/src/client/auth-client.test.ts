@@ -35,7 +35,7 @@ function open(handler: ReturnType<typeof fakeHandler>, options: AuthClientOption
 }
 
 describe('signOut', () => {
-  it('signs out here, notifies every tab, and opens the page that the handler returns', async () => {
+  it('signs out in this tab, notifies all other tabs, and opens the page that the handler returns', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({ redirectTo: 'https://api.workos.com/logout?session_id=1' })
     const it = open(handler, { initialAuth: signedInPayload() })
@@ -53,7 +53,7 @@ describe('signOut', () => {
     expect(it.getState().status).toBe('signed-in')
   })
 
-  it('is not undone by a response that was in progress', async () => {
+  it('is not undone by the response to an earlier request', async () => {
     const handler = fakeHandler()
     let late: (response: Response) => void = () => {}
     handler.response = (path) =>
@@ -71,8 +71,8 @@ describe('signOut', () => {
   })
 })
 
-describe('V3: reads in progress at a sign-out', () => {
-  /** A handler that delays the sign-out, and refuses reads as if there were no session. */
+describe('V3: reads in progress during a sign-out', () => {
+  /** A handler that delays the sign-out, and never responds to other requests. */
   function slow() {
     const handler = fakeHandler()
     const requests: string[] = []
@@ -87,7 +87,7 @@ describe('V3: reads in progress at a sign-out', () => {
     return { handler, requests, fetch, end: (response: Response) => end(response) }
   }
 
-  it('are stopped, and those that come in the meantime are not sent: none is refused', async () => {
+  it('are aborted, and reads that start in the meantime are not sent, so that no read is refused', async () => {
     const { requests, fetch, end, handler } = slow()
     const it = open(handler, { initialAuth: signedInPayload(), fetch })
     const before = it.send({ path: '/sessions' })
@@ -102,7 +102,7 @@ describe('V3: reads in progress at a sign-out', () => {
     expect(requests.at(-1)).toBe('/auth/config')
   })
 
-  it('are sent again when the session continues', async () => {
+  it('are sent again if the session continues', async () => {
     const { requests, fetch, end, handler } = slow()
     const it = open(handler, { initialAuth: signedInPayload(), fetch })
     void it.send({ path: '/sessions' })
@@ -130,7 +130,7 @@ describe('switchOrganization', () => {
     expect(handler.bodies).toEqual([{ organizationId: 'org_2' }, { organizationId: 'org_3' }])
   })
 
-  it('stays where it is when the handler refuses', async () => {
+  it('keeps the active organization if the handler refuses', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({ error: { code: 'invalid_organization_id' } }, { status: 403 })
     const it = open(handler, { initialAuth: signedInPayload() })
@@ -157,7 +157,7 @@ describe('getToken', () => {
     return handler
   }
 
-  it('sends one request for many callers, and another when the remaining time is too short', async () => {
+  it('sends one request for many callers, and another if the remaining lifetime is too short', async () => {
     const handler = tokenHandler()
     const it = open(handler, { initialAuth: signedInPayload() })
     const together = await Promise.all([it.getToken(), it.getToken(), it.getToken()])
@@ -172,7 +172,7 @@ describe('getToken', () => {
     expect(tokens(handler)).toBe(2)
   })
 
-  it('B7 forgets the token with the session it belongs to', async () => {
+  it('B7 forgets the token when its session ends', async () => {
     const handler = tokenHandler()
     const it = open(handler, { initialAuth: signedInPayload() })
     await it.getToken()
@@ -181,7 +181,7 @@ describe('getToken', () => {
     expect(await it.getToken()).toBe('token_2')
   })
 
-  it('throws the error of the handler, and stores nothing', async () => {
+  it('throws the error from the handler, and stores no token', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({ error: { code: 'not_found' } }, { status: 404 })
     const it = open(handler, { initialAuth: signedInPayload() })
@@ -191,7 +191,7 @@ describe('getToken', () => {
 })
 
 describe('requireAuth', () => {
-  it('lets signed-in users through, and sends visitors to the sign-in page and back', async () => {
+  it('allows signed-in users, and redirects visitors to the sign-in page and back', async () => {
     const it = open(fakeHandler(signedInPayload()))
     expect((await requireAuth(it, { role: 'member', permission: 'reports:read' })).user.id).toBe('user_1')
     const out = open(fakeHandler(signedOutPayload()))
@@ -200,7 +200,7 @@ describe('requireAuth', () => {
     expect(refused).toMatchObject({ code: 'signed-out', to: '/sign-in?returnTo=%2Freports%3Fmonth%3D3' })
   })
 
-  it('tells users who lack a role apart from visitors who are not signed in', async () => {
+  it('distinguishes users who lack a role from visitors who are not signed in', async () => {
     const it = open(fakeHandler(), { initialAuth: signedInPayload() })
     await expect(requireAuth(it, { role: 'admin', redirectTo: '/no' })).rejects.toMatchObject({
       code: 'forbidden',
@@ -212,7 +212,7 @@ describe('requireAuth', () => {
     })
   })
 
-  it('RE-9: leads back to the page that a loader is asked for, not to the one before it', async () => {
+  it('RE-9: returns to the page that the loader is for, not to the previous page', async () => {
     const it = open(fakeHandler(signedOutPayload()))
     const requests = (options: RequireAuthOptions) => requireAuth(it, options).catch((error) => error.to)
     const request = new Request('https://app.example/settings?tab=1#top')
@@ -235,7 +235,7 @@ describe('requireAuth', () => {
     expect(same).toMatchObject({ code: 'forbidden', status: 403 })
     expect(await load({ ...rule, redirectTo: '/no', request: at('/no') })).toBeInstanceOf(AuthForbidden)
     expect(await load({ ...rule, redirectTo: '/no', request: at('/') })).toBeInstanceOf(AuthRedirect)
-    // A router that does not name the page it loads can follow only a few redirects.
+    // Without the request of the loader, only a few redirects are allowed.
     const followed: unknown[] = []
     for (let turn = 0; turn < 10; turn += 1) {
       const error = await load(rule)
@@ -262,13 +262,13 @@ describe('requireAuth', () => {
     expect(await load({ freshWithin: 602, role: ['admin', 'member'] })).toMatchObject({ status: 'signed-in' })
   })
 
-  it('P1, S-05: lets no user through if the options are undefined or invalid', async () => {
+  it('P1, S-05: allows no user if the options are undefined or invalid', async () => {
     const it = open(fakeHandler(), { initialAuth: signedInPayload() })
     for (const options of [undefined, null, 'admin'])
       await expect(requireAuth(it, options as never)).rejects.toMatchObject({ code: 'option_invalid' })
   })
 
-  it('N5: lets no user through for a criterion without a value', async () => {
+  it('N5: allows no user if a criterion has no value', async () => {
     const it = open(fakeHandler(), { initialAuth: signedInPayload() })
     for (const nothing of [undefined, null, '', false, 0, Number.NaN, []]) {
       for (const key of ['role', 'permission', 'feature', 'organization', 'rolle']) {
@@ -278,7 +278,7 @@ describe('requireAuth', () => {
     }
   })
 
-  it('throws if the session is unknown, instead of guessing', async () => {
+  it('throws an error if the session is unknown', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({}, { status: 503 })
     const requesting = requireAuth(open(handler)).catch((error: unknown) => error)
@@ -288,7 +288,7 @@ describe('requireAuth', () => {
 })
 
 describe('navigate', () => {
-  it('B4 goes nowhere but to http and https', () => {
+  it('B4 opens only http and https URLs', () => {
     const it = open(fakeHandler())
     for (const to of [
       'javascript:alert(1)',
@@ -303,7 +303,7 @@ describe('navigate', () => {
     expect(page.visited).toEqual(['https://app.example/reports'])
   })
 
-  it('uses the router inside of this origin only', () => {
+  it('uses the router only within this origin', () => {
     const navigate = vi.fn()
     const it = open(fakeHandler(), { navigate })
     it.navigate('/reports?month=3#top', { replace: true })
@@ -314,7 +314,7 @@ describe('navigate', () => {
 })
 
 describe('events', () => {
-  it('name every change of the session', async () => {
+  it('report every change of the session', async () => {
     const handler = fakeHandler(signedInPayload())
     const it = open(handler)
     const events: string[] = []
@@ -356,16 +356,16 @@ describe('mayRedirect', () => {
     expect(mayRedirect(1_040_000)).toBe(true)
   })
 
-  it('counts nothing if storage is blocked', () => {
+  it('does not count redirects if storage is blocked', () => {
     vi.stubGlobal('sessionStorage', undefined)
     expect(mayRedirect()).toBe(true)
   })
 })
 
-describe('a page that stays in an organization', () => {
+describe('a page that is pinned to an organization', () => {
   const inOrganization = (organizationId: string | null, rev = 5) => signedInPayload({ organizationId, rev })
 
-  it('sends it with every request, and sends no request if the server had the session', async () => {
+  it('sends the organization with every request, and sends no request if the server provided the session', async () => {
     const handler = fakeHandler()
     const it = open(handler, { organizationId: 'org_2', initialAuth: inOrganization('org_2') })
     it.subscribe(() => {})
@@ -376,7 +376,7 @@ describe('a page that stays in an organization', () => {
     expect(handler.organizations).toEqual(['org_2', 'org_2'])
   })
 
-  it('shows no session of another organization from the server, but requests its own', async () => {
+  it('does not show the server’s session in another organization, and requests its own', async () => {
     const handler = fakeHandler(inOrganization('org_2', 6))
     for (const initialAuth of [inOrganization('org_1'), Promise.resolve(inOrganization('org_1'))]) {
       handler.requests.length = 0
@@ -390,7 +390,7 @@ describe('a page that stays in an organization', () => {
     }
   })
 
-  it('accepts the response that the user is not a member', async () => {
+  it('accepts a response that the user is not a member', async () => {
     const handler = fakeHandler()
     const initialAuth = signedInPayload({ organizationId: null, refusedOrganizationId: 'org_2' })
     const it = open(handler, { organizationId: 'org_2', initialAuth })
@@ -408,7 +408,7 @@ describe('a page that stays in an organization', () => {
     expect(handler.requests).toHaveLength(0)
   })
 
-  it('switches on its own, and other pages switch for all', async () => {
+  it('switches only itself, while a switch on any other page applies to all pages', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json(inOrganization('org_3', 6))
     const it = open(handler, { organizationId: 'org_2', initialAuth: inOrganization('org_2') })
@@ -423,7 +423,7 @@ describe('a page that stays in an organization', () => {
     expect(other.organizations).toEqual([null, null])
   })
 
-  it('stays where it was when a switch is refused', async () => {
+  it('keeps its organization if a switch is refused', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({ error: { code: 'invalid_organization_id' } }, { status: 400 })
     const it = open(handler, { organizationId: 'org_2', initialAuth: inOrganization('org_2') })

@@ -46,7 +46,7 @@ const at = (search: string) => vi.stubGlobal('location', { ...location, search }
 const START: Step = { name: 'start', methods: ['password'], providers: [], signUp: true }
 
 describe('createFlow', () => {
-  it('sends an action’s own fields and the attempt, and nothing else', async () => {
+  it('sends only the fields of the action and the attempt', async () => {
     const { flow, handler, responses } = start({ initialFlow: payload(START) })
     responses.push(Response.json(payload({ name: 'verify-email', email: EMAIL })))
     const state = await flow.submit('password', { email: EMAIL, password: 'secret', remember: 'yes' })
@@ -57,7 +57,7 @@ describe('createFlow', () => {
     expect(state.step).toEqual({ name: 'verify-email', email: EMAIL })
   })
 
-  it('shows an error that comes with a status, at the step it belongs to', async () => {
+  it('shows an error from an error response at its step', async () => {
     const { flow, responses } = start({ initialFlow: payload(START) })
     const error = { code: 'invalid_credentials', field: 'password' } as const
     responses.push(Response.json(payload(START, { error }), { status: 401 }))
@@ -65,14 +65,14 @@ describe('createFlow', () => {
     expect(state).toMatchObject({ status: 'idle', error, step: START })
   })
 
-  it('stays where it is without a response of the handler', async () => {
+  it('stays at the current step if the handler does not respond', async () => {
     const { flow, responses } = start({ initialFlow: payload(START) })
     responses.push(new Response('<html>', { status: 502 }))
     const state = await flow.submit('password', { email: EMAIL, password: 'secret' })
     expect(state).toMatchObject({ status: 'idle', error: { code: 'service_unavailable' }, step: START })
   })
 
-  it('B5 sends a double submit once, and both wait for the same response', async () => {
+  it('B5 sends a double submit once, and both submits wait for the same response', async () => {
     const { flow, handler, responses } = start({ initialFlow: payload(START) })
     responses.push(Response.json(payload({ name: 'code', email: EMAIL })))
     const input = { email: EMAIL, password: 'secret' }
@@ -81,7 +81,7 @@ describe('createFlow', () => {
     expect(one).toBe(other)
   })
 
-  it('knows the session before it goes where the user wanted to', async () => {
+  it('loads the session before it navigates to the page that the user requested', async () => {
     const { flow, handler, client, responses } = start({
       initialFlow: payload({ name: 'code', email: EMAIL }),
     })
@@ -105,7 +105,7 @@ describe('createFlow', () => {
     const left = createFlow(client, 'sign-in', { initialFlow: payload(START), timers })
     const unsubscribe = left.subscribe(() => {})
     left.submit('password', { email: EMAIL, password: 'secret' })
-    // Strict Mode unsubscribes and subscribes again in one task, which stops nothing.
+    // Strict Mode unsubscribes and subscribes again in one task, which must not abort the request.
     unsubscribe()
     const again = left.subscribe(() => {})
     await settle()
@@ -127,8 +127,8 @@ describe('createFlow', () => {
   })
 })
 
-describe('a page without a flow of the server’s', () => {
-  it('requests what the app offers, and shows a guess in the meantime', async () => {
+describe('a page without a flow from the server', () => {
+  it('requests the sign-in methods of the app, and shows a default step in the meantime', async () => {
     const { flow, handler, responses } = start()
     responses.push(Response.json(payload({ ...START, providers: ['GoogleOAuth'] }, { flow: undefined })))
     flow.subscribe(() => {})
@@ -139,7 +139,7 @@ describe('a page without a flow of the server’s', () => {
     expect(flow.getServerSnapshot().step).toMatchObject({ providers: [] })
   })
 
-  it('sends no request if the app sets what it offers', async () => {
+  it('sends no request if the app sets its sign-in methods', async () => {
     const { flow, handler } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
     await settle()
@@ -147,7 +147,7 @@ describe('a page without a flow of the server’s', () => {
     expect(flow.getState().step).toMatchObject({ methods: ['code'] })
   })
 
-  it('asks for an invitation in the address, whatever the app offers to others', async () => {
+  it('requests the flow of an invitation in the URL, even if the app sets its sign-in methods', async () => {
     at('?invitation_token=t')
     const { flow, handler } = start({ offer: { methods: ['code'], providers: [], signUp: false } }, 'sign-up')
     flow.subscribe(() => {})
@@ -155,7 +155,7 @@ describe('a page without a flow of the server’s', () => {
     expect(handler.requests).toEqual(['GET /auth/flow?kind=sign-up&token=t'])
   })
 
-  it('continues with the attempt and the way back of the address', async () => {
+  it('continues with the attempt and the returnTo in the URL', async () => {
     at('?flow=flow_9&returnTo=%2Fbilling')
     const { flow, handler, responses } = start()
     responses.push(Response.json(payload({ name: 'mfa-challenge', factors: [] }, { flow: 'flow_9' })))
@@ -165,14 +165,14 @@ describe('a page without a flow of the server’s', () => {
     expect(flow.getState()).toMatchObject({ flow: 'flow_9', step: { name: 'mfa-challenge' } })
   })
 
-  it('shows the code that the handler sent the user back with', async () => {
+  it('shows the error code of the handler’s redirect', async () => {
     at('?error=flow_not_found')
     const { flow } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
     expect(flow.getState().error).toEqual({ code: 'flow_not_found' })
   })
 
-  it('keeps showing it when the handler returns what the app offers', async () => {
+  it('still shows the error code after the handler returns the sign-in methods', async () => {
     at('?error=access_denied')
     const { flow, responses } = start()
     responses.push(Response.json(payload(START, { flow: undefined })))
@@ -181,7 +181,7 @@ describe('a page without a flow of the server’s', () => {
     expect(flow.getState()).toMatchObject({ isLoading: false, error: { code: 'access_denied' } })
   })
 
-  it('does not let a late response take away what the user has done', async () => {
+  it('does not let a late response undo the user’s progress', async () => {
     const { flow, handler, responses } = start()
     let late: (response: Response) => void = () => {}
     handler.response = (path) =>
@@ -207,7 +207,7 @@ describe('a page without a flow of the server’s', () => {
     expect(flow.target('reset').hidden.token).toBeUndefined()
   })
 
-  it('shows the new password’s form at once when the address has a reset token', async () => {
+  it('shows the form for the new password immediately if the URL has a reset token', async () => {
     at('?token=reset_1')
     const { flow, handler } = start({}, 'reset-password')
     flow.subscribe(() => {})
@@ -216,7 +216,7 @@ describe('a page without a flow of the server’s', () => {
     expect(handler.requests).toEqual([])
   })
 
-  it('finds the link’s token in the address even when the server rendered the flow', async () => {
+  it('finds the link’s token in the URL even if the server rendered the flow', async () => {
     at('?token=reset_1')
     const { flow, handler } = start({ initialFlow: payload({ name: 'reset' }) }, 'reset-password')
     flow.subscribe(() => {})
@@ -224,7 +224,7 @@ describe('a page without a flow of the server’s', () => {
     expect(handler.bodies[0]).toMatchObject({ token: 'reset_1', newPassword: 'secret' })
   })
 
-  it('stays at the invitation when its first form is refused', async () => {
+  it('stays at the invitation if its first form is refused', async () => {
     const { flow, handler, responses } = start({ token: 'inv_1' }, 'invitation')
     const invitation: Step = { name: 'invitation', email: EMAIL, state: 'pending' }
     responses.push(Response.json(payload(invitation, { kind: 'invitation', flow: undefined })))
@@ -242,7 +242,7 @@ describe('a page without a flow of the server’s', () => {
 const open = (search = '') => history.replaceState(null, '', `https://app.example/sign-in${search}`)
 const CODE: Step = { name: 'code', email: EMAIL }
 
-describe('the address of a flow', () => {
+describe('the URL of a flow', () => {
   it('RE-8, DES-3: names the attempt after each response, so that a reload keeps the step', async () => {
     open('?returnTo=%2Fbilling&error=flow_expired')
     const { flow, responses } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
@@ -261,7 +261,7 @@ describe('the address of a flow', () => {
     expect(page.entries).toHaveLength(2)
   })
 
-  it('RE-8: the browser’s Back is the step before, with the email address still there', async () => {
+  it('RE-8: the browser’s Back button shows the previous step, and keeps the email address', async () => {
     open()
     const { flow, handler, responses } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
@@ -272,7 +272,7 @@ describe('the address of a flow', () => {
     await settle()
     expect(handler.requests.at(-1)).toBe('POST /auth/sign-in/back')
     expect(flow.getState()).toMatchObject({ step: { name: 'start' }, values: { email: EMAIL } })
-    // Forward and back again: each time, the previous step is shown.
+    // Going forward and back again also shows the previous step.
     responses.push(Response.json(payload(CODE)))
     await flow.submit('send-code', { email: EMAIL })
     responses.push(Response.json(payload(START)))
@@ -281,7 +281,7 @@ describe('the address of a flow', () => {
     expect(flow.getState().step.name).toBe('start')
   })
 
-  it('RE-8: an entry that another script has made is not taken for a step', async () => {
+  it('RE-8: a history entry from another script is not treated as a step', async () => {
     open()
     const { flow, handler, responses } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
@@ -294,7 +294,7 @@ describe('the address of a flow', () => {
     expect(flow.getState().step.name).toBe('code')
   })
 
-  it('RE-8: keeps what a router keeps in the history, except Next’s own marks', async () => {
+  it('RE-8: preserves a router’s data in the history state, except Next’s internal fields', async () => {
     open()
     history.replaceState({ key: 'abc', __NA: true }, '', location.href)
     const { flow, responses } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
@@ -304,7 +304,7 @@ describe('the address of a flow', () => {
     expect(history.state).toEqual({ key: 'abc', 'latchkey.step': 'code' })
   })
 
-  it('RE-8: writes nothing once the router shows another page', async () => {
+  it('RE-8: does not write to the history after the router shows another page', async () => {
     open()
     const { flow, responses } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
@@ -315,7 +315,7 @@ describe('the address of a flow', () => {
     expect(page.entries.at(-1)).toBe('/help')
   })
 
-  it('RE-8: forgets an attempt that the handler does not have any more', async () => {
+  it('RE-8: forgets an attempt that the handler no longer has', async () => {
     open('?flow=flow_9&returnTo=%2Fbilling')
     const { flow, responses } = start()
     responses.push(Response.json(payload(START, { flow: undefined, returnTo: '/' })))
@@ -325,7 +325,7 @@ describe('the address of a flow', () => {
     expect(flow.getState().returnTo).toBe('/billing')
   })
 
-  it('RE-8: says why a step cannot be shown, and keeps the attempt in the address', async () => {
+  it('RE-8: shows why a step cannot be shown, and keeps the attempt in the URL', async () => {
     open('?flow=flow_9')
     const { flow, responses } = start()
     responses.push(new Response('<html>', { status: 502 }))
@@ -348,7 +348,7 @@ describe('the address of a flow', () => {
     expect(page.entries).toEqual(['/sign-in?flow=flow_9'])
   })
 
-  it('RE-8, DES-3: a typed email address travels to the next page of this tab, until a flow completes', async () => {
+  it('RE-8, DES-3: a typed email address is kept for the next page in this tab, until a flow completes', async () => {
     const one = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     one.flow.keepEmail(EMAIL)
     const next = start({}, 'reset-password')
@@ -362,8 +362,8 @@ describe('the address of a flow', () => {
   })
 })
 
-describe('the way back', () => {
-  it('BUG-12: sends no returnTo if none was set, so that the handler’s own default applies', async () => {
+describe('returnTo', () => {
+  it('BUG-12: is not sent if it was not set, so that the handler’s default applies', async () => {
     open()
     const { flow, handler, responses } = start()
     responses.push(Response.json(payload(START, { flow: undefined, returnTo: '/account' })))
@@ -376,11 +376,21 @@ describe('the way back', () => {
   })
 
   it.each([
-    ['the page’s address', '?returnTo=%2Fbilling', {}, '/billing'],
-    ['the app’s own setting before the address', '?returnTo=%2Fbilling', { returnTo: '/own' }, '/own'],
-    ['the app’s default where the address says nothing', '', { afterSignInUrl: '/home' }, '/home'],
-    ['the address before the app’s default', '?returnTo=%2Fa', { afterSignInUrl: '/home' }, '/a'],
-  ])('BUG-12: sends %s', async (_, search, options, expected) => {
+    ['the value in the URL of the page', '?returnTo=%2Fbilling', {}, '/billing'],
+    [
+      'the app’s setting rather than the one in the URL',
+      '?returnTo=%2Fbilling',
+      { returnTo: '/own' },
+      '/own',
+    ],
+    ['the app’s default if the URL has none', '', { afterSignInUrl: '/home' }, '/home'],
+    [
+      'the value in the URL rather than the app’s default',
+      '?returnTo=%2Fa',
+      { afterSignInUrl: '/home' },
+      '/a',
+    ],
+  ])('BUG-12: is %s', async (_, search, options, expected) => {
     open(search)
     const { flow, handler, responses } = start(options)
     responses.push(Response.json(payload(START, { flow: undefined, returnTo: '/account' })))
@@ -393,8 +403,8 @@ describe('the way back', () => {
   })
 })
 
-describe('around the step', () => {
-  it('RE-25: an earlier error is not shown for the action in progress', async () => {
+describe('the state of a step', () => {
+  it('RE-25: does not show an earlier error during an action', async () => {
     const error = { code: 'invalid_credentials' } as const
     const { flow, responses } = start({ initialFlow: payload(START, { error }) })
     responses.push(Response.json(payload(CODE)))
@@ -403,7 +413,7 @@ describe('around the step', () => {
     await sent
   })
 
-  it('DES-11: shows when the next attempt is possible', async () => {
+  it('DES-11: contains the time at which the next attempt is possible', async () => {
     const { flow, responses } = start({ initialFlow: payload(START) })
     expect(flow.getState().retryAt).toBeNull()
     const error = { code: 'rate_limited', retryAfterSeconds: 42 } as const
@@ -415,7 +425,7 @@ describe('around the step', () => {
     expect(flow.getState().retryAt).toBeNull()
   })
 
-  it('BUG-11: opens an organization’s sign-in with JavaScript, not with a form', () => {
+  it('BUG-11: opens the sign-in of an organization with JavaScript, not with a form', () => {
     const { flow } = start({ initialFlow: payload(START) })
     flow.authorize({ email: EMAIL })
     expect(page.visited).toEqual([
@@ -423,7 +433,7 @@ describe('around the step', () => {
     ])
   })
 
-  it('shows when an email can be sent again', async () => {
+  it('contains the time at which an email can be sent again', async () => {
     const { flow, responses } = start({ initialFlow: payload(START) })
     responses.push(Response.json(payload({ name: 'code', email: EMAIL })))
     await flow.submit('send-code', { email: EMAIL })
@@ -435,14 +445,14 @@ describe('around the step', () => {
     expect(flow.getState().resendAt).toBe(timers.now() + 50_000)
   })
 
-  it('starts over with what the app offers', async () => {
+  it('starts over with the app’s sign-in methods', async () => {
     const { flow } = start({ initialFlow: payload({ ...START, methods: ['code'] }) })
     flow.restart()
     expect(flow.getState().step).toMatchObject({ name: 'start', methods: ['code'] })
     expect(flow.getState().flow).toBeUndefined()
   })
 
-  it('returns the URL that its forms post to', () => {
+  it('contains the URL that forms post to', () => {
     const { flow } = start({ initialFlow: payload(START), invitationToken: 'inv_1' })
     expect(flow.target('send-code')).toEqual({
       action: '/auth/sign-in/code/send',

@@ -57,49 +57,74 @@ function after(first: FlowModel, ...events: FlowPageEvent[]): [FlowModel, readon
 
 const load = (flow?: string, token?: string) => [{ type: 'load', flow, token }]
 
-describe('what a page of a flow asks when it opens', () => {
+describe('the requests of a flow page when it opens', () => {
   it.each<[string, FlowModel, string, unknown[]]>([
-    ['the offer, with nothing known', model(), '', load()],
-    ['nothing, when the app says what it offers', model({ offer: OFFER }), '', []],
-    ['nothing, when the server rendered the flow', model({ initialFlow: payload(START) }), '?flow=other', []],
-    ['the flow of the address', model({ offer: OFFER }), '?flow=flow_2', load('flow_2')],
+    ['loads the sign-in methods if nothing is known', model(), '', load()],
+    ['loads nothing if the app sets its sign-in methods', model({ offer: OFFER }), '', []],
     [
-      'the flow of the app before that of the address',
+      'loads nothing if the server rendered the flow',
+      model({ initialFlow: payload(START) }),
+      '?flow=other',
+      [],
+    ],
+    ['loads the flow in the URL', model({ offer: OFFER }), '?flow=flow_2', load('flow_2')],
+    [
+      'loads the flow from the app rather than the one in the URL',
       model({ flow: 'flow_1' }),
       '?flow=flow_2',
       load('flow_1'),
     ],
-    ['an invitation', model({ offer: OFFER }), '?invitation_token=t', load(undefined, 't')],
-    ['an invitation by either name', model({}, 'invitation'), '?token=t', load(undefined, 't')],
-    ['an invitation without a token', model({ offer: OFFER }, 'invitation'), '', load()],
-    ['nothing, for a reset by a link', model({}, 'reset-password'), '?token=t', []],
-    ['nothing, for a reset that begins', model({}, 'reset-password'), '', []],
+    ['loads an invitation', model({ offer: OFFER }), '?invitation_token=t', load(undefined, 't')],
+    [
+      'loads an invitation with either parameter name',
+      model({}, 'invitation'),
+      '?token=t',
+      load(undefined, 't'),
+    ],
+    [
+      'loads the sign-in methods for an invitation without a token',
+      model({ offer: OFFER }, 'invitation'),
+      '',
+      load(),
+    ],
+    ['loads nothing for a password reset from a link', model({}, 'reset-password'), '?token=t', []],
+    ['loads nothing at the start of a password reset', model({}, 'reset-password'), '', []],
   ])('%s', (_, first, query, effects) => {
     expect(after(first, opened(query))[1]).toEqual(effects)
   })
 })
 
-describe('what a page of a flow knows when it opens', () => {
+describe('the initial state of a flow page', () => {
   it.each<[string, FlowModel, FlowPageEvent, object]>([
-    ['waits for a flow of the address', model(), opened('?flow=f'), { flow: 'f', isLoading: true }],
-    ['shows its guess without waiting', model(), opened(), { isLoading: false }],
+    ['waits for the flow in the URL', model(), opened('?flow=f'), { flow: 'f', isLoading: true }],
+    ['shows the default step without waiting', model(), opened(), { isLoading: false }],
     [
-      'knows the code of an error',
+      'contains the error code from the URL',
       model(),
       opened('?error=expired_link'),
       { error: { code: 'expired_link' } },
     ],
-    ['takes only a code for an error', model(), opened('?error=<b>'), { error: undefined }],
-    ['asks the flow for its error', model(), opened('?flow=f&error=expired_link'), { error: undefined }],
+    ['ignores an error that is not a valid code', model(), opened('?error=<b>'), { error: undefined }],
     [
-      'starts a reset at its link',
+      'waits for the error from the flow',
+      model(),
+      opened('?flow=f&error=expired_link'),
+      { error: undefined },
+    ],
+    [
+      'starts with the reset step for a reset link',
       model({}, 'reset-password'),
       opened('?token=t'),
       { step: { name: 'reset' } },
     ],
-    ['knows what was typed before', model(), opened('', { email: EMAIL }), { values: { email: EMAIL } }],
     [
-      'keeps what the server filled in',
+      'contains values that were typed earlier',
+      model(),
+      opened('', { email: EMAIL }),
+      { values: { email: EMAIL } },
+    ],
+    [
+      'keeps values from the server',
       model({ initialFlow: payload(START, { values: { email: 'other@orchard.example' } }) }),
       opened('', { email: EMAIL }),
       { values: { email: 'other@orchard.example' } },
@@ -108,46 +133,51 @@ describe('what a page of a flow knows when it opens', () => {
     expect(after(first, event)[0].snapshot).toMatchObject(snapshot)
   })
 
-  it('keeps its snapshot when the server rendered everything', () => {
+  it('keeps its snapshot if the server rendered everything', () => {
     const first = model({ initialFlow: payload(START) })
     expect(after(first, opened())[0].snapshot).toBe(first.snapshot)
   })
 })
 
-describe('where a flow leads', () => {
+describe('the returnTo of a flow', () => {
   it.each<[string, FlowOptions, FlowPageEvent[], string | undefined]>([
-    ['nowhere of its own', {}, [opened()], undefined],
-    ['where the address says', {}, [opened('?returnTo=/bills')], '/bills'],
-    ['where the app says, first of all', { returnTo: '/app' }, [opened('?returnTo=/bills')], '/app'],
-    ['to the default of the app', { afterSignInUrl: '/home' }, [opened()], '/home'],
+    ['is not set by default', {}, [opened()], undefined],
+    ['comes from the URL', {}, [opened('?returnTo=/bills')], '/bills'],
+    ['comes from the app rather than the URL', { returnTo: '/app' }, [opened('?returnTo=/bills')], '/app'],
+    ['is the default of the app', { afterSignInUrl: '/home' }, [opened()], '/home'],
     [
-      'where the address says rather than the default',
+      'comes from the URL rather than the default',
       { afterSignInUrl: '/home' },
       [opened('?returnTo=/b')],
       '/b',
     ],
-    ['where the flow under way leads', {}, [opened('?returnTo=/bills'), loaded(START)], '/reports'],
-    ['where it led, without a flow', {}, [opened('?returnTo=/b'), loaded(START, { flow: undefined })], '/b'],
-    ['where the response leads', {}, [opened('?returnTo=/bills'), submit, responded(VERIFY)], '/reports'],
+    ['comes from the flow in progress', {}, [opened('?returnTo=/bills'), loaded(START)], '/reports'],
+    [
+      'does not change without a flow',
+      {},
+      [opened('?returnTo=/b'), loaded(START, { flow: undefined })],
+      '/b',
+    ],
+    ['comes from the response', {}, [opened('?returnTo=/bills'), submit, responded(VERIFY)], '/reports'],
   ])('%s', (_, options, events, destination) => {
     expect(after(model(options), ...events)[0].destination).toBe(destination)
   })
 })
 
-describe('the address of a page follows its flow', () => {
+describe('the URL of a page follows its flow', () => {
   const given = model({ initialFlow: payload(START) })
   const address = (step: string, from?: string) => [{ type: 'address', flow: 'flow_1', step, from }]
 
   it.each<[string, FlowModel, FlowPageEvent[], unknown[]]>([
-    ['a loaded flow takes its place', model(), [opened('?flow=f'), loaded(VERIFY)], address('verify-email')],
     [
-      'the step after the first leaves it behind',
-      given,
-      [submit, responded(VERIFY)],
-      address('verify-email', 'start'),
+      'a loaded flow replaces the current entry',
+      model(),
+      [opened('?flow=f'), loaded(VERIFY)],
+      address('verify-email'),
     ],
-    ['a refusal stays where it is', given, [submit, responded(START)], address('start')],
-    ['the end writes nothing', given, [submit, responded({ name: 'complete', returnTo: '/' })], []],
+    ['the second step adds an entry', given, [submit, responded(VERIFY)], address('verify-email', 'start')],
+    ['a refusal keeps the current entry', given, [submit, responded(START)], address('start')],
+    ['a completed flow writes nothing', given, [submit, responded({ name: 'complete', returnTo: '/' })], []],
     ['an older response writes nothing', given, [submit, { type: 'restart' }, responded(VERIFY)], []],
     [
       'a failure writes nothing',
@@ -168,20 +198,20 @@ describe('a flow that could not be loaded', () => {
     expect(snapshot).toMatchObject({ isLoading: false, error: { code: 'network' } })
   })
 
-  it('keeps the guess if nothing was in progress', () => {
+  it('keeps the default step if no flow was in progress', () => {
     expect(after(model(), opened(), failed)[0].snapshot).toMatchObject({ isLoading: false, error: undefined })
   })
 })
 
-describe('the times that a page shows', () => {
+describe('the times in the state of a page', () => {
   const verifying = model({ initialFlow: payload(VERIFY), resendAfterSeconds: 20 })
   const resend: FlowPageEvent = { type: 'submit', action: 'resend', input: {} }
   const slow = { error: { code: 'rate_limited', retryAfterSeconds: 90 } } as const
 
   it.each<[string, FlowModel, FlowPageEvent[], object]>([
-    ['nothing was sent from here yet', verifying, [], { resendAt: null, resent: 0 }],
+    ['before this page has sent an email', verifying, [], { resendAt: null, resent: 0 }],
     [
-      'a step that sent an email',
+      'after a step that sent an email',
       model({ initialFlow: payload(START) }),
       [submit, responded(VERIFY)],
       {
@@ -191,13 +221,13 @@ describe('the times that a page shows', () => {
       },
     ],
     [
-      'an email that was sent again',
+      'after an email was sent again',
       verifying,
       [resend, responded(VERIFY)],
       { resendAt: NOW + 20_000, resent: 1 },
     ],
     [
-      'an email that was refused',
+      'after sending an email was refused',
       verifying,
       [resend, responded(VERIFY, slow)],
       {
@@ -206,9 +236,14 @@ describe('the times that a page shows', () => {
         retryAt: NOW + 90_000,
       },
     ],
-    ['a step without an email', verifying, [resend, responded(START)], { resendAt: null, resent: 0 }],
     [
-      'a new attempt after a refusal',
+      'after a step that sends no email',
+      verifying,
+      [resend, responded(START)],
+      { resendAt: null, resent: 0 },
+    ],
+    [
+      'during a new attempt after a refusal',
       verifying,
       [resend, responded(VERIFY, slow), resend],
       { retryAt: null },

@@ -24,11 +24,11 @@ describe('readInitialAuth', () => {
     expect(await promised).toEqual(known)
   })
 
-  it('knows nothing when the promise fails', async () => {
+  it('returns no session if the promise rejects', async () => {
     expect(await readInitialAuth(Promise.reject(new Error('offline')), {}).promised).toBeUndefined()
   })
 
-  it('reads a promise for the organization of the page at that time', async () => {
+  it('reads the result of a promise for the organization that the page has at that time', async () => {
     const endpoint: { organizationId?: string } = { organizationId: 'org_2' }
     const { promised } = readInitialAuth(Promise.resolve(IN), endpoint)
     endpoint.organizationId = 'org_1'

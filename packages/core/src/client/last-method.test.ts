@@ -13,13 +13,13 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-describe('the last way of signing in', () => {
-  it('V1: is stored only by its name', () => {
+describe('the last sign-in method', () => {
+  it('V1: is stored only as its name', () => {
     noteMethod({ authenticationMethod: 'GoogleOAuth', impersonator: null })
     expect([...entries]).toEqual([['latchkey:method', 'GoogleOAuth']])
   })
 
-  it('V1: is not stored for an impersonation', () => {
+  it('V1: is not stored during impersonation', () => {
     noteMethod({ authenticationMethod: 'Impersonation', impersonator: {} })
     noteMethod({ authenticationMethod: null, impersonator: null })
     expect([...entries]).toEqual([])
@@ -30,7 +30,7 @@ describe('the last way of signing in', () => {
     ['MagicAuth', 'code'],
     ['SSO', 'sso'],
     ['GithubOAuth', 'GitHubOAuth'],
-  ])('%s is that of the button for %s', (authenticationMethod, button) => {
+  ])('%s is the method of the button for %s', (authenticationMethod, button) => {
     expect(isLastMethod(button)).toBe(false)
     noteMethod({ authenticationMethod, impersonator: null })
     expect(isLastMethod(button)).toBe(true)

@@ -21,7 +21,7 @@ const session = {
 }
 
 describe('the remembered user', () => {
-  it('is stored only by the email address, once a page has requested it', () => {
+  it('is stored only as the email address, after a page has requested it', () => {
     rememberedUser.note(session)
     expect(rememberedUser.read()).toBeUndefined()
     rememberedUser.awaitNext()
@@ -30,7 +30,7 @@ describe('the remembered user', () => {
     expect([...stores.sessionStorage]).toEqual([])
   })
 
-  it('is removed once it is forgotten, and so is the setting that remembers the next user', () => {
+  it('is removed when it is forgotten, along with the setting that remembers the next user', () => {
     rememberedUser.awaitNext()
     rememberedUser.note(session)
     rememberedUser.awaitNext()
@@ -39,7 +39,7 @@ describe('the remembered user', () => {
     expect([...stores.localStorage, ...stores.sessionStorage]).toEqual([])
   })
 
-  it('is not stored for an impersonation', () => {
+  it('is not stored during impersonation', () => {
     rememberedUser.awaitNext()
     rememberedUser.note({ ...session, impersonator: {} })
     expect(rememberedUser.read()).toBeUndefined()

@@ -31,7 +31,7 @@ describe('resourceOf', () => {
     expect(requests()).toBe(1)
   })
 
-  it('B7 drops everything as soon as another user is signed in', async () => {
+  it('B7 discards all data as soon as another user is signed in', async () => {
     const { handler, client, timers, sessions } = open()
     const seen: unknown[] = []
     sessions().subscribe(() => seen.push(sessions().getState().data?.data[0]?.id))
@@ -45,7 +45,7 @@ describe('resourceOf', () => {
     expect(seen).toEqual(['of user_1', undefined, 'of user_2'])
   })
 
-  it('sends no request for a view that closes because the organization changed', async () => {
+  it('sends no request for a view that closes because the organization changes', async () => {
     const { handler, client, timers, sessions, requests } = open()
     const close = sessions().subscribe(() => {})
     await settle()
@@ -57,7 +57,7 @@ describe('resourceOf', () => {
     expect(requests()).toBe(1)
   })
 
-  it('keeps one request in flight when an older one ends later', async () => {
+  it('keeps one request in flight if an older one completes later', async () => {
     const { handler, client, timers, sessions, requests } = open()
     const pending: ((response: Response) => void)[] = []
     handler.response = (path) =>
@@ -74,7 +74,7 @@ describe('resourceOf', () => {
     expect(requests()).toBe(2)
   })
 
-  it('B7 drops a response that was requested for the previous user', async () => {
+  it('B7 discards a response that was requested for the previous user', async () => {
     const { handler, client, sessions } = open()
     let late: (response: Response) => void = () => {}
     handler.response = (path) =>
@@ -92,7 +92,7 @@ describe('resourceOf', () => {
     expect(sessions().getState().data).toBeUndefined()
   })
 
-  it('RE-23: is not loading while no user is signed in, and is loading for the next user', async () => {
+  it('RE-23: is not loading while no user is signed in, but is loading for the next user', async () => {
     const { handler, client, timers, sessions } = open()
     sessions().subscribe(() => {})
     await settle()

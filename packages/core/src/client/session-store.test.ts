@@ -32,7 +32,7 @@ function tab(handler: FakeHandler, options: AuthClientOptions = {}): AuthClient 
   return client
 }
 
-/** A visible tab, and its first response. */
+/** A visible tab that has received its first response. */
 async function watched(handler: FakeHandler, options?: AuthClientOptions) {
   const client = tab(handler, options)
   const listener = vi.fn()
@@ -45,7 +45,7 @@ async function watched(handler: FakeHandler, options?: AuthClientOptions) {
 const delivered = () => new Promise<void>((resolve) => setTimeout(resolve, 20))
 
 describe('on a server', () => {
-  it('RE-1: reads no clock, because Next does not prerender pages that do', () => {
+  it('RE-1: does not read the clock, because Next does not prerender pages that read it', () => {
     vi.stubGlobal('document', undefined)
     const now = vi.fn(() => 0)
     const client = createAuthClient({ timers: { now, after: () => () => {} } })
@@ -74,8 +74,8 @@ describe('N26: a sandboxed frame', () => {
   })
 })
 
-describe('asking', () => {
-  it('sends no request until a caller needs the session, and then only one', async () => {
+describe('requests', () => {
+  it('are not sent until a caller needs the session, and then only once', async () => {
     const handler = fakeHandler(signedInPayload())
     const client = tab(handler)
     expect(handler.requests).toEqual([])
@@ -84,7 +84,7 @@ describe('asking', () => {
     expect(handler.requests).toEqual(['GET /auth/session'])
   })
 
-  it('sends no request if the session was passed', async () => {
+  it('are not sent if the session was passed', async () => {
     const handler = fakeHandler()
     const { client } = await watched(handler, { initialAuth: signedInPayload() })
     expect(client.getState().isSignedIn).toBe(true)
@@ -92,7 +92,7 @@ describe('asking', () => {
     expect(handler.requests).toEqual([])
   })
 
-  it('waits for a promise of the session, and sends a request if it fails', async () => {
+  it('wait for a promise of the session, and are sent if it rejects', async () => {
     const handler = fakeHandler(signedInPayload())
     const reported = await watched(handler, { initialAuth: Promise.resolve(signedInPayload()) })
     expect(reported.client.getState().status).toBe('signed-in')
@@ -102,14 +102,14 @@ describe('asking', () => {
     expect(handler.requests).toHaveLength(1)
   })
 
-  it('keeps the first server snapshot for ever', async () => {
+  it('never change the server snapshot', async () => {
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
     expect(client.getServerSnapshot()).toMatchObject({ status: 'loading', hint: null })
     expect(client.getState().status).toBe('signed-in')
   })
 
-  it('chooses the placeholder by the cookie', () => {
+  it('show a placeholder that depends on the hint cookie', () => {
     page.document.cookie = 'theme=dark; lk-hint=12.in'
     expect(tab(fakeHandler()).getState()).toMatchObject({ status: 'loading', hint: 'in' })
   })
@@ -128,18 +128,18 @@ describe('asking', () => {
     ['shop-hint=12.in', 'admin', '', null],
     ['shop-hint=12.in; shop-hint=13.out', 'shop', '', null],
     ['shop-hint=12.inside', undefined, '', null],
-  ])('BUG-05: finds its own hint in %j, named %j, at port %j', (cookie, cookieName, port, hint) => {
+  ])('BUG-05: find the hint of this app in %j with name %j at port %j', (cookie, cookieName, port, hint) => {
     page.document.cookie = cookie
     vi.stubGlobal('location', { ...location, port })
     expect(tab(fakeHandler(), { cookieName }).getState()).toMatchObject({ status: 'loading', hint })
   })
 
-  it('B4 is not misled by an element that shadows document.cookie', () => {
+  it('B4 are not affected by an element that shadows document.cookie', () => {
     page.document.cookie = { toString: () => 'lk-hint=12.in' }
     expect(tab(fakeHandler()).getState()).toMatchObject({ status: 'loading', hint: null })
   })
 
-  it('keeps the state’s identity when nothing has changed', async () => {
+  it('keep the identity of the state if nothing has changed', async () => {
     const handler = fakeHandler(signedInPayload())
     const { client, listener } = await watched(handler)
     const before = client.getState()
@@ -149,7 +149,7 @@ describe('asking', () => {
     expect(listener).toHaveBeenCalledTimes(1)
   })
 
-  it('returns the user once the session has changed', async () => {
+  it('update the state after the session has changed', async () => {
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
     handler.session = signedOutPayload('revoked')
@@ -163,9 +163,9 @@ describe('without a response', () => {
     ['no network', () => Promise.reject(new TypeError('Failed to fetch'))],
     ['503', () => Response.json({ error: { code: 'service_unavailable' } }, { status: 503 })],
     ['429', () => Response.json({ error: { code: 'rate_limited' } }, { status: 429 })],
-    ['401 of a proxy', () => new Response('<html>Unauthorized</html>', { status: 401 })],
-    ['200 of a captive portal', () => new Response('<html>Welcome</html>')],
-    ['200 of another shape', () => Response.json({ user: null })],
+    ['401 from a proxy', () => new Response('<html>Unauthorized</html>', { status: 401 })],
+    ['200 from a captive portal', () => new Response('<html>Welcome</html>')],
+    ['200 with another shape', () => Response.json({ user: null })],
     ['200 with null', () => Response.json(null)],
   ]
 
@@ -181,7 +181,7 @@ describe('without a response', () => {
   })
 
   it.each(nothings)(
-    'B3 %s at the start is not a sign-out, and recovers automatically',
+    'B3 %s at the start is not treated as a sign-out, and the page recovers automatically',
     async (_, response) => {
       const handler = fakeHandler(signedInPayload())
       handler.response = response
@@ -193,7 +193,7 @@ describe('without a response', () => {
     },
   )
 
-  it('treats a request that hangs as failed', async () => {
+  it('a request that hangs is treated as failed', async () => {
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
     const fetched = vi.spyOn(handler, 'fetch')
@@ -213,7 +213,7 @@ describe('without a response', () => {
     expect(fetched).not.toHaveBeenCalled()
   })
 
-  it('resolves ready after five seconds, so that no loader hangs', async () => {
+  it('`ready` resolves after five seconds, so that no loader hangs', async () => {
     const handler = fakeHandler()
     handler.response = () => new Promise(() => {})
     const { ready } = tab(handler)
@@ -221,7 +221,7 @@ describe('without a response', () => {
     expect((await ready).status).toBe('loading')
   })
 
-  it('sends requests less and less often, and not before the requested time', async () => {
+  it('requests are sent less and less often, and not before the time in the response', async () => {
     const handler = fakeHandler()
     handler.response = () =>
       Response.json({ error: { code: 'rate_limited', retryAfterSeconds: 20 } }, { status: 429 })
@@ -237,7 +237,7 @@ describe('without a response', () => {
     expect(handler.requests.length).toBeGreaterThan(9)
   })
 
-  it('sends no request from a hidden page', async () => {
+  it('a hidden page sends no request', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({}, { status: 503 })
     await watched(handler)
@@ -252,8 +252,8 @@ describe('without a response', () => {
   })
 })
 
-describe('looking at the page', () => {
-  it('B5 sends at most one request in half a minute, however often the page gets the focus', async () => {
+describe('a page that gets the focus', () => {
+  it('B5 sends at most one request in half a minute, regardless of how often it gets the focus', async () => {
     const handler = fakeHandler(signedInPayload())
     await watched(handler, { staleTimeMs: 0 })
     for (let second = 0; second < 60; second += 1) {
@@ -291,7 +291,7 @@ describe('looking at the page', () => {
     expect(handler.requests.length).toBeGreaterThan(8)
   })
 
-  it('B2 immediately hides private content when the history restores a page from before the sign-out', async () => {
+  it('B2 immediately hides private content if it is restored from before the sign-out', async () => {
     const handler = fakeHandler(signedInPayload({ rev: 5 }))
     const { client } = await watched(handler)
     handler.response = () => new Promise(() => {})
@@ -300,7 +300,7 @@ describe('looking at the page', () => {
     expect(client.getState().status).toBe('signed-out')
   })
 
-  it('checks the session after a return from the back-forward cache, even without a change of the cookie', async () => {
+  it('checks the session when the back-forward cache restores it, even if the cookie has not changed', async () => {
     const handler = fakeHandler(signedInPayload())
     await watched(handler)
     await timers.advance(2_000)
@@ -310,8 +310,8 @@ describe('looking at the page', () => {
   })
 })
 
-describe('other tabs', () => {
-  it('B2 receive a sign-out within a second', async () => {
+describe('the other tabs', () => {
+  it('B2 notice a sign-out within a second', async () => {
     const handler = fakeHandler(signedInPayload())
     const one = await watched(handler)
     const other = await watched(handler)
@@ -325,16 +325,16 @@ describe('other tabs', () => {
   })
 
   it.each([
-    ['is no channel', undefined],
+    ['is missing', undefined],
     [
-      'may be none',
+      'is forbidden',
       class {
         constructor() {
           throw new DOMException('The operation is insecure.', 'SecurityError')
         }
       },
     ],
-  ])('B2 check at their next focus if there %s', async (_, channel) => {
+  ])('B2 check the session at their next focus if the channel %s', async (_, channel) => {
     vi.stubGlobal('BroadcastChannel', channel)
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
@@ -344,7 +344,7 @@ describe('other tabs', () => {
     expect(client.getState().status).toBe('signed-out')
   })
 
-  it('B7 receive that another user has signed in, and request the session', async () => {
+  it('B7 are notified that another user has signed in, and request the session', async () => {
     const handler = fakeHandler(signedInPayload())
     const one = await watched(handler)
     const other = await watched(handler)
@@ -361,7 +361,7 @@ describe('other tabs', () => {
     expect(other.client.getState().user?.id).toBe('user_2')
   })
 
-  it('B4 ignore messages of another shape', async () => {
+  it('B4 ignore messages with another shape', async () => {
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
     const channel = new BroadcastChannel('latchkey:/auth')
@@ -373,7 +373,7 @@ describe('other tabs', () => {
     expect(handler.requests).toHaveLength(1)
   })
 
-  it('do not sign out because of a tab with older information', async () => {
+  it('do not sign out because of a message from a tab with an older session', async () => {
     const handler = fakeHandler(signedInPayload({ rev: 5 }))
     const { client } = await watched(handler)
     const channel = new BroadcastChannel('latchkey:/auth')
@@ -383,7 +383,7 @@ describe('other tabs', () => {
     expect(client.getState().status).toBe('signed-in')
   })
 
-  it('B1 that wake up together send at most one request each', async () => {
+  it('B1 send at most one request each if they wake up together', async () => {
     const handler = fakeHandler(signedInPayload())
     for (let count = 0; count < 5; count += 1) await watched(handler)
     await delivered()
@@ -396,7 +396,7 @@ describe('other tabs', () => {
   })
 })
 
-describe('the end', () => {
+describe('a session store that is no longer used', () => {
   it('leaves no timer and sends no more requests', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({}, { status: 503 })
@@ -409,7 +409,7 @@ describe('the end', () => {
     expect(handler.requests).toHaveLength(1)
   })
 
-  it('stops watching with the last subscriber and begins again with the next', async () => {
+  it('stops watching after its last subscriber leaves, and starts again for the next subscriber', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({}, { status: 503 })
     const client = tab(handler)

@@ -227,14 +227,14 @@ describe('LAY-5: a page and its session', () => {
     expect(after(model, event, now)).toEqual({ auth, does, is })
   })
 
-  it('starts nothing more once it has ended', () => {
+  it('starts nothing after it has ended', () => {
     const [over] = transition(pending(stale), { type: 'disposed' }, NOW)
     expect(over.canFetch).toBe(false)
     expect(after(over, failed()).does).toEqual([])
   })
 })
 
-describe('what is known before anything happened', () => {
+describe('the state before any event', () => {
   const hint = { rev, out: false }
   const given = {
     auth: LOADING,
@@ -246,15 +246,23 @@ describe('what is known before anything happened', () => {
   }
 
   it.each([
-    ['nothing', given, { auth: LOADING, pending: undefined }],
-    ['the hint of a user', { ...given, hint }, { auth: { ...LOADING, hint: 'in' } }],
-    ['the hint of a visitor', { ...given, hint: { rev, out: true } }, { auth: { ...LOADING, hint: 'out' } }],
+    ['is loading', given, { auth: LOADING, pending: undefined }],
+    ['has the hint that a user is signed in', { ...given, hint }, { auth: { ...LOADING, hint: 'in' } }],
     [
-      'the hint while a promise is awaited',
+      'has the hint that no user is signed in',
+      { ...given, hint: { rev, out: true } },
+      { auth: { ...LOADING, hint: 'out' } },
+    ],
+    [
+      'has the hint while a promise is pending',
       { ...given, hint, isPromised: true },
       { pending: { isOutdated: false } },
     ],
-    ['the server’s word rather than a hint', { ...given, auth: out.auth, hint }, { auth: out.auth }],
+    [
+      'is the session from the server rather than a hint',
+      { ...given, auth: out.auth, hint },
+      { auth: out.auth },
+    ],
   ])('%s', (_, parts, expected) => {
     expect(initialModel(parts)).toMatchObject({ ...expected, isRefreshQueued: false, failures: 0 })
   })
@@ -309,7 +317,7 @@ describe('LAY-5: after any events', () => {
     )
   })
 
-  it('a failure changes nobody from signed in to signed out', () => {
+  it('a failure never changes the state from signed in to signed out', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 600 }), (failures, seconds) => {
         const { auth } = after(pending({ ...known, failures }), failed(seconds))

@@ -20,7 +20,7 @@ const clientOf = (emitter: EventEmitter) =>
 describe('F10, R1: a connection that breaks', () => {
   afterEach(() => void vi.restoreAllMocks())
 
-  it('is reported by a pool, and by its connections in use, and ends no process', () => {
+  it('is reported by a pool and by its connections in use, and does not crash the process', () => {
     const errors: unknown[] = []
     const pool = poolOf(new EventEmitter())
     postgresCoordinator({ pool, onError: (error) => errors.push(error) })
@@ -33,7 +33,7 @@ describe('F10, R1: a connection that breaks', () => {
     expect(errors).toEqual([lost, new Error('another')])
   })
 
-  it('is reported by a Redis client, and ends no process', () => {
+  it('is reported by a Redis client, and does not crash the process', () => {
     const errors: unknown[] = []
     const client = clientOf(new EventEmitter())
     redisCoordinator({ client, onError: (error) => errors.push(error) })
@@ -41,7 +41,7 @@ describe('F10, R1: a connection that breaks', () => {
     expect(errors).toEqual([lost])
   })
 
-  it('is one line in the console unless the app says otherwise', () => {
+  it('is logged as one line in the console unless the app passes a listener', () => {
     const lines = vi.spyOn(console, 'error').mockImplementation(() => {})
     for (const make of [
       () => postgresCoordinator({ pool: poolOf(new EventEmitter()) }),

@@ -37,8 +37,8 @@ function setUp() {
   return { clock, memory, coordinator, calls, extending, second }
 }
 
-describe('R7: a lease that is held', () => {
-  it('is extended every second, and no longer once it is released', async () => {
+describe('R7: a held lease', () => {
+  it('is extended every second until it is released', async () => {
     const { clock, memory, coordinator, calls, second } = setUp()
     const lease = await holdLease(coordinator, 'key', clock)
     for (let seconds = 0; seconds < 10; seconds += 1) await second()
@@ -50,7 +50,7 @@ describe('R7: a lease that is held', () => {
     expect(clock.timers()).toBe(0)
   })
 
-  it('is free three seconds after its holder has died', async () => {
+  it('expires three seconds after its holder has crashed', async () => {
     const { clock, memory, coordinator } = setUp()
     await holdLease(coordinator, 'key', { now: clock.now, after: () => () => {} })
     clock.advance(2_999)
@@ -59,7 +59,7 @@ describe('R7: a lease that is held', () => {
     expect(await memory.acquire('key', 1)).toBeDefined()
   })
 
-  it('continues after an extension that failed', async () => {
+  it('is still extended after one extension has failed', async () => {
     const { clock, memory, coordinator, extending, second } = setUp()
     await holdLease(coordinator, 'key', clock)
     extending.before = () => Promise.reject(new Error('away'))
@@ -71,7 +71,7 @@ describe('R7: a lease that is held', () => {
     expect(await memory.acquire('key', 1)).toBeUndefined()
   })
 
-  it('is not acquired again by an extension that was in progress at its release', async () => {
+  it('is not acquired again by an extension that was in progress when it was released', async () => {
     const { clock, memory, coordinator, calls, extending, second } = setUp()
     const lease = await holdLease(coordinator, 'key', clock)
     let arrive = () => {}
@@ -87,7 +87,7 @@ describe('R7: a lease that is held', () => {
     expect(await memory.acquire('key', 1)).toBeDefined()
   })
 
-  it('is checked before its work begins only if time has passed', async () => {
+  it('is checked before the work starts only if time has passed', async () => {
     const { clock, memory, coordinator, calls } = setUp()
     const still = { now: clock.now, after: () => () => {} }
     const lease = await holdLease(coordinator, 'key', still)

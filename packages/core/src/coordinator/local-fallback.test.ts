@@ -26,8 +26,8 @@ function setUp() {
   return { clock, shared, state, coordinator }
 }
 
-describe('R14: a coordinator that continues by itself', () => {
-  it('is the shared one while that is available', async () => {
+describe('R14: a coordinator with a local fallback', () => {
+  it('uses the shared coordinator while it is available', async () => {
     const { coordinator, shared } = setUp()
     await coordinator.publish('key', 'value', 1_000)
     expect(await shared.read('key')).toBe('value')
@@ -35,7 +35,7 @@ describe('R14: a coordinator that continues by itself', () => {
     expect(await coordinator.acquire('taken', 1_000)).toBeUndefined()
   })
 
-  it('reads, leases and publishes locally while the shared one is unavailable', async () => {
+  it('reads, leases and publishes locally while the shared coordinator is unavailable', async () => {
     const { coordinator, state } = setUp()
     state.isAway = true
     await expect(coordinator.publish('key', 'value', 1_000)).rejects.toThrow('away')
@@ -46,7 +46,7 @@ describe('R14: a coordinator that continues by itself', () => {
     expect(await coordinator.count('count', 1_000)).toMatchObject({ total: 2 })
   })
 
-  it('does not use the shared one for a second after a failure, and then tries it again', async () => {
+  it('does not use the shared coordinator for one second after a failure, and then tries it again', async () => {
     const { coordinator, state, clock, shared } = setUp()
     state.isAway = true
     await coordinator.read('key')

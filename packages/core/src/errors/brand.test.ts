@@ -4,8 +4,8 @@ import { ApiError, ConfigError, SessionError, TransportError } from './index.ts'
 
 const other = createRequire(import.meta.url)('@latchkey/core/server') as typeof import('./index.ts')
 
-describe('errors of two copies of the package', () => {
-  it('are distinguished by class and not by copy', () => {
+describe('errors from two copies of the package', () => {
+  it('are distinguished by class, not by copy', () => {
     const pairs = [
       [ApiError, new other.ApiError('not_found', { status: 404 })],
       [TransportError, new other.TransportError('network')],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ApiError, ConfigError, SessionError, TransportError } from './index.ts'
 
 describe('errors', () => {
-  it('are errors, with a name, a literal code, a message and a cause', () => {
+  it('are instances of Error, with a name, a literal code, a message and a cause', () => {
     const cause = new Error('below')
     const errors = [
       new ApiError('invalid_grant', { status: 400 }, { cause }),
@@ -34,25 +34,25 @@ describe('errors', () => {
     [500, true],
     [501, false],
     [503, true],
-  ])('return whether a %i is retryable', (status, retryable) => {
+  ])('report whether a %i is retryable', (status, retryable) => {
     expect(new ApiError('unrecognized', { status }).retryable).toBe(retryable)
     expect(new TransportError('invalid_response', { status }).retryable).toBe(retryable)
   })
 
-  it('report that a broken connection is retryable, and an abort or a redirect is not', () => {
+  it('report that a broken connection is retryable, but an abort or a redirect is not', () => {
     const retryable = (['network', 'timeout', 'aborted', 'redirected', 'response_too_large'] as const).filter(
       (code) => new TransportError(code).retryable,
     )
     expect(retryable).toEqual(['network', 'timeout'])
   })
 
-  it('name the field that was wrong, and never its value', () => {
+  it('name the invalid field, but never its value', () => {
     expect(new TransportError('invalid_response', { status: 200, field: 'user.id' }).message).toBe(
       'The response is not from the API (check baseUrl and proxies) (200): user.id is missing or has the wrong type',
     )
   })
 
-  it('G1 keep the body of a refusal out of logs', () => {
+  it('G1 keep the response body out of logs', () => {
     const error = new ApiError('mfa_challenge', {
       status: 403,
       body: { pending_authentication_token: 'secret' },

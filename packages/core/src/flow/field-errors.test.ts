@@ -24,7 +24,7 @@ it.each([
       },
     },
   ],
-] as const)('A12: %j is shown where its parts belong', (error, shown) => {
+] as const)('A12: each part of %j is shown at its field or its form', (error, shown) => {
   expect(fieldErrors(error)).toEqual(shown)
 })
 

@@ -17,7 +17,7 @@ function pendingAt(step: Step, action: FlowAction, input = {}): FlowState {
 }
 
 describe('transition', () => {
-  it('sends an action that the step allows, and nothing while it is in progress', () => {
+  it('sends an action that the step allows, and sends nothing else while it is in progress', () => {
     const before = initialFlow('sign-in', payload(code))
     const [pending, effect] = transition(before, {
       type: 'submit',
@@ -60,13 +60,13 @@ describe('transition', () => {
     )
   })
 
-  it('stays at the step when there was no response', () => {
+  it('stays at the step if there is no response', () => {
     const pending = pendingAt(code, 'code', { code: '123456' })
     const [after] = transition(pending, { type: 'failed', submission: 1, error: { code: 'network' } })
     expect(after).toMatchObject({ status: 'idle', step: code, error: { code: 'network' } })
   })
 
-  it('takes the handler’s view over a guess, until the user has done something', () => {
+  it('replaces the default step with the handler’s flow, unless the user has already acted', () => {
     const guess = initialFlow('sign-in')
     const event = { type: 'loaded', payload: payload(start) } as const
     expect(transition(guess, event)[0]).toMatchObject({ step: start, flow: 'flow_1', returnTo: '/reports' })
@@ -74,7 +74,7 @@ describe('transition', () => {
     expect(transition(pending, event)).toEqual([pending])
   })
 
-  it('starts again with the methods that the app offers, and ignores the pending response', () => {
+  it('starts over with the app’s sign-in methods, and ignores the pending response', () => {
     const pending = pendingAt(start, 'send-code', { email: EMAIL })
     const [restarted] = transition(pending, { type: 'restart' })
     expect(restarted).toMatchObject({ status: 'idle', step: start, returnTo: '/reports' })
@@ -84,7 +84,7 @@ describe('transition', () => {
     ])
   })
 
-  it('shows a refusal of an invitation’s first form on the invitation', () => {
+  it('shows the refusal of an invitation’s first form at the invitation step', () => {
     const invitation: Step = { name: 'invitation', email: EMAIL, state: 'pending' }
     const pending = pendingAt(invitation, 'sign-up', { email: EMAIL, password: 'short' })
     const refused = payload(start, { error: { code: 'password_strength_error' } })
@@ -98,7 +98,7 @@ describe('transition', () => {
 })
 
 describe('missingInput', () => {
-  it('asks for every field but names and tokens', () => {
+  it('requires every field except names and tokens', () => {
     for (const action of Object.keys(FLOW_ACTIONS) as FlowAction[]) {
       const needed = FLOW_ACTIONS[action].fields.filter(
         (field) => !['firstName', 'lastName', 'token', 'factorId'].includes(field),

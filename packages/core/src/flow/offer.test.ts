@@ -13,7 +13,7 @@ describe('readOffer', () => {
   })
 
   it.each(['passkeys', 'Password', 'google', 'GoogleOAuth', '', 0])(
-    'RE-22: refuses the method %j, by the name of the option',
+    'RE-22: refuses the method %j, and names the option',
     (method) => {
       const read = () => readOffer({ methods: [method as 'code'] })
       expect(read).toThrow(ConfigError)
@@ -22,7 +22,7 @@ describe('readOffer', () => {
   )
 
   it.each(['google', 'Google', 'googleOAuth', 'GoogleOauth', 'AuthKit', ' GoogleOAuth', ''])(
-    'RE-22: refuses the provider %j, and says what names look like',
+    'RE-22: refuses the provider %j, and shows the form of valid names',
     (provider) => {
       const read = () => readOffer({ providers: [provider as 'GoogleOAuth'] })
       expect(read).toThrow(expect.objectContaining({ code: 'option_invalid', option: 'providers' }))
@@ -30,7 +30,7 @@ describe('readOffer', () => {
     },
   )
 
-  it('offers a passkey as the hosted page, which can ask for one, and names it once', () => {
+  it('offers a passkey through the hosted page, and lists it once', () => {
     const providers = ['GoogleOAuth', 'authkit']
     expect(readOffer({ methods: ['passkey'], providers: ['GoogleOAuth'] })).toMatchObject({ providers })
     expect(readOffer({ methods: ['passkey'], providers: ['GoogleOAuth', 'authkit'] })).toMatchObject({
@@ -46,5 +46,5 @@ describe('readOffer', () => {
     'MicrosoftOAuth',
     'VercelMarketplaceOAuth',
     'XeroOAuth',
-  ])('RE-22: takes the provider %s', (provider) => expect(readProviders([provider])).toEqual([provider]))
+  ])('RE-22: accepts the provider %s', (provider) => expect(readProviders([provider])).toEqual([provider]))
 })

@@ -18,11 +18,11 @@ describe('DES-32: the rules for a new password', () => {
     ['    ', ['length']],
     ['🔑🔑🔑🔑', ['length', 'symbol']],
     ['aB3!', ['length', 'lowercase', 'uppercase', 'digit', 'symbol']],
-  ])('%j follows %j', (password, rules) => {
+  ])('%j satisfies %j', (password, rules) => {
     expect(met(password)).toEqual(rules)
   })
 
-  it('are only those that are asked for, and a longer password follows no fewer of them', () => {
+  it('contain only the requested rules, and a longer password satisfies at least as many of them', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (password, more) => {
         expect(met(password + more)).toEqual(expect.arrayContaining(met(password)))
@@ -37,7 +37,7 @@ describe('DES-32: the rules for a new password', () => {
     [{}, undefined],
     [{ minLength: 10 }, 'minlength: 10;'],
     [ALL, 'minlength: 4; required: lower; required: upper; required: digit; required: special;'],
-  ])('%j is told to password managers as %j', (rules, attribute) => {
+  ])('%j is passed to password managers as %j', (rules, attribute) => {
     expect(passwordRulesAttribute(rules)).toBe(attribute)
   })
 })

@@ -32,7 +32,7 @@ const entered = sessionWith({
   rev: 2,
   others: [{ accessToken: tokenOf({ exp: later, org_id: 'org_1' }) }],
 })
-/** An API that does not rotate refresh tokens. */
+/** A session from an API that does not rotate refresh tokens. */
 const unrotated = sessionWith({ rev: 2, accessToken: tokenOf({ exp: now / 1000 - 5, org_id: 'org_home' }) })
 
 const REFRESH: RefreshIntent = { kind: 'refresh' }

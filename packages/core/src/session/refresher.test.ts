@@ -78,7 +78,7 @@ function setUp(results: (Exchange | Error)[] = [], given?: (own: Coordinator) =>
   }
 }
 
-/** Runs everything that waits for neither the clock nor the test. */
+/** Waits until only the clock or the test can cause further work. */
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 const tokenOf = (result: Exchange) =>

@@ -305,7 +305,7 @@ describe('access tokens', () => {
     clock.time += 2_000
     await keySet.find('key-2')
     expect(await verifier.verify(text)).toEqual({ status: 'invalid', reason: 'unknown key' })
-    // A key that returns under the same id is a different key, which did not sign the token.
+    // The key that returns with the same ID is a different key, which did not sign the token.
     state.keys = [{ ...other.jwk, kid: 'key-1' } as JsonWebKey]
     clock.time += 2_000
     await keySet.find('key-1')

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 
-/** A clock that moves only by hand. Moving it fires its timers. */
+/** A clock that moves only when a test moves it. Moving it fires the timers that are due. */
 export interface ManualClock extends Clock {
   after(ms: number, task: () => void): () => void
   /** Moves time forward by `ms` milliseconds. */

@@ -17,7 +17,7 @@ describe('createApi', () => {
     expect(() => createApi()).toThrow(expect.objectContaining({ code: 'api_key_missing', option: 'apiKey' }))
   })
 
-  it('C2 trims whitespace from the ends, and refuses it inside', () => {
+  it('C2 trims whitespace at both ends of the key, and refuses whitespace inside it', () => {
     expect(createApi({ apiKey: ` ${apiKey}\n` }).key()).toBe(apiKey)
     for (const key of ['sk_test 1', 'sk_test\r\nX-Evil: 1', 'sk_tést']) {
       expect(() => createApi({ apiKey: key })).toThrow(expect.objectContaining({ code: 'api_key_invalid' }))
@@ -58,7 +58,7 @@ describe('createApi', () => {
     }
   })
 
-  it('creates a public client if the key is null, whatever is in the environment', () => {
+  it('creates a public client if the key is null, even if the environment has a key', () => {
     vi.stubEnv('WORKOS_API_KEY', apiKey)
     expect(createApi({ apiKey: null, clientId: 'client_1' }).key()).toBeUndefined()
   })
@@ -79,7 +79,7 @@ describe('createApi', () => {
     },
   )
 
-  it('G1 never shows the key when an api or a client is printed, inspected or serialized as JSON', () => {
+  it('G1 never shows the key when an `Api` or a client is printed, inspected or serialized as JSON', () => {
     const client = createClient({ apiKey })
     for (const value of [client, client.api]) {
       const shown = [

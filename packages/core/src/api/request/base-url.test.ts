@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkBaseUrl } from './base-url.ts'
 
-describe('base URL', () => {
+describe('the base URL', () => {
   it.each([
     ['https://api.workos.com', 'https://api.workos.com'],
     ['https://api.workos.com/', 'https://api.workos.com'],
@@ -10,7 +10,7 @@ describe('base URL', () => {
     ['http://env-1.localhost:4100', 'http://env-1.localhost:4100'],
     ['http://127.0.0.1:4100/', 'http://127.0.0.1:4100'],
     ['http://[::1]:4100', 'http://[::1]:4100'],
-  ])('takes %j', (given, checked) => {
+  ])('accepts %j', (given, checked) => {
     expect(checkBaseUrl(given)).toBe(checked)
   })
 

@@ -13,7 +13,7 @@ const read = (status: number, body: unknown, secrets: string[] = []) =>
     secrets,
   })
 
-describe('failure', () => {
+describe('failure()', () => {
   it.each([
     ['{message}', 401, { message: 'Unauthorized' }, 'unauthorized', 'Unauthorized'],
     [
@@ -57,7 +57,7 @@ describe('failure', () => {
     })
   })
 
-  it('reports an unknown code as unrecognized, and keeps it', () => {
+  it('reports an unknown code as unrecognized, and keeps the original code', () => {
     for (const code of ['brand_new_code', 'constructor', '__proto__', 'toString']) {
       expect(read(403, { code, message: 'New' })).toMatchObject({ code: 'unrecognized', apiCode: code })
     }
@@ -75,7 +75,7 @@ describe('failure', () => {
     '',
     '<html>',
     '{"cut":',
-  ])('C14 does not accept %j as a response of the API, at any status', (text) => {
+  ])('C14 does not accept %j as a response of the API, regardless of the status', (text) => {
     for (const status of [401, 404, 500, 502]) {
       const error = read(status, text)
       expect(error).toBeInstanceOf(TransportError)
@@ -105,14 +105,14 @@ describe('failure', () => {
     )
   })
 
-  it('C14 keeps a short, clean excerpt', () => {
+  it('C14 keeps a short, sanitized excerpt of the body', () => {
     const page = `<html>\n<body>\u0000 key sk_test_4Fh8QmZr2Lw Bearer abc.def ${'x'.repeat(500)}`
     const { excerpt } = read(502, page) as TransportError
     expect(excerpt).toMatch(/^<html> <body> key \[redacted\] \[redacted\] x+$/)
     expect(excerpt?.length).toBe(200)
   })
 
-  it('G1 removes every secret of the request from the response that repeats it', () => {
+  it('G1 removes every secret of the request from a response that repeats it', () => {
     const password = 'six "tall" pear trees'
     const echoes = [password, JSON.stringify(password), encodeURIComponent(password)].join(' ')
     const error = read(400, { code: 'invalid_credentials', message: echoes, errors: [echoes] }, [password])

@@ -6,7 +6,7 @@ const tokens = () =>
   hide({ accessToken: 'eyJ.secret.jwt', refreshToken: null, kind: 'Bearer' }, ['accessToken', 'refreshToken'])
 
 describe('hide', () => {
-  it('can be read as usual', () => {
+  it('leaves the secret readable', () => {
     expect(tokens().accessToken).toBe('eyJ.secret.jwt')
     expect({ ...tokens() }).toEqual({ accessToken: 'eyJ.secret.jwt', refreshToken: null, kind: 'Bearer' })
     expect(structuredClone({ ...tokens() }).accessToken).toBe('eyJ.secret.jwt')
@@ -24,7 +24,7 @@ describe('hide', () => {
     expect(shown[0]).toBe('{"nested":[{"accessToken":"[redacted]","refreshToken":null,"kind":"Bearer"}]}')
   })
 
-  it('G1 uses the inspector that Deno hands over', () => {
+  it('G1 uses the inspector that Deno passes', () => {
     const inspected = tokens() as unknown as Record<symbol, (inspect: (value: unknown) => string) => string>
     expect(inspected[Symbol.for('Deno.customInspect')]?.(JSON.stringify)).not.toContain('secret')
   })

@@ -3,7 +3,7 @@ import type { ListUsersParams, User } from '../users.ts'
 import { listUsers } from '../users.ts'
 import { createApi } from './api.ts'
 
-/** Users 1 to `count` in the requested order, paginated as the API does it. */
+/** An API with users 1 to `count`, which returns pages in the requested order. */
 function service(count: number, cursors?: (query: URLSearchParams) => { before?: unknown; after?: unknown }) {
   const queries: string[] = []
   const fetch = async (url: string) => {
@@ -34,8 +34,8 @@ async function idsOf(users: AsyncIterable<User>): Promise<string[]> {
   return ids
 }
 
-describe('page', () => {
-  it('awaited, is one page of ten', async () => {
+describe('a page', () => {
+  it('is a single page of ten when it is awaited', async () => {
     const { api, queries } = service(25)
     const page = await listUsers(api)
     expect(page.data.map((user) => user.id).slice(0, 2)).toEqual(['user_025', 'user_024'])
@@ -44,7 +44,7 @@ describe('page', () => {
   })
 
   it.each<ListUsersParams>([{}, { limit: 10 }, { order: 'asc' }, { limit: 1, order: 'asc' }])(
-    'iterated with %j, yields everything once and in order',
+    'yields each item once and in order when it is iterated with %j',
     async (params) => {
       const { api } = service(25)
       const ids = await idsOf(listUsers(api, params))
@@ -53,13 +53,13 @@ describe('page', () => {
     },
   )
 
-  it('requests the largest pages once all items are needed, with the same filters', async () => {
+  it('requests pages of the maximum size when all items are needed, with the same filters', async () => {
     const { api, queries } = service(25)
     await idsOf(listUsers(api, { email: 'a@x' }))
     expect(queries).toEqual(['email=a%40x&limit=10', 'email=a%40x&after=user_016&limit=100'])
   })
 
-  it('continues page by page, forwards and back', async () => {
+  it('moves page by page, forward and backward', async () => {
     const { api } = service(25)
     const second = await (await listUsers(api)).nextPage()
     const third = await second?.nextPage()
@@ -77,7 +77,7 @@ describe('page', () => {
   })
 
   it.each([
-    ['one cursor for ever', () => ({ after: 'user_010' })],
+    ['one cursor forever', () => ({ after: 'user_010' })],
     [
       'two cursors in turn',
       (query: URLSearchParams) => ({ after: query.get('after') === 'user_010' ? 'user_020' : 'user_010' }),
@@ -88,7 +88,7 @@ describe('page', () => {
     expect(queries.length).toBeLessThan(5)
   })
 
-  it('C20 ends at an empty page, whatever its cursor', async () => {
+  it('C20 ends at an empty page, regardless of its cursor', async () => {
     const { api, queries } = service(0, (query) => ({ after: `${query.get('after')}x` }))
     expect(await idsOf(listUsers(api))).toEqual([])
     expect(queries.length).toBeLessThan(3)
@@ -109,7 +109,7 @@ describe('page', () => {
     expect((await listUsers(api)).listMetadata.after).toBe('user_1')
   })
 
-  it('names the invalid item', async () => {
+  it('names the invalid item in the error', async () => {
     const api = createApi({ apiKey: 'sk_test_1', fetch: async () => new Response('{"data":[{"id":7}]}') })
     await expect(listUsers(api)).rejects.toMatchObject({ code: 'invalid_response', field: 'list.data[0].id' })
     await expect(idsOf(listUsers(api))).rejects.toMatchObject({ field: 'list.data[0].id' })

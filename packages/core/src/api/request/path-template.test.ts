@@ -7,7 +7,7 @@ import { templatePath } from './path-template.ts'
 const render = (template: string, ids?: Record<string, string>) => renderPath(templatePath(template, ids))
 const BASE = 'https://proxy.example/workos'
 
-/** The path that would be requested, or `refused`. */
+/** The URL that would be requested, or `refused` if the path is invalid. */
 function requested(template: string, ids?: Record<string, string>): URL | 'refused' {
   try {
     return new URL(BASE + render(template, ids))
@@ -20,8 +20,8 @@ function requested(template: string, ids?: Record<string, string>): URL | 'refus
 
 const segmentsOf = (url: URL) => url.pathname.split('/').slice(2)
 
-describe('a path written as text', () => {
-  it('keeps its text, and percent-encoded characters', () => {
+describe('a path template', () => {
+  it('keeps its text, including percent-encoded characters', () => {
     expect(render('/vault/v1/kv')).toBe('/vault/v1/kv')
     expect(render('/users/external_id/a%40b.example')).toBe('/users/external_id/a%40b.example')
     expect(render('/things/grün:all@once')).toBe('/things/gr%C3%BCn:all@once')
@@ -69,13 +69,13 @@ describe('a path written as text', () => {
     expect(requested(template)).toBe('refused')
   })
 
-  it('names an id that is missing, and one without a place', () => {
+  it('names an ID that is missing, and an ID that the path does not contain', () => {
     expect(() => render('/users/{user_id}')).toThrow(/ids has no user_id/)
     expect(() => render('/users/{toString}', {})).toThrow(/ids has no toString/)
     expect(() => render('/users', { user_id: 'user_1' })).toThrow(/path has no \{user_id\}/)
   })
 
-  it('stays below the base URL, with the segments it shows, whatever it is', () => {
+  it('stays under the base URL with exactly its own segments, for any text', () => {
     const segment = fc.oneof(
       fc.string(),
       fc.string({ unit: 'binary' }),
@@ -108,7 +108,7 @@ describe('a path written as text', () => {
     )
   })
 
-  it('never lets an id leave its segment, whatever it is', () => {
+  it('never lets an ID leave its segment, for any ID', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' })), (id) => {
         const url = requested('/users/{id}/sessions', { id })

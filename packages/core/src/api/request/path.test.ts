@@ -8,11 +8,11 @@ const renderExternal = (externalId: unknown) =>
   renderPath(path`/users/external_id/${{ externalId } as ExternalId}`)
 
 describe('path', () => {
-  it('puts ids into their places', () => {
+  it('inserts IDs', () => {
     expect(render('user_01JQ8Z6V3N4T7K2M9X5B0CDEFG')).toBe('/users/user_01JQ8Z6V3N4T7K2M9X5B0CDEFG/sessions')
   })
 
-  it.each(['.', '..', 'a.b', '../organizations', 'user_1/..', '%2e%2e', ''])('C5 refuses the id %j', (id) => {
+  it.each(['.', '..', 'a.b', '../organizations', 'user_1/..', '%2e%2e', ''])('C5 refuses the ID %j', (id) => {
     expect(() => render(id)).toThrow(ConfigError)
   })
 
@@ -20,13 +20,13 @@ describe('path', () => {
     expect(() => render(id)).toThrow(expect.objectContaining({ code: 'input_invalid' }))
   })
 
-  it('C5 refuses more than 256 characters, and not 256', () => {
+  it('C5 refuses more than 256 characters, but accepts 256', () => {
     expect(render('u'.repeat(256))).toContain('u'.repeat(256))
     expect(() => render('u'.repeat(257))).toThrow(ConfigError)
     expect(() => render('ü'.repeat(257))).toThrow(ConfigError)
   })
 
-  it('C5 never lets an id leave its segment, whatever it is', () => {
+  it('C5 never lets an ID leave its segment, for any ID', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' })), (id) => {
         let rendered: string
@@ -44,7 +44,7 @@ describe('path', () => {
     )
   })
 
-  it('C5 never repeats a refused id in the error', () => {
+  it('C5 never repeats a refused ID in the error', () => {
     expect(() => render('secret/../value')).toThrow(/^(?!.*secret)/)
   })
 
@@ -55,7 +55,7 @@ describe('path', () => {
     }
   })
 
-  it('has a route without ids, for logs', () => {
+  it('has a route without IDs, for logs', () => {
     expect(routeOf(path`/users/${'user_1'}/sessions`)).toBe('/users/{}/sessions')
   })
 })

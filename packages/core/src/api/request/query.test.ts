@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { ConfigError } from '../../errors/index.ts'
 import { renderQuery } from './query.ts'
 
-describe('query', () => {
-  it('leaves out undefined and the cursors of either end, and sends zero and false', () => {
+describe('a query', () => {
+  it('omits undefined and the cursors at both ends of a list, and sends zero and false', () => {
     const query = { email: 'a', organizationId: undefined, after: null, before: null, limit: 0, all: false }
     expect(renderQuery(query)).toBe('?email=a&limit=0&all=false')
     expect(renderQuery({})).toBe('')
@@ -26,7 +26,7 @@ describe('query', () => {
       { order: '' },
       { domains: [undefined as never] },
     ],
-  ])('N16: refuses the empty filter %j, naming it', (query) => {
+  ])('N16: refuses the empty filter %j and names it', (query) => {
     const [name] = Object.keys(query)
     expect(() => renderQuery(query)).toThrow(
       expect.objectContaining({
@@ -37,7 +37,7 @@ describe('query', () => {
     )
   })
 
-  it('repeats an array', () => {
+  it('repeats the parameter for each item of an array', () => {
     expect(renderQuery({ events: ['user.created', 'user.deleted'] })).toBe(
       '?events=user.created&events=user.deleted',
     )
@@ -54,7 +54,7 @@ describe('query', () => {
     )
   })
 
-  it('C6 refuses an unpaired surrogate, which would arrive as another character', () => {
+  it('C6 refuses an unpaired surrogate, because it would be sent as a different character', () => {
     expect(() => renderQuery({ email: '\ud800' })).toThrow(ConfigError)
     expect(() => renderQuery({ email: '\ud800' })).toThrow(
       expect.objectContaining({

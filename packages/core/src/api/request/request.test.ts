@@ -50,14 +50,14 @@ const caught = <E>(promise: Promise<unknown>) =>
     (error: E) => error,
   )
 
-describe('repeating', () => {
-  it.each([408, 429, 500, 502, 503, 504])('C8 a read comes through a %i', async (code) => {
+describe('retries', () => {
+  it.each([408, 429, 500, 502, 503, 504])('C8 a read succeeds after a %i', async (code) => {
     const { api, requests } = service([status(code), status(code), ok])
     expect((await getUser(api, { userId: 'user_1' })).id).toBe('user_1')
     expect(requests.length).toBe(3)
   })
 
-  it('C8 a read is tried three times and no more', async () => {
+  it('C8 a read is attempted at most three times', async () => {
     const { api, requests } = service([status(503)])
     expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({
       code: 'server_error',
@@ -66,7 +66,7 @@ describe('repeating', () => {
     expect(requests.length).toBe(3)
   })
 
-  it('C8 waits with jitter, each wait inside its doubling limit and the total time', async () => {
+  it('C8 waits with jitter, within the doubling limit of each wait and within the total time', async () => {
     const { api, events } = service([status(503)], { maxRetries: 10, timeoutMs: 5_000 })
     await caught(getUser(api, { userId: 'user_1' }))
     const waits = events.flatMap((event) => (event.type === 'retry' ? [event.waitMs] : []))
@@ -74,7 +74,7 @@ describe('repeating', () => {
     expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThan(5_000)
   })
 
-  it('C9 a POST that creates is repeated under one unchanged key, and two calls have two', async () => {
+  it('C9 a POST that creates an object is retried with the same idempotency key, and each call has its own key', async () => {
     const { api, requests } = service([status(503), reset, ok, ok])
     await createUser(api, { email: 'nadia@orchard.example' })
     await createUser(api, { email: 'nadia@orchard.example' })
@@ -86,13 +86,13 @@ describe('repeating', () => {
     )
   })
 
-  it("C9 the caller's key is used as given", async () => {
+  it("C9 the caller's idempotency key is used unchanged", async () => {
     const { api, requests } = service([ok])
     await createUser(api, { email: 'nadia@orchard.example' }, { idempotencyKey: 'order-7' })
     expect(requests[0]?.headers['idempotency-key']).toBe('order-7')
   })
 
-  it('C10 a sign-in and a refresh are not repeated when they may have arrived', async () => {
+  it('C10 a sign-in or a refresh is not retried if the API may have received it', async () => {
     for (const step of [reset, status(503), status(429), status(500)]) {
       const { api, requests } = service([step, ok])
       const error = await caught<ApiError | TransportError>(
@@ -104,7 +104,7 @@ describe('repeating', () => {
     }
   })
 
-  it('R6: immediately repeats a refresh whose response was lost, if its caller is the only one', async () => {
+  it('R6: immediately retries a refresh whose response was lost, if no other caller can use the token', async () => {
     const signedIn = () => new Response('{"access_token":"a","refresh_token":"r2"}')
     const cutShort = () => new Response('{"access_token":"a","refr')
     const { api, requests } = service([reset, cutShort, signedIn])
@@ -115,7 +115,7 @@ describe('repeating', () => {
     expect(requests).toHaveLength(3)
   })
 
-  it('C10 a sign-in is repeated when it provably did not arrive', async () => {
+  it('C10 a sign-in is retried if the API provably did not receive it', async () => {
     const signedIn = () => new Response(`{"user":${userBody},"access_token":"a","refresh_token":"r"}`)
     const { api, requests } = service([refused, refused, signedIn])
     const outcome = await authenticateWithPassword(api, { email: 'nadia@orchard.example', password: 'p' })
@@ -123,13 +123,13 @@ describe('repeating', () => {
     expect(requests.length).toBe(3)
   })
 
-  it('C10 reports that nothing was ever sent', async () => {
+  it('C10 reports that no request was sent', async () => {
     const { api } = service([refused])
     const error = await caught(authenticateWithRefreshToken(api, { refreshToken: 'r' }))
     expect(error).toMatchObject({ code: 'network', outcome: 'not_sent' })
   })
 
-  it('a DELETE whose response was lost has succeeded', async () => {
+  it('a DELETE whose response was lost succeeds if the retry returns 404', async () => {
     const { api, requests } = service([reset, status(404)])
     await deleteUser(api, { userId: 'user_1' })
     expect(requests.length).toBe(2)
@@ -137,7 +137,7 @@ describe('repeating', () => {
     expect(await caught(deleteUser(other, { userId: 'user_1' }))).toMatchObject({ code: 'not_found' })
   })
 
-  it('a DELETE that returns something fails if its response was lost and the object no longer exists', async () => {
+  it('a DELETE that returns a body fails if its response was lost and the retry returns 404', async () => {
     const { api } = service([reset, status(404)])
     const removed = removeOrganizationRolePermission(api, {
       organizationId: 'org_1',
@@ -147,7 +147,7 @@ describe('repeating', () => {
     expect(await caught(removed)).toMatchObject({ code: 'not_found' })
   })
 
-  it('C11 waits for as long as the API asks', async () => {
+  it('C11 waits as long as the API requests', async () => {
     const { api, events } = service([status(429, { 'retry-after': '7' }), ok])
     await getUser(api, { userId: 'user_1' })
     expect(events).toContainEqual(expect.objectContaining({ type: 'retry', waitMs: 7_000 }))
@@ -163,7 +163,7 @@ describe('repeating', () => {
   })
 })
 
-describe('stopping', () => {
+describe('aborting', () => {
   it('C12 an abort before the call sends nothing', async () => {
     const { api, requests } = service([ok])
     const call = getUser(api, { userId: 'user_1' }, { signal: AbortSignal.abort() })
@@ -171,7 +171,7 @@ describe('stopping', () => {
     expect(requests.length).toBe(0)
   })
 
-  it('C12 an abort during back-off stops the call immediately, without another try', async () => {
+  it('C12 an abort during back-off stops the call immediately, without another attempt', async () => {
     const controller = new AbortController()
     const onEvent = (event: ApiEvent) => event.type === 'retry' && controller.abort()
     const { api, requests, clock } = service([status(503)], { onEvent })
@@ -182,7 +182,7 @@ describe('stopping', () => {
     expect(requests.length).toBe(1)
   })
 
-  it('C12 an abort while a try is on its way leads to no other', async () => {
+  it('C12 an abort during an attempt prevents another attempt', async () => {
     const controller = new AbortController()
     const { api, requests, clock } = service([
       () => {
@@ -246,7 +246,7 @@ describe('stopping', () => {
     expect(cancelled).toBe(true)
   })
 
-  it('timeoutMs of a call replaces that of the client', async () => {
+  it('the timeoutMs of a call overrides the one of the client', async () => {
     const clock = manualClock(0)
     const api = createApi({ apiKey, clock, fetch: () => new Promise(() => {}) })
     const call = caught(getUser(api, { userId: 'user_1' }, { timeoutMs: 50 }))
@@ -255,19 +255,22 @@ describe('stopping', () => {
   })
 })
 
-describe('answers', () => {
-  it.each([301, 302, 303, 307, 308])('C4 a %i is refused and never followed', async (code) => {
-    const { api, requests } = service([
-      () => new Response(null, { status: code, headers: { location: 'https://evil.example' } }),
-    ])
-    expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({
-      code: 'redirected',
-      status: code,
-    })
-    expect(requests.map(({ redirect, url }) => [redirect, url])).toEqual([
-      ['manual', 'https://api.workos.com/user_management/users/user_1'],
-    ])
-  })
+describe('responses', () => {
+  it.each([301, 302, 303, 307, 308])(
+    'C4 a redirect with status %i is refused and never followed',
+    async (code) => {
+      const { api, requests } = service([
+        () => new Response(null, { status: code, headers: { location: 'https://evil.example' } }),
+      ])
+      expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({
+        code: 'redirected',
+        status: code,
+      })
+      expect(requests.map(({ redirect, url }) => [redirect, url])).toEqual([
+        ['manual', 'https://api.workos.com/user_management/users/user_1'],
+      ])
+    },
+  )
 
   it.each([
     ['an empty body', ''],
@@ -277,7 +280,7 @@ describe('answers', () => {
     ['a list', '[]'],
     ['text', '"user"'],
     ['a number', '7'],
-  ])('C14 200 with %s is a typed error', async (_what, text) => {
+  ])('C14 a 200 with %s is a typed error', async (_what, text) => {
     const { api } = service([() => new Response(text, { headers: { 'x-request-id': 'req_1' } })])
     const error = await caught(getUser(api, { userId: 'user_1' }))
     expect(error).toBeInstanceOf(TransportError)
@@ -289,7 +292,7 @@ describe('answers', () => {
     })
   })
 
-  it('C15 keeps what it does not know and fills in what is missing', async () => {
+  it('C15 keeps unknown fields and fills in missing fields', async () => {
     const response = `{"id":"user_1","email":"n@x","email_verified":false,"new_field":{"inner_key":1},"name":null}`
     const { api } = service([() => new Response(response)])
     expect(await getUser(api, { userId: 'user_1' })).toEqual({
@@ -321,7 +324,7 @@ describe('answers', () => {
     expect(error.message).toContain(`user.${field}`)
   })
 
-  it('C16 stops a response past 10 MiB, whether its length is announced or not', async () => {
+  it('C16 stops reading a response after 10 MiB, with or without a Content-Length header', async () => {
     let pulled = 0
     const endless = () =>
       new Response(
@@ -340,7 +343,7 @@ describe('answers', () => {
     expect(pulled).toBeLessThan(14)
   })
 
-  it('R13: stops a response to a sign-in past 256 KiB', async () => {
+  it('R13: stops reading a response to a sign-in after 256 KiB', async () => {
     const signedIn = (size: number) => () =>
       new Response(`{"access_token":"a","refresh_token":"${'r'.repeat(size)}"}`)
     const announced = () => new Response('{}', { headers: { 'content-length': String(257 * 1024) } })
@@ -358,7 +361,7 @@ describe('answers', () => {
     }
   })
 
-  it('C16 refuses JSON nested ten thousand deep', async () => {
+  it('C16 refuses JSON nested ten thousand levels deep', async () => {
     const { api } = service([() => new Response(`${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`)])
     expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({ code: 'invalid_response' })
   })
@@ -370,7 +373,7 @@ describe('answers', () => {
     expect(requests.length).toBe(0)
   })
 
-  it('C5 refuses an id with dots before any request, as a rejection', async () => {
+  it('C5 rejects an ID with dots before any request', async () => {
     const { api, requests } = service([ok])
     expect(await caught(getUser(api, { userId: '../organizations' }))).toMatchObject({
       code: 'input_invalid',
@@ -385,8 +388,8 @@ describe('answers', () => {
   })
 })
 
-describe('reporting', () => {
-  it('reports responses, failures and retries, without IDs and secrets', async () => {
+describe('events', () => {
+  it('report responses, failures and retries, without IDs or secrets', async () => {
     const { api, events } = service([reset, ok])
     await getUser(api, { userId: 'user_1' })
     const place = { method: 'GET', route: '/user_management/users/{}' }
@@ -397,7 +400,7 @@ describe('reporting', () => {
     ])
   })
 
-  it('a broken logger breaks nothing', async () => {
+  it('do not break a request if the listener throws', async () => {
     const onEvent = () => {
       throw new Error('disk full')
     }
@@ -405,7 +408,7 @@ describe('reporting', () => {
     expect((await getUser(api, { userId: 'user_1' })).id).toBe('user_1')
   })
 
-  it('G1 adds no request and no secret to an error', async () => {
+  it('G1 an error contains neither the request nor a secret', async () => {
     const leaky: Fetch = async (_url, init) => {
       const error = new Error(`failed with ${init.headers.authorization}`, {
         cause: new Error(`body ${init.body}`),
@@ -426,7 +429,7 @@ describe('reporting', () => {
   })
 })
 
-it('`stringify` writes every body', async () => {
+it('`stringify` serializes every body', async () => {
   const { api, requests } = service([ok], { stringify: (value) => JSON.stringify(value, null, 1) })
   const user: User = await createUser(api, { email: 'n@x' })
   expect([user.id, requests[0]?.body]).toEqual(['user_1', '{\n "email": "n@x"\n}'])

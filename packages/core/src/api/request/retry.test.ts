@@ -17,17 +17,17 @@ const delay = (failed: Partial<FailedTry>) =>
     ...failed,
   })
 
-describe('retry', () => {
-  it.each([408, 429, 500, 502, 503, 504])('C8 tries again after %i', (status) => {
+describe('a retry', () => {
+  it.each([408, 429, 500, 502, 503, 504])('C8 is sent after a %i', (status) => {
     expect(delay({ error: new ApiError('server_error', { status }) })).toBe(250)
     expect(delay({ error: new TransportError('invalid_response', { status }) })).toBe(250)
   })
 
-  it.each([400, 401, 403, 404, 409, 422, 501])('C8 does not try again after %i', (status) => {
+  it.each([400, 401, 403, 404, 409, 422, 501])('C8 is not sent after a %i', (status) => {
     expect(delay({ error: new ApiError('unrecognized', { status }) })).toBeUndefined()
   })
 
-  it('C8 tries again after a broken connection, but not after an abort, a redirect or an invalid response', () => {
+  it('C8 is sent after a broken connection, but not after an abort, a redirect or an invalid response', () => {
     expect(delay({ error: new TransportError('network') })).toBe(250)
     const final: TransportErrorCode[] = [
       'aborted',
@@ -40,13 +40,13 @@ describe('retry', () => {
     expect(delay({ error: new Error('a bug') })).toBeUndefined()
   })
 
-  it('C8 stops after two more tries', () => {
+  it('C8 is sent at most twice', () => {
     expect(delay({ attempt: 1 })).toBe(500)
     expect(delay({ attempt: 2 })).toBeUndefined()
     expect(delay({ maxRetries: 0 })).toBeUndefined()
   })
 
-  it('C10 repeats a one-time call only if it provably never arrived', () => {
+  it('C10 is sent for a one-time call only if the API provably did not receive it', () => {
     expect(delay({ repeatable: false })).toBeUndefined()
     expect(delay({ repeatable: false, error: new TransportError('network') })).toBeUndefined()
     const neverSent = new TransportError('network', { outcome: 'not_sent' })
@@ -55,11 +55,11 @@ describe('retry', () => {
 
   it.each([
     ['a broken connection', new TransportError('network')],
-    ['a body cut short', new TransportError('invalid_response', { status: 200 })],
+    ['a truncated body', new TransportError('invalid_response', { status: 200 })],
     ['a body that is too large', new TransportError('response_too_large', { status: 200 })],
-    ['a gateway without a response', new TransportError('invalid_response', { status: 502 })],
-    ['a gateway that waited too long', new TransportError('invalid_response', { status: 504 })],
-  ])('R6: immediately repeats a request whose response was lost by %s', (_how, error) => {
+    ['a gateway that received no response', new TransportError('invalid_response', { status: 502 })],
+    ['a gateway timeout', new TransportError('invalid_response', { status: 504 })],
+  ])('R6: is sent immediately if the response was lost because of %s', (_how, error) => {
     const once = { repeatable: false, resendWhenLost: true, error }
     expect(delay(once)).toBe(0)
     expect(delay({ ...once, attempt: 1 })).toBe(0)
@@ -70,25 +70,25 @@ describe('retry', () => {
   })
 
   it.each([
-    ['says no', new ApiError('invalid_grant', { status: 400 })],
-    ['is out of order', unavailable()],
-    ['asks for patience', new TransportError('invalid_response', { status: 502, retryAfterSeconds: 5 })],
-    ['is a page of a firewall', new TransportError('invalid_response', { status: 403 })],
+    ['refuses the token', new ApiError('invalid_grant', { status: 400 })],
+    ['reports an outage', unavailable()],
+    ['requests a wait', new TransportError('invalid_response', { status: 502, retryAfterSeconds: 5 })],
+    ['comes from a firewall', new TransportError('invalid_response', { status: 403 })],
     ['redirects', new TransportError('redirected', { status: 302 })],
     ['takes too long', new TransportError('timeout')],
     ['was aborted', new TransportError('aborted')],
-  ])('R6: does not repeat a request to an API that %s', (_how, error) => {
+  ])('R6: is not sent immediately after a response that %s', (_how, error) => {
     expect(delay({ repeatable: false, resendWhenLost: true, error })).toBeUndefined()
   })
 
-  it('C11 waits as long as the API asks, up to a minute and within the time limit', () => {
+  it('C11 waits as long as the API requests, up to a minute and within the time limit', () => {
     expect(delay({ error: unavailable(3) })).toBe(3_000)
     expect(delay({ error: unavailable(0) })).toBe(0)
     expect(delay({ error: unavailable(30) })).toBeUndefined()
     expect(delay({ error: unavailable(80_000), remainingMs: 100_000 })).toBe(60_000)
   })
 
-  it('C8 C11 never waits past the time limit, or a negative time', () => {
+  it('C8 C11 never waits past the time limit, and never for a negative time', () => {
     const anyTry = fc.record({
       attempt: fc.nat(10),
       maxRetries: fc.nat(10),

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { camelCase, fromWire, snakeCase, toWire, withoutPrototypeKeys } from './wire.ts'
 
-describe('wire', () => {
-  it('leaves out undefined, and sends null, false, zero and empty text', () => {
+describe('the wire format', () => {
+  it('omits undefined, and sends null, false, zero and empty strings', () => {
     const body = {
       firstName: undefined,
       lastName: null,
@@ -16,7 +16,7 @@ describe('wire', () => {
     )
   })
 
-  it("never renames inside the customer's own data, or that of their identity provider", () => {
+  it("never renames keys in the customer's own data or in data from an identity provider", () => {
     const ours = {
       metadata: { favouriteColour: 'x', shoe_size: '1' },
       customAttributes: { teamName: [{ aB: 1 }] },
@@ -31,12 +31,12 @@ describe('wire', () => {
     expect(fromWire(wire)).toEqual(ours)
   })
 
-  it('renames through lists and objects', () => {
+  it('renames keys inside lists and objects', () => {
     const wire = { list_metadata: { before: null }, data: [{ user_id: 'user_1' }] }
     expect(fromWire(wire)).toEqual({ listMetadata: { before: null }, data: [{ userId: 'user_1' }] })
   })
 
-  it('gives every camelCase name back after a round trip', () => {
+  it('preserves every camelCase name in a round trip', () => {
     const name = fc.stringMatching(/^[a-z]+([A-Z][a-z]+)*$/)
     fc.assert(
       fc.property(name, (ours) => {
@@ -45,7 +45,7 @@ describe('wire', () => {
     )
   })
 
-  it('C17 never changes a prototype and never yields a key that was not sent', () => {
+  it('C17 never changes a prototype and never returns a key that was not sent', () => {
     const key = fc.oneof(
       fc.string(),
       fc.constantFrom(
@@ -82,7 +82,7 @@ describe('wire', () => {
     )
   })
 
-  it('C17 drops __proto__ however it is spelled', () => {
+  it('C17 drops __proto__ in every spelling', () => {
     for (const text of ['{"__proto__":{"admin":true}}', '{"\\u005f_proto__":{"admin":true}}']) {
       for (const copy of [fromWire(JSON.parse(text)), withoutPrototypeKeys(JSON.parse(text))]) {
         expect((copy as { admin?: boolean }).admin).toBeUndefined()

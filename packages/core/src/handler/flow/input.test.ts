@@ -12,25 +12,25 @@ const refusal = (text: string | undefined) => {
 
 describe('a one-time code', () => {
   it.each([
-    ['as it was mailed', '012 345-6 '],
+    ['as in the email', '012 345-6 '],
     ['in full-width digits', '０１２３４５６'],
     ['in Arabic digits', '٠١٢ ٣٤٥٦'],
     ['in Persian digits', '۰۱۲۳۴۵۶'],
     ['in Devanagari digits', '०१२३४५६'],
-  ])('is understood %s', (_, text) => {
+  ])('is accepted %s', (_, text) => {
     expect(requireCode(text.replace(/[6６٦۶६]/, ''))).toBe('012345')
     expect(requireCode(text.replace(/[0０٠۰०]/, ''))).toBe('123456')
   })
 
-  it('is understood in the highest digits of each script', () => {
+  it('is accepted in the highest digits of each script', () => {
     expect(requireCode('٧٨٩۷۸۹')).toBe('789789')
   })
 
-  it.each(['12345', '1234567', '12345a', '١٢٣٤٥', '१२३४५', '123456٪'])('is not %j', (text) => {
+  it.each(['12345', '1234567', '12345a', '١٢٣٤٥', '१२३४५', '123456٪'])('cannot be %j', (text) => {
     expect(refusal(text)).toBe('invalid_one_time_code')
   })
 
-  it.each([undefined, '', ' - '])('is missing in %j', (text) => {
+  it.each([undefined, '', ' - '])('is missing from %j', (text) => {
     expect(refusal(text)).toBe('code_required')
   })
 })

@@ -14,7 +14,7 @@ const cookie = (name: string, value: string): SetCookie => ({
 const linesOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';', 1)[0])
 
 describe('a response for one user', () => {
-  it('is kept out of shared caches, whatever it said itself', () => {
+  it('is kept out of shared caches, regardless of its own cache headers', () => {
     const public_ = new Response('hello', { headers: { 'cache-control': 'public, max-age=600' } })
     expect(personalResponse(public_, []).headers.get('cache-control')).toBe('private, no-store')
   })
@@ -27,13 +27,13 @@ describe('a response for one user', () => {
     'Surrogate-Control',
     'Edge-Control',
     'X-Accel-Expires',
-  ])('G6: an attacker does not get it from a cache that follows %s', (name) => {
+  ])('G6: is not served to an attacker by a cache that obeys %s', (name) => {
     const allowed = new Response('hello', { headers: { [name]: 'max-age=600', 'x-other': '1' } })
     const { headers } = personalResponse(allowed, [])
     expect([headers.get(name), headers.get('x-other')]).toEqual([null, '1'])
   })
 
-  it('carries each cookie once: the last of a name, and none that the response sets itself', () => {
+  it('sets each cookie once: the last one of each name, and none that the response already sets', () => {
     const response = new Response('hello', { headers: { 'set-cookie': 'session=own; Path=/' } })
     const cookies = [
       cookie('session', 'refreshed'),
@@ -44,7 +44,7 @@ describe('a response for one user', () => {
     expect(linesOf(personalResponse(response, cookies))).toEqual(['session=own', 'hint=2', 'sess=x'])
   })
 
-  it('is a copy where the headers take no change', async () => {
+  it('is a copy if the headers of the response are immutable', async () => {
     const redirect = personalResponse(Response.redirect('https://app.example.com/next', 303), [
       cookie('session', 'refreshed'),
     ])

@@ -15,7 +15,7 @@ function post(body: BodyInit | null, type?: string) {
 const json = 'application/json'
 const form = 'application/x-www-form-urlencoded'
 
-/** A body that arrives in these chunks, and ends unless `end` says otherwise. */
+/** A body that arrives in these chunks, and then closes, breaks or hangs. */
 function stream(pieces: readonly (string | Uint8Array)[], end: 'close' | 'break' | 'hang' = 'close') {
   const state = { isCancelled: false }
   const body = new ReadableStream<Uint8Array>({
@@ -51,8 +51,8 @@ function jsonOf(count: number) {
   return JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, ':'])))
 }
 
-describe('request fields', () => {
-  it('reports that a body ended early if the browser disconnected before it sent anything', async () => {
+describe('the reader of request fields', () => {
+  it('reports a truncated body if the browser disconnected before it sent anything', async () => {
     const abort = new AbortController()
     abort.abort()
     const headers = { 'content-type': json, 'content-length': '17' }
@@ -63,7 +63,7 @@ describe('request fields', () => {
     })
   })
 
-  it('reads JSON and forms alike', async () => {
+  it('reads JSON and forms', async () => {
     const sent = await readFields(
       post('{"email":"a@b.example","n":1,"gone":null}', 'application/json; charset=utf-8'),
     )
@@ -86,17 +86,17 @@ describe('request fields', () => {
     }
   })
 
-  it('recognizes a content type in any case and with parameters', async () => {
+  it('recognizes a content type in upper or lower case and with parameters', async () => {
     expect((await readFields(post('{"a":"b"}', 'Application/JSON ; charset=utf-8'))).fields.a).toBe('b')
     expect((await readFields(post('a=b', 'APPLICATION/x-www-form-urlencoded;x'))).isForm).toBe(true)
   })
 
-  it.each([null, ''])('treats the body %j as without fields', async (body) => {
+  it.each([null, ''])('reads no fields from the body %j', async (body) => {
     const { fields, isForm } = await readFields(post(body))
     expect([Object.keys(fields), isForm]).toEqual([[], false])
   })
 
-  it('decodes characters that arrive in pieces', async () => {
+  it('decodes characters that are split across chunks', async () => {
     const bytes = new TextEncoder().encode('{"name":"Zoë 🗝"}')
     const { body } = stream(Array.from(bytes, (byte) => Uint8Array.of(byte)))
     expect((await readFields(post(body, json))).fields.name).toBe('Zoë 🗝')
@@ -147,7 +147,7 @@ describe('request fields', () => {
     expect(await statusOf(post(fields(65), form))).toBe(400)
   })
 
-  it('X5 refuses a body by its announced length, and reads nothing of it', async () => {
+  it('X5 refuses a body because of its Content-Length, without reading it', async () => {
     const { body } = stream(['{'], 'hang')
     const request = post(body, json)
     request.headers.set('content-length', String(64 * 1024 + 1))
@@ -169,7 +169,7 @@ describe('request fields', () => {
     })
   })
 
-  it('X5 leaves no timer behind, and cancels a body that it refuses', async () => {
+  it('X5 leaves no timer running, and cancels a body that it refuses', async () => {
     vi.useFakeTimers()
     try {
       await readFields(post('{}', json))
@@ -182,7 +182,7 @@ describe('request fields', () => {
     expect(state.isCancelled).toBe(true)
   })
 
-  it('X5 stops a stalled body and one that grows past the limit', async () => {
+  it('X5 stops reading a stalled body and a body that exceeds the limit', async () => {
     const stalled = stream(['{'], 'hang').body
     expect(await failureOf(post(stalled, json), 10)).toEqual({
       status: 408,
@@ -195,7 +195,7 @@ describe('request fields', () => {
     expect(await statusOf(post(endless, 'application/json'))).toBe(413)
   })
 
-  it('X5 reads a form of either type, without files, and keeps its limits for both', async () => {
+  it('X5 reads both types of forms, without files, and applies the same limits to both', async () => {
     const request = (body: BodyInit) => new Request('https://app.example.com', { method: 'POST', body })
     const fields = new FormData()
     fields.set('email', 'nadia@orchard.example')
@@ -212,7 +212,7 @@ describe('request fields', () => {
     await expect(readFormFields(post('{}', json))).rejects.toMatchObject({ status: 415 })
   })
 
-  it('G3 never fails with anything but a BodyError', async () => {
+  it('G3 never fails with any error other than a BodyError', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(fc.json(), fc.string(), fc.uint8Array()),

@@ -9,14 +9,14 @@ function request(headers: Record<string, string>) {
   return new Request('https://app.example.com/auth/sign-out', { method: 'POST', headers })
 }
 
-describe('same-origin check', () => {
-  it('X1 lets the app itself through', () => {
+describe('the same-origin check', () => {
+  it('X1 accepts requests from the app itself', () => {
     expect(allows(request({ origin: 'https://app.example.com', 'sec-fetch-site': 'same-origin' }))).toBe(true)
     expect(allows(request({ origin: 'https://app.example.com' }))).toBe(true)
     expect(allows(request({ 'sec-fetch-site': 'same-origin' }))).toBe(true)
   })
 
-  it('S-08: lets the forms of a page without a referrer through', () => {
+  it('S-08: accepts the forms of a page that sends no referrer', () => {
     expect(allows(request({ origin: 'null', 'sec-fetch-site': 'same-origin' }))).toBe(true)
   })
 
@@ -36,7 +36,7 @@ describe('same-origin check', () => {
       expect(allows(request({ origin, 'sec-fetch-site': site }))).toBe(false)
   })
 
-  it('X1 lets a listed origin through', () => {
+  it('X1 accepts a listed origin', () => {
     const origin = 'https://admin.example.com'
     expect(allows(request({ origin }))).toBe(true)
     expect(allows(request({ origin, 'sec-fetch-site': 'same-origin' }))).toBe(true)
@@ -65,13 +65,13 @@ describe('same-origin check', () => {
   })
 
   it.each(['text/plain', 'application/json', 'multipart/form-data', ''])(
-    'X2 refuses whatever the type: %s',
+    'X2 refuses another origin for every content type: %s',
     (type) => {
       expect(allows(request({ origin: 'https://evil.example', 'content-type': type }))).toBe(false)
     },
   )
 
-  it('X9 treats both spellings of an internationalized origin as the same', () => {
+  it('X9 treats both spellings of an internationalized origin as equal', () => {
     const check = createSameOriginCheck(new URL('https://bücher.example'))
     const from = (origin: string) =>
       new Request('https://xn--bcher-kva.example/', { method: 'POST', headers: { origin } })

@@ -27,7 +27,7 @@ describe('BUG-02: a domain name', () => {
     [`${'a.'.repeat(123)}example`, `${'a.'.repeat(123)}example`],
     ['a--b.example', 'a--b.example'],
     [`${'a'.repeat(63)}.example`, `${'a'.repeat(63)}.example`],
-  ])('has one form: %j is %j', (text, expected) => expect(readDomainName(text)).toBe(expected))
+  ])('has one normal form: %j becomes %j', (text, expected) => expect(readDomainName(text)).toBe(expected))
 
   it.each([
     ...['', '.', 'example', 'localhost', 'orchard.example.', '.orchard.example', 'orchard..example'],
@@ -65,9 +65,9 @@ describe('BUG-02: a domain name', () => {
       '\ud800.example',
     ],
     ...['orchard\\.example', 'orchard\n.example', 'orchard\t.example', "o'rchard.example", '<b>.example'],
-  ])('is not %j', (text) => expect(readDomainName(text)).toBeUndefined())
+  ])('cannot be %j', (text) => expect(readDomainName(text)).toBeUndefined())
 
-  it('has one normal form, which is its own normal form', () => {
+  it('has a normal form that does not change when it is normalized again', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 12 }), (label) => {
         const once = readDomainName(`${label}.example`)
@@ -88,17 +88,17 @@ describe('N22: the spellings of a domain', () => {
   ])('of %s are %j', (domain, expected) => expect(domainSpellings(domain)).toEqual(expected))
 
   it.each([
-    // RFC 3492 §7.1, without the prefix.
+    // The samples in RFC 3492 §7.1, without the prefix.
     ['ihqwcrb4cv8a8dqg056pqjye', '他们为什么不说中文'],
     ['4dbcagdahymbxekheh6e0a7fei0b', 'למההםפשוטלאמדבריםעברית'],
     ['n8jok5ay5dzabd5bym9f0cm5685rrjetr6pdxa', 'なぜみんな日本語を話してくれないのか'],
     ['2-u9tlzr9756bt3uc0v', 'ひとつ屋根の下2'],
     ['d9juau41awczczp', 'そのスピードで'],
-  ])('decode as RFC 3492 does: %s', (encoded, expected) => {
+  ])('are decoded as in RFC 3492: %s', (encoded, expected) => {
     expect(decodeLabel(`xn--${encoded}`)).toBe(expected)
   })
 
-  it('decode to the same name, whatever it is', () => {
+  it('are decoded to the same name, for any name', () => {
     const label = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 10 })
     fc.assert(
       fc.property(label, (text) => {
@@ -110,7 +110,7 @@ describe('N22: the spellings of a domain', () => {
     )
   })
 
-  it.each(['xn--', 'xn--!', 'xn--99999999', 'xn---', 'plain'])('leave %s as it is', (label) => {
+  it.each(['xn--', 'xn--!', 'xn--99999999', 'xn---', 'plain'])('leave %s unchanged', (label) => {
     expect(() => decodeLabel(label)).not.toThrow()
   })
 })

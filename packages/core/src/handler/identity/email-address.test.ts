@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isSameEmailAddress, readEmailAddress } from './email-address.ts'
 
-/** RFC 5322 §3.2.3, in addition to letters and digits. */
+/** The characters that RFC 5322 §3.2.3 allows in addition to letters and digits. */
 const ATEXT = "!#$%&'*+-/=?^_`{|}~"
 
 describe('BUG-01: the local part of an email address', () => {
@@ -65,7 +65,7 @@ describe('BUG-02: an email address', () => {
     ['\u202anadia@orchard.example\u202c', 'nadia@orchard.example'],
     ['\ufeffnadia@orchard.example\u00a0', 'nadia@orchard.example'],
     ['\u2066nadia@orchard.example\u2069\u200f', 'nadia@orchard.example'],
-  ])('has one form: %j is %j', (text, expected) => expect(readEmailAddress(text)).toBe(expected))
+  ])('has one normal form: %j becomes %j', (text, expected) => expect(readEmailAddress(text)).toBe(expected))
 
   it.each([
     ['nаdia@orchard.example', 'nadia@orchard.example', 'a Cyrillic letter'],
@@ -94,9 +94,9 @@ describe('BUG-02: an email address', () => {
     ],
     ...[`a@${'b.'.repeat(130)}example`, `${'ü'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.example`],
     ...['a@b.exam\u200bple', 'a\u200b@b.example', 'a'.repeat(10_000), `${' '.repeat(10_000)}a@b.example`],
-  ])('S-15, N11: is not %j', (text) => expect(readEmailAddress(text)).toBeUndefined())
+  ])('S-15, N11: cannot be %j', (text) => expect(readEmailAddress(text)).toBeUndefined())
 
-  it('has one normal form, in every Unicode form of the typed text', () => {
+  it('has the same normal form in every Unicode form of the typed text', () => {
     const part = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
     fc.assert(
       fc.property(part, part, (local, label) => {

@@ -6,11 +6,11 @@ const EVERY_CHARACTER = Array.from({ length: 0x110000 }, (_, code) => code).filt
 )
 
 describe('N23: a one-time code', () => {
-  it('is understood in every set of decimal digits of Unicode', () => {
+  it('is accepted in every set of decimal digits in Unicode', () => {
     const digits = EVERY_CHARACTER.filter((code) => /\p{Nd}/u.test(String.fromCodePoint(code)))
     expect(digits.length % 10).toBe(0)
     expect(digits.length).toBeGreaterThanOrEqual(660)
-    // The database lists each set of digits from zero to nine, in order.
+    // Unicode lists each set of digits from zero to nine, in order.
     for (let set = 0; set < digits.length; set += 10) {
       const text = String.fromCodePoint(...digits.slice(set, set + 10))
       expect(readOneTimeCode(text), text).toBe('0123456789')
@@ -59,7 +59,7 @@ describe('N23: a one-time code', () => {
       '\u20e3',
       '\u0332',
     ],
-  ])('is understood with %j between, before and after its digits', (mark) => {
+  ])('is accepted with %j between, before and after its digits', (mark) => {
     expect(readOneTimeCode(`${mark}012${mark}345${mark}`)).toBe('012345')
     expect(readOneTimeCode([...'012345'].join(mark))).toBe('012345')
   })

@@ -5,7 +5,7 @@ import { readPassword, withTypedPassword } from './password.ts'
 
 const wrong = () => new ApiError('invalid_credentials', { status: 401 })
 
-/** The password that reaches the API if it was set as `stored`. */
+/** The passwords that reach the API if the user set `stored` and types `typed`, and the outcome. */
 async function sent(stored: string | undefined, typed: string, refusal: Error = wrong()) {
   const tried: string[] = []
   const outcome = await withTypedPassword(typed, async (password) => {
@@ -28,9 +28,9 @@ describe('BUG-02: a password', () => {
     ['Ⅷ²', 'Ⅷ²'],
     ['\u1112\u1161\u11ab', '한'],
     ['🦄', '🦄'],
-  ])('has one form: %j is %j', (text, expected) => expect(readPassword(text)).toBe(expected))
+  ])('has one normal form: %j becomes %j', (text, expected) => expect(readPassword(text)).toBe(expected))
 
-  it('has one normal form, which is its own normal form', () => {
+  it('has a normal form that does not change when it is normalized again', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const once = readPassword(text)

@@ -92,7 +92,7 @@ describe('BUG-08: the address of the app', () => {
     expect(basePath).toBe('/docs/auth')
     expect(routePath(inside)).toBe('/session')
     expect(routePath('/docs/auth/session')).toBe('/session')
-    // With `/`, every path is under it, and no route has such a path.
+    // Every path is under `/`, so the public path is read as the path of a route. No such route exists.
     expect(routePath(outside)).toBe(mountPath === '/' ? outside : undefined)
   })
 
