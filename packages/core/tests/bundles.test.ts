@@ -7,7 +7,7 @@ import { requireBuilt } from '../../../scripts/check-built.mjs'
 
 beforeAll(() => requireBuilt('core'))
 
-/** Bytes of what a bundler of a server or a function makes of the code, minified. */
+/** The size in bytes of the code when it is bundled for a server or a function and minified. */
 async function sizeOf(contents: string, conditions?: string[]): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
@@ -17,7 +17,7 @@ async function sizeOf(contents: string, conditions?: string[]): Promise<number> 
   return outputFiles.reduce((sum, { contents: { length } }) => sum + length, 0)
 }
 
-/** A budget notices a dependency or a whole layer that comes in by accident, not what a feature needs. */
+/** A budget detects a dependency or a layer that was included by accident. It must not prevent a feature. */
 const LARGER = 'If the code is needed, raise the limit in this file, and say so in the message of the commit.'
 
 describe('bundles for servers', () => {
@@ -37,8 +37,8 @@ describe('bundles for servers', () => {
   })
 })
 
-describe('what a server loads at its start', () => {
-  it('PERF-2: none of the routes, which come with the first request', async () => {
+describe('the code that a server loads at its start', () => {
+  it('PERF-2: contains no routes, which are loaded with the first request', async () => {
     const { metafile } = await build({
       entryPoints: [join(import.meta.dirname, '../src/server.ts')],
       ...{ bundle: true, splitting: true, write: false, metafile: true, outdir: 'out' },
@@ -57,16 +57,16 @@ describe('what a server loads at its start', () => {
   })
 
   it.each(['api', 'server', 'node', 'default'])(
-    'PERF-2: one file for the entry "%s", made small',
+    'PERF-2: is one minified file for the entry "%s"',
     (entry) => {
       const text = readFileSync(join(import.meta.dirname, `../dist/${entry}.js`), 'utf8')
-      // Lines end near a limit, so that Node shows little of one.
+      // The length of lines is limited, because Node prints the whole line in which an error was thrown.
       expect(text.length / text.split('\n').length).toBeGreaterThan(120)
       expect(text).toContain(`//# sourceMappingURL=${entry}.js.map`)
     },
   )
 
-  it('PERF-2: each entry has its own error classes, and each knows the errors of the others', async () => {
+  it('PERF-2: has separate error classes in each entry, which recognize the errors of other entries', async () => {
     const [api, server] = await Promise.all([import('../dist/api.js'), import('../dist/server.js')])
     const required = createRequire(import.meta.url)('../dist/server.cjs')
     const copies = [api.ConfigError, server.ConfigError, required.ConfigError]

@@ -10,11 +10,11 @@ describe('readInitialAuth', () => {
   const ROWS: [string, InitialAuth, string | undefined, InitialAuth][] = [
     ['nothing', undefined, undefined, undefined],
     ['null', null, undefined, undefined],
-    ['a session, on a page that follows it', IN, undefined, IN],
-    ['a session in the page’s organization', IN, 'org_1', IN],
-    ['nothing of another organization', IN, 'org_2', undefined],
-    ['a refusal of the page’s organization', REFUSED, 'org_2', REFUSED],
-    ['a visitor, in any organization', OUT, 'org_2', OUT],
+    ['a session on a page that follows its organization', IN, undefined, IN],
+    ['a session in the organization of the page', IN, 'org_1', IN],
+    ['no session for another organization', IN, 'org_2', undefined],
+    ['a refusal for the organization of the page', REFUSED, 'org_2', REFUSED],
+    ['a signed-out state for any organization', OUT, 'org_2', OUT],
   ]
 
   it.each(ROWS)('reads %s', async (_, initialAuth, organizationId, known) => {

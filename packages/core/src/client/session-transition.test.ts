@@ -60,14 +60,14 @@ function after(model: SessionModel, event: SessionEvent, now = NOW) {
 type Row = [title: string, SessionModel, SessionEvent, now: number, auth: string, does: string[], is: string]
 
 const ROWS: Row[] = [
-  ['asks when the session is unknown', loading, { type: 'wanted' }, NOW, 'loading', ['fetch'], 'pending'],
-  ['asks when what it knows is old', stale, { type: 'wanted' }, NOW, 'stale', ['fetch'], 'pending'],
-  ['asks nothing when it knows', known, { type: 'wanted' }, NOW, 'signed-in', [], ''],
-  ['asks once at a time', pending(loading), { type: 'wanted' }, NOW, 'loading', [], 'pending'],
-  ['asks nothing on a server', { ...loading, canFetch: false }, { type: 'wanted' }, NOW, 'loading', [], ''],
+  ['fetches if the session is unknown', loading, { type: 'wanted' }, NOW, 'loading', ['fetch'], 'pending'],
+  ['fetches if the session is stale', stale, { type: 'wanted' }, NOW, 'stale', ['fetch'], 'pending'],
+  ['does not fetch a known session', known, { type: 'wanted' }, NOW, 'signed-in', [], ''],
+  ['sends one request at a time', pending(loading), { type: 'wanted' }, NOW, 'loading', [], 'pending'],
+  ['does not fetch on a server', { ...loading, canFetch: false }, { type: 'wanted' }, NOW, 'loading', [], ''],
 
   [
-    'takes the promised session',
+    'uses the promised session',
     pending(loading),
     { type: 'initial', payload: SIGNED_IN },
     NOW,
@@ -76,7 +76,7 @@ const ROWS: Row[] = [
     '',
   ],
   [
-    'asks when a promise comes to nothing',
+    'fetches if a promise has no result',
     pending(loading),
     { type: 'initial', payload: undefined },
     NOW,
@@ -85,10 +85,10 @@ const ROWS: Row[] = [
     'pending',
   ],
 
-  ['refreshes at once', known, { type: 'refresh' }, NOW, 'signed-in', ['fetch'], 'pending'],
+  ['refreshes immediately', known, { type: 'refresh' }, NOW, 'signed-in', ['fetch'], 'pending'],
   ['queues a refresh', pending(known), { type: 'refresh' }, NOW, 'signed-in', [], 'pending, queued'],
   [
-    'asks again for a queued refresh',
+    'fetches again for a queued refresh',
     { ...pending(known), isRefreshQueued: true },
     ok,
     NOW,
@@ -97,9 +97,9 @@ const ROWS: Row[] = [
     'pending',
   ],
 
-  ['tells the other tabs of a response', pending(loading), ok, NOW, 'signed-in', ['broadcast'], ''],
+  ['notifies the other tabs of a response', pending(loading), ok, NOW, 'signed-in', ['broadcast'], ''],
   [
-    'forgets failures after a response',
+    'resets the failures after a response',
     pending({ ...stale, failures: 3 }),
     ok,
     NOW,
@@ -107,12 +107,20 @@ const ROWS: Row[] = [
     ['broadcast'],
     '',
   ],
-  ['drops an outdated response', pending(out, true), ok, NOW, 'signed-out', [], ''],
-  ['drops a response after the end', { ...pending(out), canFetch: false }, ok, NOW, 'signed-out', [], ''],
+  ['ignores an outdated response', pending(out, true), ok, NOW, 'signed-out', [], ''],
+  ['ignores a response after disposal', { ...pending(out), canFetch: false }, ok, NOW, 'signed-out', [], ''],
 
-  ['stays loading at a failure', pending(loading), failed(), NOW, 'loading', ['retry in 500'], '1 failures'],
-  ['says stale at a failure', pending(known), failed(), NOW, 'stale', ['retry in 500'], '1 failures'],
-  ['stays signed out at a failure', pending(out), failed(), NOW, 'signed-out', ['broadcast'], ''],
+  [
+    'stays loading after a failure',
+    pending(loading),
+    failed(),
+    NOW,
+    'loading',
+    ['retry in 500'],
+    '1 failures',
+  ],
+  ['becomes stale after a failure', pending(known), failed(), NOW, 'stale', ['retry in 500'], '1 failures'],
+  ['stays signed out after a failure', pending(out), failed(), NOW, 'signed-out', ['broadcast'], ''],
   [
     'waits longer each time',
     pending({ ...stale, failures: 3 }),
@@ -123,7 +131,7 @@ const ROWS: Row[] = [
     '4 failures',
   ],
   [
-    'waits a minute at most',
+    'waits at most a minute',
     pending({ ...stale, failures: 9 }),
     failed(),
     NOW,
@@ -131,7 +139,15 @@ const ROWS: Row[] = [
     ['retry in 30000'],
     '10 failures',
   ],
-  ['waits as long as it is told', pending(stale), failed(90), NOW, 'stale', ['retry in 90000'], '1 failures'],
+  [
+    'waits as long as the handler requests',
+    pending(stale),
+    failed(90),
+    NOW,
+    'stale',
+    ['retry in 90000'],
+    '1 failures',
+  ],
   [
     'spreads retries by the clock',
     pending(stale),
@@ -143,10 +159,18 @@ const ROWS: Row[] = [
   ],
   ['retries', stale, { type: 'retry', isHidden: false }, NOW, 'stale', ['fetch'], 'pending'],
   ['does not retry while hidden', stale, { type: 'retry', isHidden: true }, NOW, 'stale', [], ''],
-  ['does not retry when it knows again', known, { type: 'retry', isHidden: false }, NOW, 'signed-in', [], ''],
+  [
+    'does not retry if the session is known again',
+    known,
+    { type: 'retry', isHidden: false },
+    NOW,
+    'signed-in',
+    [],
+    '',
+  ],
 
   [
-    'takes what a page brings, before what is under way',
+    'prefers a session from the page over a pending request',
     pending(out),
     { type: 'accepted', payload: SIGNED_IN },
     NOW,
@@ -156,9 +180,9 @@ const ROWS: Row[] = [
   ],
 
   ['ignores messages while loading', loading, message(rev, true), NOW, 'loading', [], ''],
-  ['ignores what it knows', known, message(rev, false), NOW, 'signed-in', [], ''],
+  ['ignores a message with the known revision', known, message(rev, false), NOW, 'signed-in', [], ''],
   [
-    'signs out with a newer message',
+    'signs out after a newer message',
     known,
     message(rev + 1, true),
     NOW,
@@ -167,7 +191,7 @@ const ROWS: Row[] = [
     '',
   ],
   [
-    'asks about an older sign-out',
+    'fetches after an older sign-out',
     known,
     message(rev - 1, true),
     NOW + 1_000,
@@ -176,7 +200,7 @@ const ROWS: Row[] = [
     'pending',
   ],
   [
-    'asks about another sign-in',
+    'fetches after another sign-in',
     out,
     message(rev + 1, false),
     NOW + 1_000,
@@ -184,14 +208,22 @@ const ROWS: Row[] = [
     ['fetch'],
     'pending',
   ],
-  ['not twice in a second', known, message(rev + 1, false), NOW + 400, 'signed-in', ['refresh in 600'], ''],
-
-  ['sees nothing while hidden', stale, { ...visible, isHidden: true }, NOW + 99_000, 'stale', [], ''],
-  ['is recent enough', known, visible, NOW + 59_999, 'signed-in', [], ''],
-  ['is too old', known, visible, NOW + 60_000, 'signed-in', ['fetch'], 'pending'],
-  ['checks twice a minute at most', { ...known, staleTimeMs: 0 }, visible, NOW + 29_999, 'signed-in', [], ''],
   [
-    'asks after a restored page',
+    'does not fetch twice in a second',
+    known,
+    message(rev + 1, false),
+    NOW + 400,
+    'signed-in',
+    ['refresh in 600'],
+    '',
+  ],
+
+  ['ignores the focus while hidden', stale, { ...visible, isHidden: true }, NOW + 99_000, 'stale', [], ''],
+  ['does not check a recent session', known, visible, NOW + 59_999, 'signed-in', [], ''],
+  ['checks a session that is too old', known, visible, NOW + 60_000, 'signed-in', ['fetch'], 'pending'],
+  ['checks at most twice a minute', { ...known, staleTimeMs: 0 }, visible, NOW + 29_999, 'signed-in', [], ''],
+  [
+    'fetches after the page was restored',
     known,
     { ...visible, isRestored: true },
     NOW + 1_000,
@@ -199,10 +231,18 @@ const ROWS: Row[] = [
     ['fetch'],
     'pending',
   ],
-  ['asks when unsure', stale, visible, NOW + 1_000, 'stale', ['fetch'], 'pending'],
-  ['asks nothing beside a request', pending(stale), visible, NOW + 99_000, 'stale', [], 'pending'],
   [
-    'asks when the cookie tells of another session',
+    'fetches if the session is stale and the page gets the focus',
+    stale,
+    visible,
+    NOW + 1_000,
+    'stale',
+    ['fetch'],
+    'pending',
+  ],
+  ['does not fetch during another request', pending(stale), visible, NOW + 99_000, 'stale', [], 'pending'],
+  [
+    'fetches if the cookie indicates another session',
     known,
     { ...visible, hint: { rev: rev + 1, out: false } },
     NOW + 1_000,
@@ -212,7 +252,7 @@ const ROWS: Row[] = [
   ],
 
   [
-    'schedules nothing after the end',
+    'schedules nothing after disposal',
     { ...known, canFetch: false },
     message(rev + 1, false),
     NOW,
@@ -222,7 +262,7 @@ const ROWS: Row[] = [
   ],
 ]
 
-describe('LAY-5: a page and its session', () => {
+describe('LAY-5: the transitions of a page’s session', () => {
   it.each(ROWS)('%s', (_title, model, event, now, auth, does, is) => {
     expect(after(model, event, now)).toEqual({ auth, does, is })
   })

@@ -30,7 +30,7 @@ describe.each(['with Intl.Segmenter', 'without'])('initialOf, %s', (mode) => {
     expect(initialOf(name)).toBe(initial)
   })
 
-  it('BUG-19: survives UTF-8 whatever a name begins with', () => {
+  it('BUG-19: can be encoded as UTF-8, whatever a name begins with', () => {
     prepare()
     const broken: number[] = []
     for (let point = 0; point < 0x110000; point += 61) {

@@ -32,6 +32,9 @@ it.each([
   ['Sign in to Orchard', 'Orchard', 'Sign in to Orchard'],
   ['Sign in', undefined, 'Sign in'],
   ['Sign in', '', 'Sign in'],
-])('DES-13: the document with the title "%s" of the app %s is called "%s"', (title, brand, expected) => {
-  expect(documentTitle(title, brand)).toBe(expected)
-})
+])(
+  'DES-13: a page with the title "%s" in the app %s has the document title "%s"',
+  (title, brand, expected) => {
+    expect(documentTitle(title, brand)).toBe(expected)
+  },
+)

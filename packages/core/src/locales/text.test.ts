@@ -7,30 +7,30 @@ import { EN_FLOW } from './en-flow.ts'
 import { accountText, errorText, fillText, flowText } from './text.ts'
 
 describe('texts', () => {
-  it('fills in values, and leaves a placeholder without one', () => {
+  it('contain their values, and keep a placeholder without a value', () => {
     expect(fillText('{a} of {b}, {c}', { a: 1, b: 'two' })).toBe('1 of two, {c}')
   })
 
-  it('writes numbers in the digits of the language', () => {
+  it('contain numbers in the digits of the language', () => {
     expect(flowText(ar)('resendIn', { seconds: 28 })).toContain((28).toLocaleString('ar'))
     expect(fillText('{n}', { n: 1234 }, 'de')).toBe('1.234')
   })
 
-  it('inserts a value as it is, not as a pattern', () => {
+  it('contain values literally, not as a pattern', () => {
     expect(fillText('{email}', { email: '$& {email} $1' })).toBe('$& {email} $1')
   })
 
-  it('is English without a locale, and if a locale omits the account texts', () => {
+  it('are English without a locale, and if a locale omits the account texts', () => {
     expect(flowText(undefined)('email')).toBe('Email address')
     expect(accountText(deSignIn)('changeEmail')).toBe('Change email address')
     expect(accountText(deSignIn)('signIn')).toBe(de.flow.signIn)
   })
 
-  it('shows a word that has no text as it is', () => {
+  it('contain a word unchanged if it has no translation', () => {
     expect(accountText(undefined)('suspended' as never)).toBe('suspended')
   })
 
-  it("shows the API's own reasons on English pages only", () => {
+  it("contain the API's own reasons only on English pages", () => {
     const error = { code: 'password_strength_error' as const, reasons: ['At least 10 letters.'] }
     expect(errorText(undefined)(error)).toBe('Choose a stronger password. At least 10 letters.')
     expect(errorText(de)(error)).toBe(de.errors.password_strength_error)
@@ -38,7 +38,7 @@ describe('texts', () => {
 })
 
 describe('English', () => {
-  it('writes “email” without a hyphen', () => {
+  it('spells “email” without a hyphen', () => {
     const tables = [EN_FLOW, EN_ACCOUNT, FLOW_ERROR_MESSAGES].flatMap((table) => Object.values(table))
     expect(tables.filter((text) => /e-mail/i.test(text))).toEqual([])
   })

@@ -54,7 +54,7 @@ function pageOf(entry: (typeof STEPS)[number], locale?: typeof de) {
   return flowHtml(HANDLER, flow, { locale }).content
 }
 
-it('DES-10: links to help and to the legal pages of the brand, below the forms, as the components do', () => {
+it('DES-10: links to the help and legal pages of the brand below the forms, like the components', () => {
   const step: Step = { name: 'forgot' }
   const flow = { kind: 'reset-password', step, values: {}, error: undefined, returnTo: '/' } as const
   const brand = { name: 'Orchard', privacy: '/privacy', help: '/help?from=sign-in&of="' }
@@ -69,7 +69,7 @@ it('DES-10: links to help and to the legal pages of the brand, below the forms, 
 
 describe('V4: a step as plain HTML', () => {
   it.each(STEPS.map((entry) => [JSON.stringify(entry).slice(0, 80), entry] as const))(
-    'escapes all its values, posts under the base path, and always has a next action: %s',
+    'escapes all values, posts under the base path, and always offers a next action: %s',
     (_name, entry) => {
       const text = pageOf(entry)
       expect(text).not.toMatch(/<script/)
@@ -96,7 +96,7 @@ describe('V4: a step as plain HTML', () => {
     [{ firstName: false, lastName: 'required' }, ['lastName'], ['lastName']],
     [{ firstName: false, lastName: false }, [], []],
   ] as const)(
-    'RE-7: asks for the names of a new account as the app sets: %j',
+    'RE-7: requests the names for a new account as the app configures them: %j',
     (signUpNames, shown, required) => {
       for (const step of [
         { name: 'start', ...offer, signUpNames },
@@ -116,12 +116,12 @@ describe('V4: a step as plain HTML', () => {
     },
   )
 
-  it.each(['forgot', 'reset'] as const)('DES-19: the step %s has a way back to sign-in', (name) => {
+  it.each(['forgot', 'reset'] as const)('DES-19: the step %s has a link back to the sign-in page', (name) => {
     const flow = { kind: 'reset-password', step: { name }, values: {}, returnTo: '/reports' } as const
     expect(flowHtml(HANDLER, flow).content).toContain('href="/docs/sign-in')
   })
 
-  it('offers every other factor of a user', () => {
+  it('offers every other factor of the user', () => {
     const factors = [
       { id: 'first', type: 'totp' },
       { id: 'second', type: 'totp' },
@@ -136,7 +136,7 @@ describe('V4: a step as plain HTML', () => {
   })
 })
 
-it('a template escapes text, joins lists, and leaves out what is absent', () => {
+it('escapes text, joins lists, and omits undefined values in a template', () => {
   const piece = html`<p title="${'"'}">${['<', html`<b>${1}</b>`]}${undefined}${null}${false}${''}</p>`
   expect(piece.text).toBe('<p title="&quot;">&lt;<b>1</b></p>')
 })

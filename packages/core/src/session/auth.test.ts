@@ -24,7 +24,7 @@ const session: Session = {
   rev: 1,
 }
 
-/** The claims of a verified token, whatever the API or a JWT template put into them. */
+/** An auth value with any claims, because the API and JWT templates can set any value. */
 const withClaims = (claims: object) =>
   signedIn(session, {
     sub: 'user_1',
@@ -64,7 +64,7 @@ describe('claims with unexpected values', () => {
   })
 
   it.each([NOW, NOW * 1000, NOW / 1000 + HOUR, '1', null, Number.MAX_SAFE_INTEGER])(
-    'S-05: auth_time %j makes no sign-in recent',
+    'S-05: auth_time %j does not count as a recent sign-in',
     (auth_time) => {
       expect(meets({ auth_time }, { freshWithin: 600 })).toBe('not-fresh')
     },

@@ -19,19 +19,19 @@ const header = (cookies: readonly { name: string; value: string }[]) =>
   cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
 
 describe('cookies', () => {
-  it('S1 is host-bound, secure and unreadable on https', () => {
+  it('S1 are bound to the host, secure, and unreadable for scripts on https', () => {
     expect(serializeCookie(ownCookie(https, 'session', 'v', 60))).toBe(
       '__Host-lk-session=v; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax',
     )
   })
 
-  it('S1 drops Secure only on a loopback http origin', () => {
+  it('S1 omit Secure only on a loopback http origin', () => {
     expect(serializeCookie(ownCookie(http, 'session', 'v', 60))).toBe(
       'lk-session=v; Path=/; Max-Age=60; HttpOnly; SameSite=Lax',
     )
   })
 
-  it('S1 needs no domain', () => {
+  it('S1 need no domain', () => {
     expect(cookieScope(new URL('https://app.example.com'), 'lk')).toEqual({
       secure: true,
       name: 'lk',
@@ -44,7 +44,7 @@ describe('cookies', () => {
     })
   })
 
-  it('S1 switches to __Secure- for a domain, and refuses one that is not a parent', () => {
+  it('S1 use the prefix __Secure- with a domain, and refuse a domain that is not a parent', () => {
     const scope = cookieScope(new URL('https://app.example.com'), 'lk', 'example.com')
     expect(serializeCookie(ownCookie(scope, 'x', 'v'))).toContain(
       '__Secure-lk-x=v; Path=/; Domain=example.com',
@@ -65,7 +65,7 @@ describe('cookies', () => {
     ['https://localhost', 'localhost'],
     ['http://localhost:3000', 'localhost'],
     ['http://app.example.localhost', 'example.localhost'],
-  ])('S1 refuses for %s the domain %j', (origin, domain) => {
+  ])('S1 on %s refuse the domain %j', (origin, domain) => {
     expect(() => cookieScope(new URL(origin), 'lk', domain)).toThrow(
       expect.objectContaining({
         code: 'cookie_domain_invalid',
@@ -75,7 +75,7 @@ describe('cookies', () => {
   })
 
   it.each(['', '-a', '__Host-a', 'a b', 'a=b', 'a;b', 'a.b', 'ä', 'a'.repeat(41)])(
-    'BUG-05: %j is not a valid name for cookies',
+    'BUG-05: cannot have the name %j',
     (name) => {
       expect(() => cookieScope(new URL('http://localhost:3000'), name)).toThrow(
         expect.objectContaining({ code: 'option_invalid', option: 'cookieName' }),
@@ -83,7 +83,7 @@ describe('cookies', () => {
     },
   )
 
-  it('BUG-05: names differ by client and by port, and are valid', () => {
+  it('BUG-05: have valid default names that differ by client and by port', () => {
     const origins = [
       'https://app.example.com',
       'https://localhost:4443',
@@ -98,7 +98,7 @@ describe('cookies', () => {
     expect(defaultCookieName(new URL('http://localhost:3000'), 'client_1')).toMatch(/^lk3000-[0-9a-z]+$/)
   })
 
-  it('S7 deletes in old stores too, and sets no expiry if there is none', () => {
+  it('S7 are also deleted in old browsers, and have no expiration if none is set', () => {
     expect(serializeCookie(ownCookie(http, 'x', '', 0))).toBe(
       'lk-x=; Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax',
     )
@@ -110,7 +110,7 @@ describe('cookies', () => {
     )
   })
 
-  it('S4 reads several cookies with the same name in order, and none with another spelling', () => {
+  it('S4 with the same name are read in order, without cookies in another spelling', () => {
     const cookies = readCookies('a=0; __Host-x=1; __host-x=2; __Host-x=3;__Host-x.1=4', '__Host-x')
     expect([...cookies]).toEqual([
       ['__Host-x', ['1', '3']],
@@ -118,7 +118,7 @@ describe('cookies', () => {
     ])
   })
 
-  it('S4 accepts spaces around names and values, and skips cookies without a value', () => {
+  it('S4 can have spaces around names and values, and are skipped without a value', () => {
     const text = '  lk= a=b ;;lk; lk1;  =x; =lk=2; xlk=3;   lk2= ; lk=c'
     expect([...readCookies(text, 'lk')]).toEqual([
       ['lk', ['a=b', 'c']],
@@ -126,8 +126,8 @@ describe('cookies', () => {
     ])
   })
 
-  // To a browser, such a name does not begin with `__Host-`, so a subdomain can set it.
-  it('S4 treats a name with a different prefix as another cookie', () => {
+  // For a browser, such a name does not begin with `__Host-`, so a subdomain can set it.
+  it('S4 are not confused with a name that has other characters in front', () => {
     const examples = ['\u00a0', '\ufeff', '\u2003', '\u3000', '\t', '\v', '\f'].map((one): [string] => [one])
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }), (before) => {
@@ -139,7 +139,7 @@ describe('cookies', () => {
     expect(readCookies('__Host- lk=planted', '__Host-lk').size).toBe(0)
   })
 
-  it('returns the header after a response: new and changed cookies, and none that are deleted', () => {
+  it('form the next Cookie header with new and changed cookies, and without deleted ones', () => {
     const [name, value] = ['__Host-lk-x', 'a-value.of_a~seal']
     const set = [
       ownCookie(https, 'x', 'old'),
@@ -152,7 +152,7 @@ describe('cookies', () => {
     expect(applyCookies(null, [])).toBe('')
   })
 
-  it('S4 does not treat a cookie with another name as ours', () => {
+  it('S4 with another name keep that name in the next Cookie header', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }), (before) => {
         const header = `a=1; ${before}__Host-lk=planted`
@@ -163,17 +163,17 @@ describe('cookies', () => {
     )
   })
 
-  it.each([null, undefined, ''])('reads nothing from %j', (text) => {
+  it.each([null, undefined, ''])('are empty for %j', (text) => {
     expect(readCookies(text, 'lk').size).toBe(0)
   })
 
-  it('S2 reads a header of 64 KiB, and ignores a longer one', () => {
+  it('S2 are read from a header of 64 KiB, and not from a longer one', () => {
     const longest = 'lk=1;'.padEnd(64 * 1024, 'x')
     expect(readCookies(longest, 'lk').get('lk')).toEqual(['1'])
     expect(readCookies(`${longest}x`, 'lk').size).toBe(0)
   })
 
-  it('S2 finds its own cookie behind any others', () => {
+  it('S2 are found after any other cookies', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(readCookies(`${text}; lk=1`, 'lk').get('lk')?.at(-1)).toBe('1')
@@ -184,7 +184,7 @@ describe('cookies', () => {
 })
 
 describe('the session cookie', () => {
-  it('S3 splits, keeps each piece below 3900 bytes, and reads back what it wrote', () => {
+  it('S3 is split into pieces of less than 3900 bytes, and can be read again', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 15_200 }), (length) => {
         const sealed = 'x'.repeat(length)
@@ -198,7 +198,7 @@ describe('the session cookie', () => {
     )
   })
 
-  it('S3 needs one cookie for 3800 bytes, and stores in the first how many more there are', () => {
+  it('S3 needs one cookie for 3800 bytes, and the first piece contains the number of further pieces', () => {
     expect(sessionCookies(http, 'x'.repeat(3_800), 60, [])).toMatchObject([{ name: 'lk-session' }])
     expect(sessionCookies(http, 'x'.repeat(3_801), 60, [])).toMatchObject([
       { name: 'lk-session', value: `2:${'x'.repeat(3_800)}` },
@@ -206,7 +206,7 @@ describe('the session cookie', () => {
     ])
   })
 
-  it('S3 names the size of a session that does not fit', () => {
+  it('S3 reports the size of a session that does not fit', () => {
     expect(sessionCookies(https, 'x'.repeat(15_200), 60, [])).toHaveLength(4)
     expect(() => sessionCookies(https, 'x'.repeat(15_201), 60, [])).toThrow(
       expect.objectContaining({
@@ -216,7 +216,7 @@ describe('the session cookie', () => {
     )
   })
 
-  it('S3 deletes the pieces of a longer session, and reads no extra piece', () => {
+  it('S3 deletes the pieces of an earlier, longer session, and ignores extra pieces', () => {
     const long = sessionCookies(https, 'x'.repeat(9_000), 60, [])
     const names = readSessionCookie(https, header(long)).names
     const short = sessionCookies(https, 'y', 60, names)
@@ -226,7 +226,7 @@ describe('the session cookie', () => {
     expect(readSessionCookie(https, mixed).candidates).toEqual(['y'])
   })
 
-  it('S3 has no session when a piece is missing', () => {
+  it('S3 contains no session if a piece is missing', () => {
     const [first] = sessionCookies(https, 'x'.repeat(9_000), 60, [])
     expect(readSessionCookie(https, header([first!]))).toEqual({
       candidates: [],
@@ -234,13 +234,13 @@ describe('the session cookie', () => {
     })
   })
 
-  it('S3 S4 has no session in pieces alone, and recognizes them as its own', () => {
+  it('S3 S4 contains no session without its first piece, and recognizes the other pieces', () => {
     const text =
       'lk-session.1=a; lk-session.12=b; lk-session.1x=c; lk-session-of-another-app=d; lk-sessionx.1=e'
     expect(readSessionCookie(http, text)).toEqual({ candidates: [], names: ['lk-session.1'] })
   })
 
-  it('S2 reads any header without throwing, and returns only its content', () => {
+  it('S2 can be read from any header without an error, and returns only text from that header', () => {
     const piece = fc.tuple(fc.constantFrom('', '.1', '.2', '.3', '.9', 'x'), fc.string({ unit: 'binary' }))
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
@@ -253,18 +253,18 @@ describe('the session cookie', () => {
     )
   })
 
-  it('S4 offers both values of a doubled name', () => {
+  it('S4 returns both values of a duplicate name', () => {
     expect(readSessionCookie(http, 'lk-session=a; lk-session=b').candidates).toEqual(['a', 'b'])
   })
 
-  it('S3 reads a count only at the very beginning, and only from 2 to 4', () => {
+  it('S3 accepts a count only at the very beginning, and only from 2 to 4', () => {
     for (const value of ['x2:a', '1:a', '5:a', '22:a', ':a']) {
       expect(readSessionCookie(http, `lk-session=${value}; lk-session.1=b`).candidates).toEqual([value])
     }
     expect(readSessionCookie(http, 'lk-session=2:a; lk-session.1=b').candidates).toEqual(['ab'])
   })
 
-  it('S4 tries four values with the same name, and no more', () => {
+  it('S4 tries at most four values with the same name', () => {
     const text = ['a', 'b', 'c', 'd'].map((value) => `lk-session=${value}`).join('; ')
     expect(readSessionCookie(http, text).candidates).toEqual(['a', 'b', 'c', 'd'])
     expect(readSessionCookie(http, `${text}; lk-session=e`)).toEqual({
@@ -273,14 +273,14 @@ describe('the session cookie', () => {
     })
   })
 
-  it('leaves a hint that scripts find under one name everywhere', () => {
+  it('sets a hint with the same name on every kind of origin, which scripts can read', () => {
     expect(serializeCookie(hintCookie(https, 7, true, 60))).toBe(
       'lk-hint=7.in; Path=/; Max-Age=60; Secure; SameSite=Lax',
     )
     expect(hintCookie(http, 8, false, 60)).toMatchObject({ name: 'lk-hint', value: '8.out' })
   })
 
-  it('S7 clears every existing piece, and always the first', () => {
+  it('S7 clears every existing piece, and always the first one', () => {
     expect(clearedSessionCookies(http, ['lk-session.3', 'lk-session'])).toMatchObject([
       { name: 'lk-session', value: '', maxAge: 0 },
       { name: 'lk-session.3', value: '', maxAge: 0 },
@@ -288,7 +288,7 @@ describe('the session cookie', () => {
   })
 })
 
-it('PERF-8: finds the same cookies by their prefix as by parsing the header', () => {
+it('PERF-8: is found by its prefix exactly as by parsing the header', () => {
   const takenApart = (header: string, prefix: string) => {
     const found = new Map<string, string[]>()
     for (const cookie of header.split(';')) {

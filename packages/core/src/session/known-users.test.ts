@@ -20,7 +20,7 @@ function createUsers(maxAgeMs?: number) {
   return { api, requested, clock, users }
 }
 
-describe('users that are remembered', () => {
+describe('cached users', () => {
   it('are requested again after five minutes', async () => {
     const { requested, clock, users } = createUsers()
     await users.find(user.id)
@@ -32,7 +32,7 @@ describe('users that are remembered', () => {
     expect(requested).toHaveLength(2)
   })
 
-  it('are requested again after the given time, and one that does not exist as well', async () => {
+  it('are requested again after the given time, even if the user does not exist', async () => {
     const { api, requested, clock, users } = createUsers(1_000)
     api.user = undefined
     expect(await users.find(user.id)).toBeUndefined()
@@ -43,14 +43,14 @@ describe('users that are remembered', () => {
     expect(await users.find(user.id)).toBe(user)
   })
 
-  it('are requested once for requests at the same time', async () => {
+  it('are requested once for concurrent requests', async () => {
     const { requested, users } = createUsers()
     const found = await Promise.all([users.find(user.id), users.find(user.id), users.find('user_other')])
     expect(found).toEqual([user, user, user])
     expect(requested).toEqual([user.id, 'user_other'])
   })
 
-  it('are used for longer while the API cannot be reached', async () => {
+  it('are used longer while the API cannot be reached', async () => {
     const { api, requested, clock, users } = createUsers()
     await users.find(user.id)
     clock.advance(300_000)
@@ -63,7 +63,7 @@ describe('users that are remembered', () => {
     expect(await users.find('user_other')).toBe(user)
   })
 
-  it('include a user that something else has returned, from that moment on', async () => {
+  it('include a user from another response, and expire from that time on', async () => {
     const { requested, clock, users } = createUsers()
     const renamed = { ...user, firstName: 'Nova' }
     users.update(renamed)

@@ -38,22 +38,28 @@ const organizationsOf = ({ others = [], ...own }: Session) =>
     return (JSON.parse(Buffer.from(body, 'base64url').toString()) as { org_id?: string }).org_id
   })
 
-describe('a token that the API returned', () => {
+describe('a new token from the API', () => {
   it.each<[string, Session, RefreshIntent, string | undefined, (string | undefined)[]]>([
-    ['a renewal', sessionIn(tokenOf('org_1')), RENEW, 'org_1', ['org_1']],
-    ['a renewal after leaving', sessionIn(tokenOf('org_1')), RENEW, undefined, [undefined]],
-    ['a first organization', sessionIn(tokenOf()), RENEW, 'org_1', ['org_1']],
-    ['a repeated answer to a renewal', sessionIn(tokenOf('org_1')), RENEW, 'org_2', ['org_1', 'org_2']],
+    ['a refresh', sessionIn(tokenOf('org_1')), RENEW, 'org_1', ['org_1']],
+    [
+      'a refresh after the user left the organization',
+      sessionIn(tokenOf('org_1')),
+      RENEW,
+      undefined,
+      [undefined],
+    ],
+    ['a refresh into a first organization', sessionIn(tokenOf()), RENEW, 'org_1', ['org_1']],
+    ['a repeated response to a refresh', sessionIn(tokenOf('org_1')), RENEW, 'org_2', ['org_1', 'org_2']],
     ['a switch', sessionIn(tokenOf('org_1')), intentFor('switch', 'org_2'), 'org_2', ['org_2']],
     [
-      'a switch to where a tab is',
+      'a switch to the organization of another tab',
       sessionIn(tokenOf('org_1'), [tokenOf('org_2'), tokenOf('org_3')]),
       intentFor('switch', 'org_2'),
       'org_2',
       ['org_2', 'org_3'],
     ],
     [
-      'a repeated answer to a switch',
+      'a repeated response to a switch',
       sessionIn(tokenOf('org_1')),
       intentFor('switch', 'org_2'),
       'org_3',
@@ -61,28 +67,28 @@ describe('a token that the API returned', () => {
     ],
     ['an entry', sessionIn(tokenOf('org_1')), intentFor('enter', 'org_2'), 'org_2', ['org_1', 'org_2']],
     [
-      'an entry once more',
+      'a second entry',
       sessionIn(tokenOf('org_1'), [tokenOf('org_3'), tokenOf('org_2')]),
       intentFor('enter', 'org_2'),
       'org_2',
       ['org_1', 'org_2', 'org_3'],
     ],
     [
-      'an entry without an organization',
+      'an entry from a session without an organization',
       sessionIn(tokenOf()),
       intentFor('enter', 'org_2'),
       'org_2',
       ['org_2'],
     ],
     [
-      'an entry that gives none',
+      'an entry that returns no organization',
       sessionIn(tokenOf('org_1'), [tokenOf('org_3')]),
       intentFor('enter', 'org_2'),
       undefined,
       ['org_1', 'org_3'],
     ],
     [
-      'a repeated answer to an entry',
+      'a repeated response to an entry',
       sessionIn(tokenOf('org_1')),
       intentFor('enter', 'org_2'),
       'org_1',
@@ -95,13 +101,13 @@ describe('a token that the API returned', () => {
     if (held) expect(held.accessToken).toBe(tokenOf(given, { jti: 'new' }).accessToken)
   })
 
-  it('moves the session to its own organization if no other is left', () => {
+  it('moves the session to its organization, and keeps tokens of other organizations only', () => {
     const session = sessionIn(tokenOf('org_1'), [tokenOf('org_2')])
     expect(organizationsOf(withOwnToken(session, tokenOf('org_2')))).toEqual(['org_2'])
     expect(organizationsOf(withOwnToken(session, tokenOf()))).toEqual([undefined, 'org_2'])
   })
 
-  it('is stored next to others as long as they fit, and is itself always stored', () => {
+  it('is always stored, along with as many other tokens as fit', () => {
     const enter = (session: Session, id: string, pad: number) =>
       withToken(session, intentFor('enter', id), tokenOf(id, { pad }))
     const length = tokenOf('org_2').accessToken.length
@@ -114,11 +120,11 @@ describe('a token that the API returned', () => {
   })
 })
 
-describe('the requested token', () => {
+describe('a requested token', () => {
   const before = sessionIn(tokenOf('org_1'))
   const later = (token: OrganizationToken) => ({ ...token, refreshedAt: now + 1 })
 
-  it('is satisfied by a newer token of the right organization', () => {
+  it('can be any newer token of the right organization', () => {
     expect(satisfies(RENEW, before, before)).toBe(false)
     expect(satisfies(RENEW, before, sessionIn(tokenOf('org_1'), [tokenOf('org_2')]))).toBe(false)
     expect(satisfies(RENEW, before, sessionIn(tokenOf('org_1', { jti: 'new' })))).toBe(true)
@@ -132,7 +138,7 @@ describe('the requested token', () => {
     expect(satisfies(intentFor('enter', 'org_3'), before, entered)).toBe(false)
   })
 
-  it('is used until its own token expires, or for a while after it arrived', () => {
+  it('is usable until it expires, and for a short time after it was issued', () => {
     const old = { refreshedAt: now - 15_000 }
     const ended = { ...tokenOf('org_2', { exp: now / 1000 }), ...old }
     const good = { ...tokenOf('org_1', { exp: now / 1000 + 1 }), ...old }
@@ -146,7 +152,7 @@ describe('the requested token', () => {
     expect(isUsable(RENEW, sessionIn({ ...tokenOf('org_1'), ...old }), now)).toBe(true)
   })
 
-  it('counts as new for fifteen seconds, if the clock moves forward', () => {
+  it('counts as new for fifteen seconds, but not if the clock moved backward', () => {
     const at = (refreshedAt?: number) => refreshedJustNow({ accessToken: '', refreshedAt }, now)
     expect([at(now), at(now - 14_999), at(now - 15_000), at(now + 1), at()]).toEqual([
       true,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { byEnd, createRecent } from './recent.ts'
 
-it('keeps the most recently used half, and never more than its size', () => {
+it('keeps at least the most recently used half, and never more entries than its size', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(40), { maxLength: 200, size: 'max' }), (keys) => {
       const recent = createRecent<number>(20)
@@ -20,7 +20,7 @@ it('keeps the most recently used half, and never more than its size', () => {
   )
 })
 
-it('forgets by key and by value, whichever half holds it', () => {
+it('deletes by key and by value from either half', () => {
   const recent = createRecent<number>(4)
   for (const key of [1, 2, 3, 4]) recent.set(String(key), key)
   recent.delete('1')
@@ -28,7 +28,7 @@ it('forgets by key and by value, whichever half holds it', () => {
   expect([1, 2, 3, 4].map((key) => recent.get(String(key)))).toEqual([undefined, 2, undefined, undefined])
 })
 
-it('PERF-1: keeps no more than its weight, and the half that was used last', () => {
+it('PERF-1: never exceeds its maximum weight, and keeps the half that was used last', () => {
   const weights = fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 200, size: 'max' })
   fc.assert(
     fc.property(weights, (each) => {
@@ -49,7 +49,7 @@ it('PERF-1: keeps no more than its weight, and the half that was used last', () 
   )
 })
 
-it('PERF-1: counts the weight of an entry once, and not after it is dropped', () => {
+it('PERF-1: counts the weight of an entry once, and no longer after it is deleted', () => {
   const recent = createRecent<number>(100, { maximumWeight: 100, weigh: (_key, weight) => weight })
   recent.set('kept', 10)
   for (let round = 0; round < 50; round += 1) {
@@ -60,13 +60,13 @@ it('PERF-1: counts the weight of an entry once, and not after it is dropped', ()
   expect(recent.get('kept')).toBe(10)
 })
 
-it('PERF-1: keeps nothing with a size of 0', () => {
+it('PERF-1: stores nothing with a size of 0', () => {
   const recent = createRecent<number>(0)
   recent.set('a', 1)
   expect(recent.get('a')).toBeUndefined()
 })
 
-it('PERF-1: a key is only found whole, although it is looked up by its end', () => {
+it('PERF-1: finds only the complete key, although it looks keys up by their end', () => {
   const end = 'e'.repeat(32)
   const recent = createRecent<number>(100, { indexOf: byEnd })
   recent.set(`a${end}`, 1)

@@ -39,7 +39,7 @@ const REFRESH: RefreshIntent = { kind: 'refresh' }
 const SWITCH: RefreshIntent = { kind: 'switch', organizationId: 'org_1' }
 const ENTER: RefreshIntent = { kind: 'enter', organizationId: 'org_1' }
 
-describe('what a refresh does next', () => {
+describe('the next step of a refresh', () => {
   const table: [
     what: string,
     RefreshIntent,
@@ -48,19 +48,33 @@ describe('what a refresh does next', () => {
     step: string,
     Session?,
   ][] = [
-    ['exchanges a token that is its own to spend', REFRESH, undefined, true, 'exchange', session],
-    ['waits while another spends the token', REFRESH, undefined, false, 'wait'],
-    ['ends with the session', REFRESH, 'ended', true, 'end'],
-    ['ends with the session, lease or not', SWITCH, 'ended', false, 'end'],
-    ['uses what another request got', REFRESH, refreshed, false, 'use', refreshed],
-    ['uses what another request got, with the lease too', REFRESH, refreshed, true, 'use', refreshed],
+    ['exchanges the token if it has the lease', REFRESH, undefined, true, 'exchange', session],
+    ['waits while another request exchanges the token', REFRESH, undefined, false, 'wait'],
+    ['ends if the session has ended', REFRESH, 'ended', true, 'end'],
+    ['ends without the lease if the session has ended', SWITCH, 'ended', false, 'end'],
+    ['uses the result of another request', REFRESH, refreshed, false, 'use', refreshed],
+    ['uses the result of another request even with the lease', REFRESH, refreshed, true, 'use', refreshed],
     ['uses the organization that another tab entered', ENTER, entered, true, 'use', entered],
     ['follows a refresh to enter an organization', ENTER, refreshed, true, 'follow', refreshed],
     ['follows a refresh to switch', SWITCH, refreshed, false, 'follow', refreshed],
-    ['follows a switch to the same organization, and asks again', SWITCH, switched, true, 'follow', switched],
-    ['follows an entry that brought no new token of its own', REFRESH, entered, true, 'follow', entered],
-    ['spends the latest of a token that is not rotated', REFRESH, unrotated, true, 'exchange', unrotated],
-    ['waits for a token that is not rotated', REFRESH, unrotated, false, 'wait'],
+    [
+      'follows an earlier switch to the same organization, and exchanges again',
+      SWITCH,
+      switched,
+      true,
+      'follow',
+      switched,
+    ],
+    ['follows an entry that returned no new token of the session', REFRESH, entered, true, 'follow', entered],
+    [
+      'exchanges the latest session of a token that is not rotated',
+      REFRESH,
+      unrotated,
+      true,
+      'exchange',
+      unrotated,
+    ],
+    ['waits for the lease of a token that is not rotated', REFRESH, unrotated, false, 'wait'],
   ]
   it.each(table)('%s', (_what, intent, successor, hasLease, step, of) => {
     const decided = decideRefresh({ session, intent, successor, hasLease, now })
@@ -68,39 +82,39 @@ describe('what a refresh does next', () => {
   })
 })
 
-describe('what a refresh does with its result', () => {
+describe('the step after an exchange', () => {
   const table: [what: string, RefreshIntent, Session, exchanges: number, next: string][] = [
-    ['is done with a newer token', REFRESH, refreshed, 1, 'done'],
-    ['is done in the organization', SWITCH, switched, 1, 'done'],
-    ['is done with a token of the organization', ENTER, entered, 2, 'done'],
-    ['asks again after a repeated response for another intent', SWITCH, refreshed, 1, 'exchange again'],
-    ['gives up after the second one', SWITCH, refreshed, 2, 'give up'],
-    ['gives up an organization that is not given', ENTER, refreshed, 2, 'give up'],
+    ['is done after a newer token', REFRESH, refreshed, 1, 'done'],
+    ['is done after a token of the requested organization', SWITCH, switched, 1, 'done'],
+    ['is done after an additional token of the requested organization', ENTER, entered, 2, 'done'],
+    ['exchanges again after a repeated response to another request', SWITCH, refreshed, 1, 'exchange again'],
+    ['gives up after the second repeated response', SWITCH, refreshed, 2, 'give up'],
+    ['gives up if the API does not grant the organization', ENTER, refreshed, 2, 'give up'],
   ]
   it.each(table)('%s', (_what, intent, after, exchanges, next) => {
     expect(decideAfterExchange(intent, session, after, exchanges)).toBe(next)
   })
 })
 
-describe('how long the result of an exchange can be found', () => {
+describe('the result of an exchange can be found', () => {
   const MINUTE = 60_000
   const DAY = 24 * 60 * MINUTE
   const first = { session, depth: 0 }
   const exchanged = (session: Session) => ({ status: 'exchanged', session })
 
   it.each<[string, RefreshIntent, { session: Session; depth: number }, object, ttlMs: number, number]>([
-    ['as long as asked for', REFRESH, first, exchanged(refreshed), MINUTE, MINUTE],
-    ['as long as asked for, when it failed', REFRESH, first, { status: 'unavailable' }, MINUTE, MINUTE],
+    ['as long as requested', REFRESH, first, exchanged(refreshed), MINUTE, MINUTE],
+    ['as long as requested if it failed', REFRESH, first, { status: 'unavailable' }, MINUTE, MINUTE],
     [
-      'a day after another request’s exchange',
+      'for a day if it follows the exchange of another request',
       REFRESH,
       { session, depth: 1 },
       exchanged(refreshed),
       MINUTE,
       DAY,
     ],
-    ['a day when the API repeated another response', SWITCH, first, exchanged(refreshed), MINUTE, DAY],
-    ['longer than a day when asked for', SWITCH, first, exchanged(refreshed), 2 * DAY, 2 * DAY],
+    ['for a day if the API repeated another response', SWITCH, first, exchanged(refreshed), MINUTE, DAY],
+    ['longer than a day if requested', SWITCH, first, exchanged(refreshed), 2 * DAY, 2 * DAY],
   ])('%s', (_, intent, before, result, ttlMs, expected) => {
     expect(ttlAfterExchange(intent, before, result as { status: string }, ttlMs)).toBe(expected)
   })

@@ -94,7 +94,7 @@ describe('an exchange', () => {
     expect(requests).toEqual(['token-1'])
   })
 
-  it('F1 leaves no lease behind, whether the result was found or created', async () => {
+  it('F1 always releases its lease, whether the result was found or created', async () => {
     const { refresher, coordinator, published } = setUp()
     await refresher.refresh(session, sid)
     const [[key, value] = ['', '']] = published
@@ -106,7 +106,7 @@ describe('an exchange', () => {
     expect(other.requests).toEqual([])
   })
 
-  it('G1 is named in the coordinator by a digest, and its session is sealed', async () => {
+  it('G1 is stored in the coordinator under a digest, with a sealed session', async () => {
     const { refresher, published } = setUp()
     await refresher.refresh(session, sid)
     await refresher.markSignedOut(sid)
@@ -116,7 +116,7 @@ describe('an exchange', () => {
     ])
   })
 
-  it('F1 continues if the coordinator contains a value that was sealed with another secret', async () => {
+  it('F1 happens again if the coordinator contains a value that was sealed with another secret', async () => {
     const { refresher, coordinator, published, create, requests } = setUp()
     await refresher.refresh(session, sid)
     await coordinator.publish(published[0]?.[0] ?? '', 'forged', MINUTE)
@@ -136,7 +136,7 @@ describe('an exchange', () => {
     expect((await refresher.newest(sessionWith('other')))?.refreshToken).toBe('other+')
   })
 
-  it('F1 is kept for ten minutes more once its session has reached the browser', async () => {
+  it('F1 is kept for another ten minutes after its session has reached the browser', async () => {
     const { refresher, clock } = setUp()
     await refresher.refresh(session, sid, 600 * MINUTE)
     await refresher.delivered(session, sessionWith('token-1+'))
@@ -146,7 +146,7 @@ describe('an exchange', () => {
     expect(await refresher.newest(session)).toBeUndefined()
   })
 
-  it('F5 that ended the session reports it to every caller for ten minutes', async () => {
+  it('F5 reports to every caller for ten minutes that the session has ended', async () => {
     const { refresher, create, clock, requests, published } = setUp([{ status: 'ended' }])
     expect(await refresher.refresh(session, sid)).toEqual({ status: 'ended' })
     expect(published).toEqual([[expect.stringMatching(/^refresh:/), 'ended']])
@@ -159,7 +159,7 @@ describe('an exchange', () => {
     expect(requests).toHaveLength(2)
   })
 
-  it('F4 that failed leaves nothing behind, neither a lease nor a result', async () => {
+  it('F4 leaves neither a lease nor a result if it fails', async () => {
     const { refresher, clock, requests } = setUp([new Error('broken'), exchanged('token-2')])
     expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable' })
     clock.advance(1_000)
@@ -167,7 +167,7 @@ describe('an exchange', () => {
     expect(requests).toEqual(['token-1', 'token-1'])
   })
 
-  it('F8 counts though its lease cannot be given back', async () => {
+  it('F8 succeeds even if its lease cannot be released', async () => {
     const { refresher } = setUp([], (own) => ({
       ...own,
       acquire: async () => ({
@@ -178,7 +178,7 @@ describe('an exchange', () => {
     expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
   })
 
-  it('F8 counts though the coordinator fails right after it', async () => {
+  it('F8 succeeds even if the coordinator fails right after it', async () => {
     let isDown = false
     const { refresher, during } = setUp([], (own) => ({
       ...own,
@@ -192,7 +192,7 @@ describe('an exchange', () => {
     await expect(refresher.delivered(session, sessionWith('x'))).resolves.toBeUndefined()
   })
 
-  it('F4 does not happen without a coordinator, and the session stays', async () => {
+  it('F4 does not happen if the coordinator is unavailable, and the session is kept', async () => {
     const { refresher, requests } = setUp([], (own) => ({
       ...own,
       acquire: () => Promise.reject(new Error('down')),
@@ -205,7 +205,7 @@ describe('an exchange', () => {
 describe('a lease that another instance holds', () => {
   const taken = (own: Coordinator): Coordinator => ({ ...own, acquire: async () => undefined })
 
-  it('F2, R3: makes requests wait with growing pauses, six seconds at most', async () => {
+  it('F2, R3: makes requests wait with increasing pauses, for at most six seconds', async () => {
     const { refresher, waits, requests } = setUp([], taken)
     const busy = { status: 'unavailable', retryAfterSeconds: 1 }
     expect(await refresher.refresh(session, sid)).toEqual(busy)
@@ -250,7 +250,7 @@ describe('a session that was refreshed several times', () => {
     expect((await refresher.newest(sessionWith('a')))?.refreshToken).toBe('a')
   })
 
-  it('F5 is over when the last of its tokens was refused', async () => {
+  it('F5 has ended if its newest token was refused', async () => {
     const { refresher } = setUp([exchanged('token-2'), { status: 'ended' }])
     await refresher.refresh(session, sid)
     await refresher.refresh(sessionWith('token-2'), sid)
@@ -260,7 +260,7 @@ describe('a session that was refreshed several times', () => {
 })
 
 describe('an API that cannot be reached', () => {
-  it('F4 is not called for longer and longer times, half a minute at most', async () => {
+  it('F4 is called less and less often, but at least every half minute', async () => {
     const { refresher, clock, requests } = setUp([{ status: 'unavailable' }])
     await refresher.refresh(session, sid)
     for (const seconds of [1, 2, 4, 8, 16, 30, 30]) {
@@ -283,16 +283,19 @@ describe('an API that cannot be reached', () => {
     [100, 100],
     [3_600, 300],
     [0, 1],
-  ])('F4, R14: that asks for %i seconds gets %i', async (retryAfterSeconds, seconds) => {
-    const { refresher } = setUp([{ status: 'unavailable', retryAfterSeconds }])
-    expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable', retryAfterSeconds })
-    expect(await refresher.refresh(session, sid)).toEqual({
-      status: 'unavailable',
-      retryAfterSeconds: seconds,
-    })
-  })
+  ])(
+    'F4, R14: that requests a wait of %i seconds is called after %i seconds',
+    async (retryAfterSeconds, seconds) => {
+      const { refresher } = setUp([{ status: 'unavailable', retryAfterSeconds }])
+      expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable', retryAfterSeconds })
+      expect(await refresher.refresh(session, sid)).toEqual({
+        status: 'unavailable',
+        retryAfterSeconds: seconds,
+      })
+    },
+  )
 
-  it('F4 is called immediately for another session, and for another organization', async () => {
+  it('F4 is called immediately for another session or another organization', async () => {
     const { refresher, requests } = setUp([{ status: 'unavailable' }])
     await refresher.refresh(session, sid)
     await refresher.refresh(sessionWith('other'), 'session_2')
@@ -300,7 +303,7 @@ describe('an API that cannot be reached', () => {
     expect(requests).toEqual(['token-1', 'other', 'token-1 for org_1'])
   })
 
-  it('F4 is called as usual after a response', async () => {
+  it('F4 is called without delay after its next response', async () => {
     const results: Exchange[] = [
       { status: 'unavailable' },
       { status: 'unavailable' },
@@ -319,7 +322,7 @@ describe('an API that cannot be reached', () => {
 })
 
 describe('a sign-out', () => {
-  it('F7 is known here immediately, and to every instance for a day', async () => {
+  it('F7 is known to this instance immediately, and to every instance for a day', async () => {
     const { refresher, create, clock, requests } = setUp()
     expect(refresher.wasSignedOutHere(sid)).toBe(false)
     await refresher.markSignedOut(sid)
@@ -341,26 +344,26 @@ describe('a sign-out', () => {
     exchanged('token-2'),
     { status: 'unavailable' },
     { status: 'refused', refusal: 'no' },
-  ] as Exchange[])('F7 wins over the late response %j', async (result) => {
+  ] as Exchange[])('F7 takes precedence over the late response %j', async (result) => {
     const { refresher, during } = setUp([result])
     during.exchange = () => refresher.markSignedOut(sid)
     expect(await refresher.refresh(session, sid)).toEqual({ status: 'ended' })
   })
 
-  it('F7 wins over a result that another instance published', async () => {
+  it('F7 takes precedence over a result that another instance has published', async () => {
     const { refresher, create } = setUp()
     await refresher.refresh(session, sid)
     await refresher.markSignedOut(sid)
     expect(await create().refresh(session, sid)).toEqual({ status: 'ended' })
   })
 
-  it('S7 applies in this process although no other can be informed', async () => {
+  it('S7 applies in this process even if other processes cannot be informed', async () => {
     const { refresher } = setUp([], (own) => ({ ...own, publish: () => Promise.reject(new Error('down')) }))
     await refresher.markSignedOut(sid)
     expect(refresher.wasSignedOutHere(sid)).toBe(true)
   })
 
-  it('R5: is published again and again until all instances know', async () => {
+  it('R5: is published repeatedly until all instances know about it', async () => {
     let failures = 3
     const { refresher, create, background } = setUp([], (own) => ({
       ...own,
@@ -372,7 +375,7 @@ describe('a sign-out', () => {
   })
 })
 
-describe('a switch of organization', () => {
+describe('a switch of the organization', () => {
   it('uses the newest token, once for each organization', async () => {
     const { refresher, requests } = setUp()
     await refresher.refresh(session, sid)
@@ -384,7 +387,7 @@ describe('a switch of organization', () => {
     expect(requests).toEqual(['token-1', 'token-1+ for org_1'])
   })
 
-  it('F7 follows a refresh in progress, and one switch follows the other', async () => {
+  it('F7 waits for a refresh in progress, and switches happen one after another', async () => {
     const { refresher, requests } = setUp()
     const [refreshed, one, two] = await Promise.all([
       refresher.refresh(session, sid),
@@ -412,7 +415,7 @@ describe('a switch of organization', () => {
 describe('a coordinator that hangs', () => {
   const hang = () => new Promise<never>(() => {})
 
-  it('S7, F11, R4: is abandoned after two seconds', async () => {
+  it('S7, F11, R4: causes a failure after two seconds', async () => {
     const { refresher, clock } = setUp([], () => ({ read: hang, publish: hang, acquire: hang, count: hang }))
     const outcomes: unknown[] = []
     const note = (work: Promise<unknown>) => {
@@ -432,7 +435,7 @@ describe('a coordinator that hangs', () => {
     expect(outcomes).toEqual(['The coordinator did not respond within 2000 ms.', { status: 'unavailable' }])
   })
 
-  it('R4: delays no response with the release of a lease', async () => {
+  it('R4: does not delay a response if it does not release a lease', async () => {
     const { refresher } = setUp([], (own) => ({
       ...own,
       acquire: async () => ({ extend: async () => true, release: hang }),
@@ -441,7 +444,7 @@ describe('a coordinator that hangs', () => {
     expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
   })
 
-  it('R4: leaves no lease behind if it is granted after the time limit', async () => {
+  it('R4: keeps no lease that it grants after the time limit', async () => {
     const given: string[] = []
     let give = () => {}
     const { refresher, clock, coordinator } = setUp([], (own) => ({
@@ -463,7 +466,7 @@ describe('a coordinator that hangs', () => {
     expect(await coordinator.acquire(given[0] ?? '', MINUTE)).toBeDefined()
   })
 
-  it('leaves no timer behind when it responds', async () => {
+  it('leaves no timer running when it responds', async () => {
     const { refresher, clock } = setUp()
     await refresher.refresh(session, sid)
     await settle()
@@ -471,7 +474,7 @@ describe('a coordinator that hangs', () => {
   })
 })
 
-describe('an exchange that takes long', () => {
+describe('a slow exchange', () => {
   /** An exchange that responds when the test resolves it. */
   function slow(results?: Exchange[]) {
     let respond = () => {}
@@ -483,7 +486,7 @@ describe('an exchange that takes long', () => {
     return { ...fixture, respond: () => respond() }
   }
 
-  it('R3: continues when its request has stopped waiting after six seconds, and later requests find its session', async () => {
+  it('R3: continues after its request has stopped waiting after six seconds, and later requests find its session', async () => {
     const { refresher, clock, requests, respond } = slow()
     const first = refresher.refresh(session, sid)
     await settle()
@@ -505,7 +508,7 @@ describe('an exchange that takes long', () => {
     expect(requests).toEqual(['token-1'])
   })
 
-  it('R3: makes a later request wait for a second', async () => {
+  it('R3: makes a later request wait for one second', async () => {
     const { refresher, clock } = slow()
     const first = refresher.refresh(session, sid)
     await settle()
@@ -517,7 +520,7 @@ describe('an exchange that takes long', () => {
     expect(await late).toEqual({ status: 'unavailable', retryAfterSeconds: 1 })
   })
 
-  it('R3, R7: keeps its short lease by a heartbeat', async () => {
+  it('R3, R7: extends its short lease with a heartbeat', async () => {
     const { refresher, create, clock, requests, respond, during } = slow()
     const first = refresher.refresh(session, sid)
     await settle()
@@ -534,7 +537,7 @@ describe('an exchange that takes long', () => {
     expect(tokenOf(await create().refresh(session, sid))).toBe('token-1+')
   })
 
-  it('R7: is taken over from a holder that died, three seconds after its last heartbeat', async () => {
+  it('R7: is taken over three seconds after the last heartbeat if its holder has crashed', async () => {
     const { create, coordinator, published, clock, refresher, requests } = setUp()
     await refresher.refresh(sessionWith('other'), sid)
     const key = published[0]?.[0] as string
@@ -548,7 +551,7 @@ describe('an exchange that takes long', () => {
     expect(requests).toHaveLength(2)
   })
 
-  it('R3: is registered as background work, which ends when its outcome is stored', async () => {
+  it('R3: is registered as background work that ends when its result is stored', async () => {
     const { refresher, clock, background, respond } = slow()
     refresher.refresh(session, sid)
     await settle()
@@ -565,8 +568,8 @@ describe('an exchange that takes long', () => {
   })
 })
 
-describe('an outcome that cannot be published', () => {
-  it('R5: reaches its browser, and keeps the lease until it is published', async () => {
+describe('a result that cannot be published', () => {
+  it('R5: reaches its browser, and its lease is kept until it is published', async () => {
     let isDown = true
     const { refresher, create, requests, during, background } = setUp([], (own) => ({
       ...own,
@@ -606,7 +609,7 @@ describe('an outcome that cannot be published', () => {
   })
 })
 
-describe('an organization of a single tab', () => {
+describe('the organization of a single tab', () => {
   const enter = (refresher: ReturnType<typeof setUp>['refresher'], isChosen?: boolean) =>
     refresher.enterOrganization(session, sid, 'org_1', isChosen)
   const organizationToken = (organizationId: string) =>
@@ -616,14 +619,14 @@ describe('an organization of a single tab', () => {
     session: { ...sessionWith(token), others: [{ accessToken: organizationToken('org_1') }] },
   })
 
-  it('ends with the session', async () => {
+  it('is not entered if the session has ended', async () => {
     const { refresher, requests } = setUp([{ status: 'ended' }])
     expect(await enter(refresher)).toEqual({ status: 'ended' })
     expect(await enter(refresher)).toEqual({ status: 'ended' })
     expect(requests).toHaveLength(1)
   })
 
-  it('that is refused is not requested again for a while, unless a user chooses it', async () => {
+  it('is not requested again for a while after a refusal, unless the user chooses it', async () => {
     const { refresher, requests, clock } = setUp([{ status: 'refused', refusal: 'not a member' }])
     const refused = { status: 'refused', refusal: 'not a member' }
     expect(await enter(refresher)).toEqual(refused)
@@ -649,7 +652,7 @@ describe('an organization of a single tab', () => {
     expect(await enter(other.refresher)).toMatchObject({ status: 'exchanged' })
   })
 
-  it('is still known to be refused after the API could not be reached', async () => {
+  it('is requested again after the API could not be reached', async () => {
     const { refresher, requests, clock } = setUp([{ status: 'unavailable' }, entered('token-2')])
     expect(await enter(refresher)).toMatchObject({ status: 'unavailable' })
     clock.advance(MINUTE)
@@ -657,7 +660,7 @@ describe('an organization of a single tab', () => {
     expect(requests).toHaveLength(2)
   })
 
-  it('that the API does not grant is requested twice, and then counts as refused', async () => {
+  it('counts as refused if the API does not grant it in two requests', async () => {
     const { refresher, requests } = setUp()
     const refused = { status: 'refused', refusal: 'not given' }
     expect(await enter(refresher)).toMatchObject({ ...refused, session: { refreshToken: 'token-1++' } })
@@ -682,7 +685,7 @@ describe('an organization of a single tab', () => {
     expect(await enter(over.refresher)).toEqual({ status: 'ended' })
   })
 
-  it('F7 returns nothing of a session that was signed out in the meantime', async () => {
+  it('F7 is not returned for a session that was signed out in the meantime', async () => {
     const { refresher, during } = setUp()
     let exchanges = 0
     during.exchange = async () => {
@@ -693,7 +696,7 @@ describe('an organization of a single tab', () => {
     expect(exchanges).toBe(2)
   })
 
-  it('leaves the newest session when another request has refreshed it in between', async () => {
+  it('does not replace the newest session if another request has refreshed it in the meantime', async () => {
     const { refresher, during, requests } = setUp([
       exchanged('token-2'),
       exchanged('token-3'),
@@ -724,7 +727,7 @@ describe('an organization of a single tab', () => {
     expect(await create().newest(longLived)).toBeUndefined()
   })
 
-  it('that is unavailable right now delays nothing else', async () => {
+  it('does not delay other requests if it is unavailable', async () => {
     const { refresher, requests } = setUp([{ status: 'unavailable' }, exchanged('token-2')])
     await enter(refresher)
     expect(await enter(refresher)).toMatchObject({ status: 'unavailable' })
@@ -749,7 +752,7 @@ describe('an API that does not rotate tokens', () => {
     session: { ...session, accessToken, rev },
   })
 
-  it('is called once for all parallel requests, and its last response is found', async () => {
+  it('is called once for all parallel requests, and its latest response is found', async () => {
     const { refresher, create, requests } = setUp([responseOf(2), responseOf(3)])
     const all = await Promise.all([refresher.refresh(session, sid), create().refresh(session, sid)])
     expect(all.map((result) => result.status === 'exchanged' && result.session.rev)).toEqual([2, 2])
@@ -761,7 +764,7 @@ describe('an API that does not rotate tokens', () => {
     expect(await refresher.isSuperseded(session, sid)).toBe(true)
   })
 
-  it('is called again with the same token when necessary', async () => {
+  it('is called again with the same token if necessary', async () => {
     const { refresher, requests } = setUp([responseOf(2), responseOf(3), responseOf(4)])
     await refresher.refresh(session, sid)
     const renewed = await refresher.refresh({ ...session, accessToken: 'access 2', rev: 2 }, sid)

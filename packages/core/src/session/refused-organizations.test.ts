@@ -13,7 +13,7 @@ function setUp() {
   return { clock, refusals }
 }
 
-it('remembers a refusal for 15 seconds, for its session and organization alone', () => {
+it('remembers a refusal for 15 seconds, only for its session and organization', () => {
   const { clock, refusals } = setUp()
   expect(refusals.get('session_1', 'org_1')).toBe('not a member')
   expect(refusals.get('session_1', 'org_2')).toBeUndefined()
@@ -22,7 +22,7 @@ it('remembers a refusal for 15 seconds, for its session and organization alone',
   expect(refusals.get('session_1', 'org_1')).toBeUndefined()
 })
 
-it('drops a refusal if the API returns a token later, but not if it cannot be reached', () => {
+it('forgets a refusal if the API returns a token later, but not if it cannot be reached', () => {
   const { refusals } = setUp()
   refusals.note('session_1', 'org_1', { status: 'unavailable' })
   expect(refusals.get('session_1', 'org_1')).toBe('not a member')
@@ -30,7 +30,7 @@ it('drops a refusal if the API returns a token later, but not if it cannot be re
   expect(refusals.get('session_1', 'org_1')).toBeUndefined()
 })
 
-it('drops a refusal if the user chooses the organization', () => {
+it('forgets a refusal if the user chooses the organization', () => {
   const { refusals } = setUp()
   refusals.forget('session_1', 'org_1')
   expect(refusals.get('session_1', 'org_1')).toBeUndefined()

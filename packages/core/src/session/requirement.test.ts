@@ -41,7 +41,7 @@ describe('a requirement', () => {
     expect(checkRequirement(bare, { feature: 'beta' })).toBe('forbidden')
   })
 
-  it('RE-20: requires a sign-in within some seconds, which an impersonation never meets', () => {
+  it('RE-20: requires a sign-in within the given seconds, which an impersonation never meets', () => {
     const auth = signedInUser()
     const at = (seconds: number) => checkRequirement(auth, { freshWithin: 600 }, 1_000_000 + seconds * 1000)
     expect([at(0), at(600), at(600.001), at(-5)]).toEqual(['met', 'met', 'not-fresh', 'met'])
@@ -71,7 +71,7 @@ describe('a requirement', () => {
     expect(checkRequirement(signedInUser(), { organization: 'org_2' })).toBe('forbidden')
   })
 
-  it('lets an impersonation through, unless it excludes that', () => {
+  it('allows impersonation unless it excludes impersonation', () => {
     const acting = signedInUser({ impersonator: { email: 'help@example.com', reason: null } })
     expect(checkRequirement(acting, {})).toBe('met')
     expect(checkRequirement(acting, { allowImpersonation: false })).toBe('forbidden')
@@ -79,7 +79,7 @@ describe('a requirement', () => {
   })
 })
 
-/** Values of a criterion after a failed lookup, a missing setting or a typo. */
+/** Values that a criterion can have after a failed lookup, a missing setting or a typo. */
 const NOTHING = [
   undefined,
   null,
@@ -103,7 +103,7 @@ const UNUSABLE: [requirement: unknown][] = [
     { freshWithin: value },
   ]),
   ...[undefined, null, '', 'false', 0, 1, []].map((value): [unknown] => [{ allowImpersonation: value }]),
-  // biome-ignore lint/suspicious/noSparseArray: a hole is no role
+  // biome-ignore lint/suspicious/noSparseArray: a hole is not a role
   [{ role: ['member', ,] }],
   ...[undefined, null, 'member', '', 0, true, [], ['member'], () => true, new Map([['role', 'admin']])].map(
     (value): [unknown] => [value],
@@ -123,16 +123,13 @@ const UNUSABLE: [requirement: unknown][] = [
   [Object.defineProperty({}, 'roles', { value: 'member' })],
 ]
 
-describe('a requirement without values', () => {
-  it.each(UNUSABLE)(
-    'P1, S-05, N5: %j is met by no user, and is an error where it is defined',
-    (requirement) => {
-      expect(checkRequirement(signedInUser(), requirement as Requirement, 1_000_000)).toBe('forbidden')
-      expect(() => readRequirement(requirement)).toThrow(ConfigError)
-    },
-  )
+describe('a requirement with a missing value', () => {
+  it.each(UNUSABLE)('P1, S-05, N5: no user meets %j, and defining it is an error', (requirement) => {
+    expect(checkRequirement(signedInUser(), requirement as Requirement, 1_000_000)).toBe('forbidden')
+    expect(() => readRequirement(requirement)).toThrow(ConfigError)
+  })
 
-  it('S-05: names the criterion, its place and the fix', () => {
+  it('S-05: is refused with an error that names the criterion, its place and the fix', () => {
     const read = () => readRequirement({ role: 'member', permission: undefined }, "guard.routes['/admin']")
     expect(read).toThrow(
       "guard.routes['/admin']: permission must be a permission, or a list of permissions. Omit it if it does not matter.",
@@ -144,7 +141,7 @@ describe('a requirement without values', () => {
     expect(() => readRequirement('admin')).toThrow('it must be an object such as { role: "admin" }.')
   })
 
-  it('S-05: never permits what the other criteria deny, and does not change a complete one', () => {
+  it('S-05: never allows a user that the other criteria deny, and does not change a complete requirement', () => {
     const name = fc.constantFrom('member', 'admin', 'org_1', 'reports:read', 'beta', 'nothing')
     const names = fc.oneof(name, fc.array(name, { minLength: 1, maxLength: 3 }))
     const whole = fc.record(

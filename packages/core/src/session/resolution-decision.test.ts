@@ -53,7 +53,7 @@ const state = (changes: Partial<ResolutionState>): ResolutionState => ({
   ...changes,
 })
 
-describe('what a request does with a session', () => {
+describe('how a request resolves a session', () => {
   const justNow = sessionWith({ refreshedAt: now - 5_000 })
   const old = sessionWith({ startedAt: now - 25 * 60 * MINUTE * 1000 })
   const nameless = sessionWith({ accessToken: tokenOf({}) })
@@ -64,92 +64,96 @@ describe('what a request does with a session', () => {
 
   const table: [what: string, changes: Partial<ResolutionState>, step: string][] = [
     ['verifies the token first', {}, 'verify'],
-    ['needs no token to end a session that is too old', { session: old }, 'sign out: expired'],
+    ['ends a session that is too old without verifying its token', { session: old }, 'sign out: expired'],
     [
-      'ends a session that is too old, however good its token',
+      'ends a session that is too old even if its token is valid',
       { session: old, verification: good },
       'sign out: expired',
     ],
-    ['keeps a good token', { verification: good }, 'keep'],
-    ['refreshes a token ahead that ends soon', { verification: ending }, 'refresh ahead'],
+    ['keeps a valid token', { verification: good }, 'keep'],
+    ['refreshes a token in advance if it expires soon', { verification: ending }, 'refresh ahead'],
+    ['keeps a new token even if it expires soon', { verification: ending, session: justNow }, 'keep'],
+    ['refreshes an expired token, and keeps the last known user', { verification: over }, 'refresh, known'],
     [
-      'keeps a token that ends soon and was brought just now',
-      { verification: ending, session: justNow },
-      'keep',
-    ],
-    ['refreshes a token that is over, and knows whose it was', { verification: over }, 'refresh, known'],
-    [
-      'keeps a token that is over by this clock and was brought just now',
+      'keeps a new token even if it is expired according to this clock',
       { verification: over, session: justNow },
       'keep',
     ],
-    ['refreshes a token whose key is gone', { verification: keyless }, 'refresh'],
+    ['refreshes a token whose key no longer exists', { verification: keyless }, 'refresh'],
+    ['waits for the key of a new token', { verification: keyless, session: justNow }, 'doubt'],
+    ['rejects a forged token', { verification: forged }, 'sign out: invalid'],
     [
-      'waits for the key of a token that was brought just now',
-      { verification: keyless, session: justNow },
-      'doubt',
-    ],
-    ['takes no forged token', { verification: forged }, 'sign out: invalid'],
-    [
-      'takes no forged token, brought just now or not',
+      'rejects a forged token even if it is new',
       { verification: forged, session: justNow },
       'sign out: invalid',
     ],
-    ['says nothing while keys are unreachable', { verification: unknown }, 'doubt'],
-    ['says nothing of a token from the future', { verification: early }, 'doubt'],
-    ['takes no session without a name', { verification: keyless, session: nameless }, 'sign out: invalid'],
-    ['signs nobody out for keys that are unreachable', { verification: unknown, session: nameless }, 'doubt'],
+    ['decides nothing while the keys cannot be fetched', { verification: unknown }, 'doubt'],
+    ['decides nothing about a token from the future', { verification: early }, 'doubt'],
+    ['rejects a session without an ID', { verification: keyless, session: nameless }, 'sign out: invalid'],
     [
-      'takes no good token of a session that was signed out',
+      'signs no user out while the keys cannot be fetched',
+      { verification: unknown, session: nameless },
+      'doubt',
+    ],
+    [
+      'rejects a valid token of a session that was signed out',
       { verification: good, ...signedOutHere },
       'sign out: signed-out',
     ],
     [
-      'refreshes nothing that was signed out',
+      'does not refresh a session that was signed out',
       { verification: over, ...signedOutHere },
       'sign out: signed-out',
     ],
     [
-      'says that it was signed out, keys or not',
+      'reports a sign-out even while the keys cannot be fetched',
       { verification: unknown, ...signedOutHere },
       'sign out: signed-out',
     ],
+    ['enters an organization without a token', { ...there, verification: { status: 'none' } }, 'refresh'],
     [
-      'enters an organization that it has no token for',
-      { ...there, verification: { status: 'none' } },
-      'refresh',
-    ],
-    [
-      'keeps a good token of the organization',
+      'keeps a valid token of the organization',
       { ...there, session: entered, verification: inOrganization(good) },
       'keep',
     ],
     [
-      'refreshes that one ahead',
+      'refreshes the token of the organization in advance',
       { ...there, session: entered, verification: inOrganization(ending) },
       'refresh ahead',
     ],
     [
-      'refreshes that one when it is over',
+      'refreshes the expired token of the organization',
       { ...there, session: entered, verification: inOrganization(over) },
       'refresh, known',
     ],
-    ['asks again where that one is forged', { ...there, session: entered, verification: forged }, 'refresh'],
-    ['does not ask again at once', { ...there, session: enteredNow, verification: forged }, 'doubt'],
-    ['takes no token of another organization', { ...there, session: entered, verification: good }, 'refresh'],
     [
-      'takes no token of another session',
+      'refreshes if the token of the organization is forged',
+      { ...there, session: entered, verification: forged },
+      'refresh',
+    ],
+    ['does not refresh again immediately', { ...there, session: enteredNow, verification: forged }, 'doubt'],
+    [
+      'does not use a token of another organization',
+      { ...there, session: entered, verification: good },
+      'refresh',
+    ],
+    [
+      'does not use a token of another session',
       { ...there, session: entered, verification: inOrganization(good, { sid: 'session_2' }) },
       'refresh',
     ],
     [
-      'takes no token of another user',
+      'does not use a token of another user',
       { ...there, session: entered, verification: inOrganization(good, { sub: 'user_2' }) },
       'refresh',
     ],
-    ['enters nothing with a session that is too old', { ...there, session: old }, 'sign out: expired'],
     [
-      'enters nothing with a session that was signed out',
+      'enters no organization with a session that is too old',
+      { ...there, session: old },
+      'sign out: expired',
+    ],
+    [
+      'enters no organization with a session that was signed out',
       { ...there, verification: { status: 'none' }, ...signedOutHere },
       'sign out: signed-out',
     ],
@@ -167,7 +171,7 @@ describe('what a request does with a session', () => {
     expect(step).toMatchObject({ auth: { organizationId: 'org_1', user } })
   })
 
-  it('ends a session only for its age, its token or its sign-out, and requests a refresh only if the session has a name', () => {
+  it('ends a session only because of its age, its token or its sign-out, and refreshes only a session with an ID', () => {
     const verdicts = [undefined, good, ending, over, keyless, unknown, early, { status: 'none' } as const]
     const sessions = [sessionWith(), justNow, entered, enteredNow]
     fc.assert(
@@ -198,36 +202,48 @@ describe('the state of a refreshed session', () => {
     stored: string | undefined,
     problem?: string,
   ][] = [
-    ['takes a good token', good, after, 'signed-in token-2'],
-    ['takes one that is over by this clock, and says so', over, after, 'signed-in token-2', 'over'],
+    ['accepts a valid token', good, after, 'signed-in token-2'],
     [
-      'takes none of another session',
+      'accepts a token that is expired according to this clock, and reports it',
+      over,
+      after,
+      'signed-in token-2',
+      'over',
+    ],
+    [
+      'rejects a valid token of another session',
       { status: 'valid', claims: claimsOf(300, { sid: 'x' }) },
       after,
       undefined,
       'not theirs',
     ],
     [
-      'takes none of another user',
+      'rejects a valid token of another user',
       { status: 'valid', claims: claimsOf(300, { sub: 'x' }) },
       after,
       undefined,
       'not theirs',
     ],
-    ['stores what it cannot verify', unknown, after, 'stale token-2'],
-    ['stores what comes from the future', early, after, 'stale token-2'],
-    ['stores what it has no key for, and says so', keyless, after, 'stale token-2', 'unknown key'],
+    ['stores a token that it cannot verify', unknown, after, 'stale token-2'],
+    ['stores a token from the future', early, after, 'stale token-2'],
+    ['stores a token whose key is unknown, and reports it', keyless, after, 'stale token-2', 'unknown key'],
     [
-      'stores the refresh token alone where the other is too long',
+      'stores only the refresh token if the access token is too long',
       tooLong,
       after,
       'stale token-2',
       'too long',
     ],
-    ['stores nothing forged', forged, after, undefined],
-    ['stores nothing of another user', unknown, others, undefined],
-    ['stores nothing of another session', unknown, elsewhere, undefined],
-    ['stores nothing too long of another user', tooLong, others, undefined, 'too long'],
+    ['does not store a forged token', forged, after, undefined],
+    ['does not store a session of another user', unknown, others, undefined],
+    ['does not store another session', unknown, elsewhere, undefined],
+    [
+      'does not store a session of another user whose access token is too long',
+      tooLong,
+      others,
+      undefined,
+      'too long',
+    ],
   ]
 
   it.each(table)('%s', (_what, verification, after, stored, problem) => {

@@ -14,7 +14,7 @@ describe.each([
 ])('sealing with %s', (_name, primitives) => {
   const sealer = createSealer(primitives, [first])
 
-  it('opens what it sealed', async () => {
+  it('opens the values that it has sealed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {
         const sealed = await sealer.seal('session', value)
@@ -25,7 +25,7 @@ describe.each([
     )
   })
 
-  it('seals in a shorter form on request, which opens like any other', async () => {
+  it('seals in a shorter format on request, and opens that format, too', async () => {
     const value = { user: 'nadia', names: Array.from({ length: 50 }, () => 'orchard') }
     const [long, short] = [await sealer.seal('session', value), await sealer.seal('session', value, 'short')]
     expect(short.length).toBeLessThan(long.length / 3)
@@ -33,7 +33,7 @@ describe.each([
     expect(await sealer.open('session', await sealer.seal('session', '', 'short'))).toBe('')
   })
 
-  it('knows which values were sealed with a secret that it does not have', async () => {
+  it('recognizes values that were sealed with an unknown secret', async () => {
     const other = createSealer(primitives, [second])
     const rotated = createSealer(primitives, [second, first])
     const sealed = await sealer.seal('session', 'mine')
@@ -44,7 +44,7 @@ describe.each([
       expect(await other.isForeign(none), none).toBe(false)
   })
 
-  it('S6 opens values that were sealed earlier, so that an update signs no user out', async () => {
+  it('S6 opens values that an earlier version sealed, so that an update signs no user out', async () => {
     const sealed = '1.50WIek.O7SFujbanJoj9PGy2uxd_9bqo4iSSDswKgwfxExk-rRqzM75edrEVuNd0Ak'
     expect(await createSealer(primitives, [first]).open('session', sealed)).toEqual({ user: 'nadia' })
   })
@@ -55,7 +55,7 @@ describe.each([
     expect(await sealer.open('flow', sealed)).toEqual({ a: 1 })
   })
 
-  it('S5 rotates: the new secret seals, the old one still opens', async () => {
+  it('S5 seals with the new secret after a rotation, and still opens values of the old one', async () => {
     const old = await sealer.seal('session', 'kept')
     const rotated = createSealer(primitives, [second, first])
     expect(await rotated.open('session', old)).toBe('kept')
@@ -73,7 +73,7 @@ describe.each([
     expect(await sealer.open('session', `${sealed}.x`)).toBeUndefined()
   })
 
-  it('S2 opens only one spelling, although decoders would accept several', async () => {
+  it('S2 opens only one spelling of a value, although decoders accept several', async () => {
     const sealed = await sealer.seal('session', { user: 'nadia' })
     for (const other of [
       `${sealed}=`,
@@ -96,14 +96,17 @@ describe.each([
 })
 
 describe('cookie secrets', () => {
-  it.each([undefined, '', 'undefined', ' , ', ' undefined ', [], ['', ' ']])('S5 misses %j', (value) => {
-    expect(() => readCookieSecrets(value as string)).toThrow(
-      expect.objectContaining({
-        code: 'cookie_secret_missing',
-        message: expect.stringContaining('Set LATCHKEY_COOKIE_SECRET'),
-      }),
-    )
-  })
+  it.each([undefined, '', 'undefined', ' , ', ' undefined ', [], ['', ' ']])(
+    'S5 are missing in %j',
+    (value) => {
+      expect(() => readCookieSecrets(value as string)).toThrow(
+        expect.objectContaining({
+          code: 'cookie_secret_missing',
+          message: expect.stringContaining('Set LATCHKEY_COOKIE_SECRET'),
+        }),
+      )
+    },
+  )
 
   it.each([
     ['short', 'cookie_secret_too_short', 'at least 32 bytes'],
@@ -118,19 +121,19 @@ describe('cookie secrets', () => {
     ['abcdefghijklmnopqrstuvwxyz-9876543210', 'cookie_secret_sample', 'a sample value'],
     ['your-32-byte-value-goes-right-in-here', 'cookie_secret_sample', 'a sample value'],
     ['REPLACE_ME_WITH_SOMETHING_OF_32_BYTES', 'cookie_secret_sample', 'a sample value'],
-  ])('S5 refuses %j', (value, code, message) => {
+  ])('S5 cannot be %j', (value, code, message) => {
     expect(() => readCookieSecrets(value)).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) }),
     )
   })
 
-  it('S5 accepts any 32 bytes, even if they contain sample words', () => {
+  it('S5 can be any 32 bytes, even if they contain sample words', () => {
     for (const secret of [first, `${'ü'.repeat(15)}ab`, `test-${second}-your-key`]) {
       expect(readCookieSecrets(secret)).toEqual([secret])
     }
   })
 
-  it('S5 reads a list from one text or several', () => {
+  it('S5 can be a list in one string or in several strings', () => {
     expect(readCookieSecrets(` ${first},${second}`)).toEqual([first, second])
     expect(readCookieSecrets([`${first} `, '', second])).toEqual([first, second])
   })

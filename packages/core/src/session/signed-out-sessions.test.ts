@@ -49,7 +49,7 @@ it('stores the mark in the background if the store is unavailable', async () => 
   expect(marks.has('session_1')).toBe(true)
 })
 
-it('lets a sign-out win over the result of a refresh', async () => {
+it('gives a sign-out precedence over the result of a refresh', async () => {
   const { sessions, stop } = setUp()
   expect(await sessions.unlessMarked(result, 'session_1')).toBe(result)
   await sessions.mark('session_1')

@@ -22,8 +22,8 @@ function createFixture(read: () => Promise<undefined> = async () => undefined) {
   return { clock, coordinator, take: () => take(session, { kind: 'refresh' }), waits }
 }
 
-describe('the turn to spend a refresh token', () => {
-  it('is given to one caller, who releases it', async () => {
+describe('the turn to exchange a refresh token', () => {
+  it('is given to one caller, and to another one after its release', async () => {
     const { take, waits } = createFixture()
     const turn = await take()
     expect(turn).toMatchObject({ do: 'exchange', key: 'key', session })
@@ -33,7 +33,7 @@ describe('the turn to spend a refresh token', () => {
     expect(waits.slice(0, 6)).toEqual([20, 40, 80, 160, 250, 250])
   })
 
-  it('is awaited for six seconds', async () => {
+  it('is awaited for at most six seconds', async () => {
     const { take, waits } = createFixture()
     await take()
     await take()
@@ -42,7 +42,7 @@ describe('the turn to spend a refresh token', () => {
     expect(total - (waits.at(-1) as number)).toBeLessThan(PATIENCE_MS)
   })
 
-  it('is given back if the results of others cannot be read', async () => {
+  it('is released if the results of other callers cannot be read', async () => {
     let isDown = true
     const { clock, take } = createFixture(async () => {
       if (isDown) throw new Error('The store is down.')
@@ -53,7 +53,7 @@ describe('the turn to spend a refresh token', () => {
     expect(await take()).toMatchObject({ do: 'exchange' })
   })
 
-  it('reports that the results of others cannot be read to a caller without the turn too', async () => {
+  it('fails for a waiting caller, too, if the results of other callers cannot be read', async () => {
     let isDown = false
     const { take } = createFixture(async () => {
       if (isDown) throw new Error('The store is down.')

@@ -95,7 +95,7 @@ describe.each([
   ['node:crypto', undefined],
   ['Web Crypto', 'web' as const],
 ])('access tokens with %s', (_name, prefer) => {
-  it('S8 accepts a valid token and returns its claims', async () => {
+  it('S8 are accepted if they are valid, and their claims are returned', async () => {
     const { verifier } = setUp(prefer)
     const verification = await verifier.verify(
       await token({ claims: { org_id: 'org_1', permissions: ['a'] } }),
@@ -106,7 +106,7 @@ describe.each([
     })
   })
 
-  it('S8 S11 returns no claims of a token with a wrong signature', async () => {
+  it('S8 S11 return no claims if the signature is wrong', async () => {
     const { verifier } = setUp(prefer)
     const [head, , tail] = (await token()).split('.')
     const body = Buffer.from(
@@ -148,7 +148,7 @@ describe('access tokens', () => {
       'unknown key',
       { header: { kid: 'key-2', jku: 'https://evil.example/jwks', jwk: { kty: 'oct', k: 'x' } } },
     ],
-  ] as [string, TokenParts][])('S8 refuses by %s: %j', async (reason, parts) => {
+  ] as [string, TokenParts][])('S8 are refused because of %s: %j', async (reason, parts) => {
     const { verifier } = setUp()
     expect(await verifier.verify(await token(parts))).toEqual({ status: 'invalid', reason })
   })
@@ -164,11 +164,11 @@ describe('access tokens', () => {
     { header: { typ: 'JWT' } },
     { header: { typ: 'at+jwt' } },
     { header: { typ: 'application/at+JWT' } },
-  ] as TokenParts[])('S8 accepts %j', async (parts) => {
+  ] as TokenParts[])('S8 can have %j', async (parts) => {
     expect((await setUp().verifier.verify(await token(parts))).status).toBe('valid')
   })
 
-  it('S-07: an audience of the app is accepted where it is configured, and nowhere else', async () => {
+  it('S-07: are accepted with an audience of the app only if that audience is configured', async () => {
     const audiences = ['https://api.example.com', 'https://reports.example.com']
     const { verifier } = setUp(undefined, undefined, undefined, audiences)
     for (const aud of [audiences[0], [audiences[1], 'client_other'], clientId]) {
@@ -185,7 +185,7 @@ describe('access tokens', () => {
       expect((await verifier.verify(await token({ claims }))).status).toBe('invalid')
   })
 
-  it('S-07, R8: the reason of each refusal is reported, with the claims once their signature is verified', async () => {
+  it('S-07, R8: are refused with a reported reason, and with their claims if the signature is valid', async () => {
     const { verifier, problems } = setUp()
     await verifier.verify('junk')
     await verifier.verify(await token({ claims: { iss: 'https://proxy.example' } }))
@@ -198,7 +198,7 @@ describe('access tokens', () => {
     ])
   })
 
-  it('S8 refuses a value that is not a compact JWS of two JSON objects', async () => {
+  it('S8 are refused if they are not a compact JWS of two JSON objects', async () => {
     const { verifier } = setUp()
     const good = await token()
     const [head = '', body = '', tail = ''] = good.split('.')
@@ -224,7 +224,7 @@ describe('access tokens', () => {
     }
   })
 
-  it('S8 reads 64 KiB of a token, and refuses a longer one', async () => {
+  it('S8 can be 64 KiB long, and are refused if they are longer', async () => {
     const { verifier } = setUp()
     expect(await verifier.verify('x'.repeat(64 * 1024))).toMatchObject({ reason: 'not a compact JWS' })
     expect(await verifier.verify('x'.repeat(64 * 1024 + 1))).toEqual({
@@ -233,7 +233,7 @@ describe('access tokens', () => {
     })
   })
 
-  it('verifies a signature once, and again when its session was signed out', async () => {
+  it('are verified once, and again after their session was signed out', async () => {
     const { verifier, state } = setUp()
     const text = await token()
     const other = await token({ claims: { sid: 'session_2' } })
@@ -248,7 +248,7 @@ describe('access tokens', () => {
     expect(state.verified).toBe(3)
   })
 
-  it('S8 refuses none, HS256 keyed with the public key, and unknown critical headers', async () => {
+  it('S8 are refused with alg none, HS256 keyed with the public key, or unknown critical headers', async () => {
     const { verifier } = setUp()
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
     const claims = encode({ iss: issuer, sub: 'u', sid: 's', iat: start, exp: start + 300 })
@@ -262,7 +262,7 @@ describe('access tokens', () => {
     expect(await verifier.verify(`${critical}.${claims}.AAAA`)).toMatchObject({ reason: 'critical header' })
   })
 
-  it('S8 never throws for any text', async () => {
+  it('S8 never cause an exception, for any text', async () => {
     const { verifier } = setUp()
     await fc.assert(
       fc.asyncProperty(
@@ -278,7 +278,7 @@ describe('access tokens', () => {
     )
   })
 
-  it('S9 allows 30 seconds of skew, and accepts 0', async () => {
+  it('S9 are accepted with a clock skew of 30 seconds, which can be set to 0', async () => {
     const text = await token()
     expect((await setUp(undefined, (start + 329) * 1000).verifier.verify(text)).status).toBe('valid')
     expect((await setUp(undefined, (start + 331) * 1000).verifier.verify(text)).status).toBe('expired')
@@ -296,7 +296,7 @@ describe('access tokens', () => {
     }
   })
 
-  it('drops a verified token as soon as its key leaves the key set', async () => {
+  it('are no longer valid once their key leaves the key set', async () => {
     const { verifier, state, clock, keySet } = setUp()
     const text = await token()
     expect((await verifier.verify(text)).status).toBe('valid')
@@ -314,14 +314,14 @@ describe('access tokens', () => {
 })
 
 describe('the key set', () => {
-  it('S10 fetches once under load', async () => {
+  it('S10 is fetched once under load', async () => {
     const { verifier, state } = setUp()
     const text = await token()
     await Promise.all(Array.from({ length: 200 }, () => verifier.verify(text)))
     expect(state.fetches).toBe(1)
   })
 
-  it('S10 adopts a rotation with the first token that needs it', async () => {
+  it('S10 adopts a rotated key with the first token that needs it', async () => {
     const { verifier, state, clock } = setUp()
     await verifier.verify(await token())
     const next = await keyPair('key-2')
@@ -332,7 +332,7 @@ describe('the key set', () => {
     expect(state.fetches).toBe(2)
   })
 
-  it('S10 fetches at most five times a minute under random ids', async () => {
+  it('S10 is fetched at most five times a minute for random key IDs', async () => {
     const { verifier, state, clock } = setUp()
     for (let index = 0; index < 50; index += 1) {
       await Promise.resolve(verifier.verify(await token({ header: { kid: `random-${index}` } }))).catch(
@@ -343,7 +343,7 @@ describe('the key set', () => {
     expect(state.fetches).toBeLessThanOrEqual(5)
   })
 
-  it('S10 keeps valid tokens through an outage and a malformed response', async () => {
+  it('S10 keeps tokens valid during an outage and after a malformed response', async () => {
     const { verifier, state, clock } = setUp()
     const text = await token({ claims: { exp: start + 36_000 } })
     await verifier.verify(text)
@@ -357,7 +357,7 @@ describe('the key set', () => {
     expect((await verifier.verify(text)).status).toBe('valid')
   })
 
-  it('S10 decides nothing about a key that it cannot request yet, and gets it when it can', async () => {
+  it('S10 decides nothing about a key that it cannot fetch yet, and fetches it later', async () => {
     const { verifier, state, clock } = setUp()
     for (let index = 0; index < 5; index += 1) {
       await Promise.resolve(verifier.verify(await token({ header: { kid: `random-${index}` } }))).catch(
@@ -373,7 +373,7 @@ describe('the key set', () => {
     expect((await verifier.verify(rotated)).status).toBe('valid')
   })
 
-  it('S10 calls a failing endpoint once per second, and five times per minute', async () => {
+  it('S10 is fetched from a failing endpoint at most once per second and five times per minute', async () => {
     const { keySet, state, clock } = setUp()
     const begin = clock.time
     state.fail = true
@@ -397,7 +397,7 @@ describe('the key set', () => {
     expect(await findAt(-3_600_000)).toBe(7)
   })
 
-  it('S10 fetches a set that is older than ten minutes again, while requests continue with the old one', async () => {
+  it('S10 is fetched again after ten minutes, while requests continue with the old keys', async () => {
     const { keySet, state, clock } = setUp()
     await keySet.find('key-1')
     clock.time += 10 * 60_000
@@ -409,7 +409,7 @@ describe('the key set', () => {
     expect(state.fetches).toBe(2)
   })
 
-  it('S10 can be fetched in advance, once, and an outage then is not a failure', async () => {
+  it('S10 can be fetched in advance, once, and an outage at that time is not a failure', async () => {
     const { keySet, state, clock } = setUp()
     state.fail = true
     await keySet.warm()
@@ -423,7 +423,7 @@ describe('the key set', () => {
     expect(state.fetches).toBe(2)
   })
 
-  it('S10 uses only RS256 signing keys, whichever other keys the set contains', async () => {
+  it('S10 uses only RS256 signing keys, and ignores all other keys', async () => {
     const { keySet, state, clock } = setUp()
     const { use: _use, alg: _alg, ...plain } = jwk as JsonWebKey & { kid: string }
     const odd = [
@@ -475,7 +475,7 @@ describe('the key set', () => {
     await expect(keySet.find('padded')).rejects.toThrow('shorter than 2048 bits')
   })
 
-  it('S-13: a key with zero bytes before its modulus is as long as its modulus', async () => {
+  it('S-13: the length of a key does not include zero bytes before its modulus', async () => {
     const n = Buffer.concat([Buffer.alloc(1), Buffer.from(jwk.n as string, 'base64url')]).toString(
       'base64url',
     )
@@ -484,7 +484,7 @@ describe('the key set', () => {
     expect(await keySet.find('padded')).toBeDefined()
   })
 
-  it('S10 treats a response without a list of keys as an outage', async () => {
+  it('S10 treats a response without a list of keys as an outage of the endpoint', async () => {
     const { verifier, state } = setUp()
     for (const response of [undefined, null, {}, { keys: null }, { keys: 'key-1' }, { keys: { 0: jwk } }]) {
       state.response = response
@@ -492,13 +492,13 @@ describe('the key set', () => {
     }
   })
 
-  it('S10 treats an empty key set as an outage, not as a decision', async () => {
+  it('S10 treats an empty list of keys as an outage, not as a decision', async () => {
     const { verifier, state } = setUp()
     state.keys = []
     await expect(verifier.verify(await token())).rejects.toThrow('no usable key')
   })
 
-  it('S10 throws if no key was ever fetched, so that the caller decides nothing about the user', async () => {
+  it('S10 throws an error if no key was ever fetched, so that the caller decides nothing about the user', async () => {
     const { verifier, state } = setUp()
     state.fail = true
     await expect(verifier.verify(await token())).rejects.toThrow()

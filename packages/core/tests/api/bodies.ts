@@ -1,4 +1,4 @@
-// Bodies as the API sends them, from its documentation's shapes.
+// Response bodies in the shapes that the API's documentation shows.
 
 export const user = {
   object: 'user',

@@ -6,7 +6,7 @@ beforeAll(() => requireBuilt('core'))
 
 const serverEntries = ['api', 'server', 'node', 'default']
 
-/** What a bundler makes of an entry. The size distinguishes the guard (one line) from the real entry. */
+/** Bundles an entry. The size of the result distinguishes the guard (one line) from the real entry. */
 async function bundle(entry: string, conditions: string[], names = ''): Promise<string> {
   const imported = names === '' ? `export * from` : `import { ${names} } from`
   const { outputFiles } = await build({
@@ -25,13 +25,13 @@ async function bundle(entry: string, conditions: string[], names = ''): Promise<
 const namesOf = async (entry: string) => Object.keys(await import(`@latchkey/core/${entry}`))
 
 describe('server entries in a browser bundle', () => {
-  it('C1 fails as soon as it is loaded, and says what to import instead', async () => {
+  it('C1 fail as soon as they are loaded, and name the import to use instead', async () => {
     await expect(import('../../src/server-in-browser.ts')).rejects.toThrow(
       /must not be bundled.*"@latchkey\/core"/s,
     )
   })
 
-  it.each(serverEntries)('C1 %s is the guard alone', async (entry) => {
+  it.each(serverEntries)('C1 %s contains only the guard', async (entry) => {
     const names = await namesOf(entry)
     const text = await bundle(entry, [], names[0])
     expect(text).toContain('must not be bundled')
@@ -39,17 +39,17 @@ describe('server entries in a browser bundle', () => {
   })
 
   it.each(serverEntries)(
-    'KIT-1: %s has every name there, so that a bundler finds what is imported',
+    'KIT-1: %s exports every name there, so that a bundler finds each import',
     async (entry) => {
       const names = await namesOf(entry)
-      // A name that is not exported is an error of the bundler.
+      // The bundler fails for a name that is not exported.
       const text = await bundle(entry, [], names.map((name, index) => `${name} as name${index}`).join(', '))
       expect(text).toContain('must not be bundled')
     },
   )
 
   it.each(['workerd', 'edge-light'])(
-    'C1 %s is a server, although its tools say browser too',
+    'C1 %s is treated as a server, although its tools also set the browser condition',
     async (runtime) => {
       for (const entry of serverEntries) {
         expect(await bundle(entry, [runtime, 'worker', 'browser'])).not.toContain('must not be bundled')

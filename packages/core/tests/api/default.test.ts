@@ -12,14 +12,14 @@ describe('@latchkey/core/default', () => {
     expect(Object.keys(processWide)).toEqual(expect.arrayContaining(Object.keys(operations)))
   })
 
-  it('C2 starts without a key, and fails at the first call', () => {
+  it('C2 can be loaded without a key, and fails at the first call', () => {
     vi.stubEnv('WORKOS_API_KEY', undefined)
     expect(() => processWide.getUser({ userId: 'user_1' })).toThrow(
       expect.objectContaining({ code: 'api_key_missing' }),
     )
   })
 
-  it('works with the key and client ID it is given, and with new ones after that', async () => {
+  it('uses the key and client ID that are set, and new values after a change', async () => {
     await using emulator = await createEmulator({ port: 0 })
     const { apiKey, clientId } = emulator.default
     vi.stubEnv('WORKOS_BASE_URL', emulator.url)
@@ -33,6 +33,6 @@ describe('@latchkey/core/default', () => {
   })
 })
 
-it('the User-Agent has the version of the package', () => {
+it('sends the version of the package in the User-Agent header', () => {
   expect(VERSION).toBe(packageJson.version)
 })

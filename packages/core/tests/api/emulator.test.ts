@@ -15,12 +15,12 @@ import { type NodeTransport, nodeTransport } from '../../src/node.ts'
 import { faultServer } from './fault-server.ts'
 
 const password = 'six tall pear trees'
-/** The local server does not ask for them, though it has their endpoint. */
+/** The local server has the endpoint of these grants, but never requires them. */
 const GRANTS_NOT_EMULATED = ['authenticateWithRadarEmailChallenge', 'authenticateWithRadarSmsChallenge']
 
 const redirectUri = 'http://localhost:4300/callback'
 
-/** A client that notes which operations were called. */
+/** A client that records which operations are called. */
 function noting(client: Client, called: Set<string>): Client {
   return new Proxy(client, {
     get(target, name) {
@@ -99,7 +99,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     })
   })
 
-  it('pages, forwards and back, in both orders', async () => {
+  it('pages, forward and backward, in both orders', async () => {
     const organization = await client.createOrganization({ name: 'Many Ltd' })
     for (let index = 0; index < 25; index++) {
       const user = await client.createUser({ email: `many-${index}@orchard.example` })
@@ -118,7 +118,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     }
   })
 
-  it('sign-in by password, from an unverified address to a session', async () => {
+  it('sign-in with a password, from an unverified email address to a session', async () => {
     const user = await newUser('wanda', { emailVerified: false })
     const step = await signIn('wanda')
     if (step.status !== 'email_verification_required') throw new Error(step.status)
@@ -133,7 +133,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     expect(done).toMatchObject({ status: 'complete', user: { id: user.id, emailVerified: true } })
   })
 
-  it('verifying and changing an address', async () => {
+  it('verifying and changing an email address', async () => {
     const user = await newUser('victor', { emailVerified: false })
     await client.sendVerificationEmail({ userId: user.id })
     const code = await inboxCode(user.email, 'email_verification')
@@ -145,7 +145,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     expect(confirmation.user.email).toBe(newEmail)
   })
 
-  it('sign-in by one-time code', async () => {
+  it('sign-in with a one-time code', async () => {
     const email = 'mara@orchard.example'
     const made = await client.createMagicAuth({ email })
     expect(await client.getMagicAuth({ magicAuthId: made.id })).toEqual(made)
@@ -173,7 +173,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     await expect(again).rejects.toMatchObject({ code: 'password_reset_token_not_found' })
   })
 
-  it('a second factor, enrolled and then asked for', async () => {
+  it('a second factor, from its enrollment to a sign-in that requires it', async () => {
     const user = await newUser('tess')
     const { authenticationFactor, authenticationChallenge } = await client.enrollAuthFactor({
       userId: user.id,
@@ -207,7 +207,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     expect((await signIn('tess')).status).toBe('complete')
   })
 
-  it('organizations, memberships and choosing between them', async () => {
+  it('organizations, memberships and the choice between organizations', async () => {
     const user = await newUser('olga')
     const orchard = await client.createOrganization({
       name: 'Orchard',
@@ -275,7 +275,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     })
   })
 
-  it('sessions: refresh once, switch, list, revoke', async () => {
+  it('sessions: refreshing once, switching, listing and revoking', async () => {
     await environment.settings.update({ refresh_reuse_window_seconds: 0 })
     const user = await newUser('sam')
     const { refreshToken } = tokensOf(await signIn('sam'))
@@ -328,7 +328,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     expect(await (await send(client.getJwksUrl())).json()).toMatchObject({ keys: [{ kid: keys[0]?.kid }] })
   })
 
-  it('a device', async () => {
+  it('a sign-in from another device', async () => {
     const device = await client.createDeviceAuthorization()
     expect(device.userCode).toMatch(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/)
     const poll = await client.authenticateWithDeviceCode({ deviceCode: device.deviceCode })
@@ -405,7 +405,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     await expect(stranger.getUser({ userId: 'user_1' })).rejects.toBeInstanceOf(ApiError)
   })
 
-  it('permissions, and roles that hold them', async () => {
+  it('permissions, and roles with permissions', async () => {
     const slug = 'invoices:write.all'
     const permission = await client.createPermission({ slug, name: 'Write invoices' })
     expect(await client.getPermission({ slug })).toEqual(permission)
@@ -443,7 +443,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     await expect(client.getPermission({ slug })).rejects.toMatchObject({ status: 404 })
   })
 
-  it('API keys, from their creation to their end', async () => {
+  it('API keys, from their creation to their deletion', async () => {
     const user = await newUser('keith')
     const { id: organizationId } = await client.createOrganization({ name: 'Keys Ltd' })
     await client.createOrganizationMembership({ userId: user.id, organizationId })
@@ -482,7 +482,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     })
   })
 
-  it('feature flags, for everyone and for one', async () => {
+  it('feature flags, for all users and for one user', async () => {
     const user = await newUser('flora')
     const { id: organizationId } = await client.createOrganization({ name: 'Flags Ltd' })
     const [flag] = (await client.listFeatureFlags()).data
@@ -499,7 +499,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     expect((await client.disableFeatureFlag({ slug })).enabled).toBe(false)
   })
 
-  it('groups of an organization, and who is in them', async () => {
+  it('groups of an organization and their members', async () => {
     const user = await newUser('greta')
     const { id: organizationId } = await client.createOrganization({ name: 'Groups Ltd' })
     const { id: organizationMembershipId } = await client.createOrganizationMembership({
@@ -567,7 +567,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     expect((await client.listDirectories({ organizationId })).data).toEqual([])
   })
 
-  it('tokens for widgets, and applications that were let in', async () => {
+  it('tokens for widgets, and authorized applications', async () => {
     const user = await newUser('willa')
     const { id: organizationId } = await client.createOrganization({ name: 'Widgets Ltd' })
     await client.createOrganizationMembership({ userId: user.id, organizationId, roleSlug: 'admin' })
@@ -619,7 +619,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     expect(await client.getAuditLogConfiguration({ organizationId })).toMatchObject({ organizationId })
   })
 
-  it('Radar: its opinion of an attempt, and its lists', async () => {
+  it('Radar: the assessment of an attempt, and its lists', async () => {
     const entry = { type: 'ip_address', action: 'block', entry: '203.0.113.9' }
     await client.addRadarListEntry(entry)
     const assessment = await client.createRadarAttempt({
@@ -642,7 +642,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     await expect(client.sendRadarSmsChallenge(challenge)).rejects.toBeInstanceOf(ApiError)
   })
 
-  it('the Admin Portal, the sign-out at a provider, and a factor by text', async () => {
+  it('the Admin Portal, the sign-out from an identity provider, and an SMS factor', async () => {
     const { id: organization } = await client.createOrganization({ name: 'Portal Ltd' })
     const { link } = await client.generatePortalLink({ organization, intent: 'sso' })
     expect(link.startsWith(emulator.url)).toBe(true)
@@ -654,7 +654,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     expect(factor).toMatchObject({ type: 'sms', sms: { phoneNumber: '+14155550100' } })
   })
 
-  it('an endpoint by its path', async () => {
+  it('an endpoint that is called by its path', async () => {
     const user = await newUser('petra')
     const found = await client.request<{ email_verified: boolean }>({
       method: 'GET',
@@ -664,7 +664,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     expect(found.email_verified).toBe(true)
   })
 
-  it('left none out that the local server has', async () => {
+  it('includes every operation that the local server has', async () => {
     const { paths } = await (await send(`${emulator.url}/openapi.json`)).json()
     const isServed = (endpoint: string) => {
       const [method = '', path = ''] = endpoint.split(' ')

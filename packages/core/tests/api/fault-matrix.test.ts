@@ -24,40 +24,40 @@ const message = JSON.stringify({ message: 'Try later' })
 
 type Fault = (clock: ManualClock) => Response | Promise<Response>
 
-/** Faults that come before the API has seen the request. */
+/** Faults that occur before the API receives the request. */
 const before: Record<string, Fault> = {
   'connection refused': failing('ECONNREFUSED'),
   'name not found': failing('ENOTFOUND'),
-  'connecting timed out': failing('UND_ERR_CONNECT_TIMEOUT'),
+  'connection timeout': failing('UND_ERR_CONNECT_TIMEOUT'),
 }
 
-/** Faults that come after the API has done what it was asked. */
+/** Faults that occur after the API has processed the request. */
 const after: Record<string, Fault> = {
   'connection reset': failing('ECONNRESET'),
-  'other side closed': failing('UND_ERR_SOCKET'),
+  'connection closed by the peer': failing('UND_ERR_SOCKET'),
   'broken pipe': failing('EPIPE'),
   'a thrown string': () => {
     throw 'no'
   },
-  'body broken in the middle': breaking,
-  'no answer at all': (clock) => {
+  'connection lost in the middle of the body': breaking,
+  'no response at all': (clock) => {
     queueMicrotask(() => clock.advance(10_000))
     return new Promise(() => {})
   },
   '408': responding(408, message),
   '429': responding(429, message),
   '429 with Retry-After': responding(429, message, { 'retry-after': '2' }),
-  '429 with an absurd Retry-After': responding(429, message, { 'retry-after': '-99999999999999999999' }),
+  '429 with an excessive Retry-After': responding(429, message, { 'retry-after': '-99999999999999999999' }),
   '500': responding(500, message),
   '500 in the OAuth shape': responding(500, '{"error":"server_error","error_description":"x"}'),
   '502 with HTML': responding(502, '<html>'),
-  '503 with nothing': responding(503, null),
+  '503 with an empty body': responding(503, null),
   '504 with a list': responding(504, '["x"]'),
-  '401 of a proxy': responding(401, '<html>'),
-  '407 of a proxy': responding(407, null),
-  '200 of a captive portal': responding(200, '<html>Welcome'),
-  '200 with nothing': responding(200, ''),
-  '200 cut short': responding(200, '{"id":"us'),
+  '401 from a proxy': responding(401, '<html>'),
+  '407 from a proxy': responding(407, null),
+  '200 from a captive portal': responding(200, '<html>Welcome'),
+  '200 with an empty body': responding(200, ''),
+  '200 with a truncated body': responding(200, '{"id":"us'),
   '302 to a sign-in page': responding(302, null, { location: 'https://portal.example' }),
 }
 
@@ -85,7 +85,7 @@ const calls: Record<string, [(client: Client) => Promise<unknown>, unknown]> = {
   authenticateWithRefreshToken: [(c) => c.authenticateWithRefreshToken({ refreshToken: 'abc' }), signedIn],
 }
 
-/** A service that fails the first `times` tries, and counts what took effect, once for each idempotency key. */
+/** An API that fails the first `times` attempts, and counts the effects, once for each idempotency key. */
 function service(fault: Fault, arrives: boolean, times: number, response: unknown) {
   const clock = manualClock(0)
   const effects: string[] = []
@@ -117,7 +117,7 @@ function service(fault: Fault, arrives: boolean, times: number, response: unknow
 
 describe.each(Object.entries({ ...before, ...after }))('Q1 %s', (name, fault) => {
   it.each(Object.entries(calls))(
-    '%s ends in its response or a typed error, and takes effect once',
+    '%s returns its response or fails with a typed error, and takes effect once',
     async (operation, [call, response]) => {
       for (const times of [1, 2, 3]) {
         const { client, effects, tries } = service(fault, name in after, times, response)
@@ -127,7 +127,7 @@ describe.each(Object.entries({ ...before, ...after }))('Q1 %s', (name, fault) =>
         )
         if (error !== undefined) {
           expect(error instanceof ApiError || error instanceof TransportError).toBe(true)
-          // Nothing here means that the API ended a session.
+          // None of these faults means that the API ended a session.
           expect((error as ApiError).code).not.toMatch(/^(invalid_grant|unauthorized)$/)
         }
         if (name in before && times < 3) expect(error).toBeUndefined()

@@ -3,13 +3,13 @@ import type { AddressInfo, Socket } from 'node:net'
 
 export interface FaultServer {
   url: string
-  /** The sockets that are open at this moment. */
+  /** The sockets that are currently open. */
   sockets: Set<Socket>
   requests: IncomingMessage[]
   close(): Promise<void>
 }
 
-/** A server on loopback that responds as the test sets, and counts its connections. */
+/** A server on loopback that responds as the test specifies, and counts its connections. */
 export async function faultServer(
   result: (request: IncomingMessage, response: ServerResponse, count: number) => void,
 ): Promise<FaultServer> {

@@ -60,14 +60,14 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     expect(server.requests[0]?.headers['content-length']).toBe(String(Buffer.byteLength(received)))
   })
 
-  it('keeps its connection for the next call', async () => {
+  it('reuses its connection for the next call', async () => {
     const ports = new Set<number | undefined>()
     const { client } = await clientOf(transport, (request, response) => {
       ports.add(request.socket.remotePort)
       respondWithUser(response)
     })
     for (let index = 0; index < 5; index++) await client.getUser({ userId: 'user_1' })
-    // fetch may open a second one while the first finishes its response.
+    // `fetch` may open a second connection while the first one completes its response.
     expect(ports.size).toBeLessThanOrEqual(2)
   })
 
@@ -83,7 +83,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     expect((await client.getUser({ userId: 'user_1' })).id).toBe('user_1')
   })
 
-  it('reads a response in chunks that split a character', async () => {
+  it('reads a response whose chunks split a character', async () => {
     const bytes = Buffer.from(JSON.stringify({ ...JSON.parse(user), first_name: 'Nådia 🍎' }))
     const { client } = await clientOf(transport, (_request, response) => {
       for (const byte of bytes) response.write(Buffer.of(byte))
@@ -92,7 +92,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     expect((await client.getUser({ userId: 'user_1' })).firstName).toBe('Nådia 🍎')
   })
 
-  it('C4 does not follow a redirect to elsewhere', async () => {
+  it('C4 does not follow a redirect to another origin', async () => {
     const elsewhere = await faultServer((_request, response) => respondWithUser(response))
     const { client } = await clientOf(transport, (_request, response) => {
       response.writeHead(307, { location: `${elsewhere.url}/user_management/users/user_1` }).end()
@@ -105,7 +105,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     await elsewhere.close()
   })
 
-  it('C12 an abort ends the call and its connection, before the headers', async () => {
+  it('C12 an abort before the headers ends the call and its connection', async () => {
     const controller = new AbortController()
     const { client } = await clientOf(transport, () => controller.abort())
     const error = await caught(client.getUser({ userId: 'user_1' }, { signal: controller.signal }))
@@ -113,7 +113,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     await allClosed(server)
   })
 
-  it('C12 an abort ends the call and its connection, in the middle of the body', async () => {
+  it('C12 an abort in the middle of the body ends the call and its connection', async () => {
     const controller = new AbortController()
     const { client } = await clientOf(transport, (_request, response) => {
       response.write(user.slice(0, 10), () => controller.abort())
@@ -125,7 +125,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     await allClosed(server)
   })
 
-  it('C13 a body that trickles ends at the time limit', async () => {
+  it('C13 a slow body is aborted at the time limit', async () => {
     const timers: NodeJS.Timeout[] = []
     const { client } = await clientOf(
       transport,
@@ -141,7 +141,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     await allClosed(server)
   })
 
-  it('C14 502 with HTML, then 503 with nothing, then the response', async () => {
+  it('C14 a read succeeds after a 502 with HTML and an empty 503', async () => {
     const { client } = await clientOf(transport, (_request, response, count) => {
       if (count === 1)
         response.writeHead(502, { 'content-type': 'text/html', 'retry-after': '0' }).end('<html>')
@@ -151,7 +151,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     expect((await client.getUser({ userId: 'user_1' })).id).toBe('user_1')
   })
 
-  it('C14 a body cut short is a typed error', async () => {
+  it('C14 a truncated body is a typed error', async () => {
     const { client } = await clientOf(
       transport,
       (_request, response) => {
@@ -166,7 +166,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     })
   })
 
-  it('C16 a compressed bomb is stopped without filling the memory', async () => {
+  it('C16 a decompression bomb is stopped without filling the memory', async () => {
     const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024, 0x20))
     const { client } = await clientOf(transport, (_request, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': bomb.length }).end(bomb)
@@ -177,7 +177,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     expect(after.heapUsed - before.heapUsed).toBeLessThan(64 * 1024 * 1024)
   })
 
-  it('C18 a read recovers when the peer has closed the idle connection', async () => {
+  it('C18 a read succeeds if the peer has closed the idle connection', async () => {
     const { client } = await clientOf(transport, (_request, response, count) => {
       if (count === 2) response.socket?.destroy()
       else respondWithUser(response)
@@ -187,7 +187,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     expect(server.requests.length).toBe(3)
   })
 
-  it('C18 C9 a POST recovers under one unchanged key', async () => {
+  it('C18 C9 a POST succeeds with an unchanged idempotency key', async () => {
     const { client } = await clientOf(transport, (_request, response, count) => {
       if (count === 2) response.socket?.destroy()
       else respondWithUser(response)
@@ -199,14 +199,14 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     expect(new Set(keys).size).toBe(1)
   })
 
-  it('C10 C18 a refresh whose connection broke is not repeated', async () => {
+  it('C10 C18 a refresh is not retried if its connection was lost', async () => {
     const { client } = await clientOf(transport, (_request, response) => response.socket?.destroy())
     const error = await caught(client.authenticateWithRefreshToken({ refreshToken: 'r' }))
     expect(error).toMatchObject({ code: 'network', outcome: 'unknown' })
     expect(server.requests.length).toBe(1)
   })
 
-  it('C10 a sign-in to a closed port was provably not sent, and is tried again', async () => {
+  it('C10 a sign-in to a closed port is retried, because it was provably not sent', async () => {
     const { client, events } = await clientOf(transport, () => {}, { maxRetries: 1 })
     await server.close()
     const error = await caught(client.authenticateWithPassword({ email: 'n@x', password: 'p' }))
@@ -214,7 +214,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     expect(events.map((event) => event.type)).toEqual(['failure', 'retry', 'failure'])
   })
 
-  it('C7 every call, key fetching included, goes through it', async () => {
+  it('C7 every call is sent over it, including the request for the key set', async () => {
     const { client } = await clientOf(transport, (_request, response) =>
       response.end('{"keys":[],"data":[]}'),
     )

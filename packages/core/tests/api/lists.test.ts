@@ -10,24 +10,24 @@ const aggregates = readAggregates()
 
 describe('LAY-3: the lists of operations', () => {
   it.each(writtenLists())(
-    '%s is as `pnpm --filter @latchkey/core run operations` writes it',
+    '%s is exactly what `pnpm --filter @latchkey/core run operations` writes',
     (path, text) => {
       expect(readFileSync(join(packageFolder, path), 'utf8')).toBe(text)
     },
   )
 
-  it('say of each operation which endpoint of the API it calls', () => {
+  it('contain the API endpoint of each operation', () => {
     const without = aggregates.flatMap((one) =>
       one.operations.filter(({ endpoint }) => endpoint === undefined),
     )
-    // `request` calls whichever it is given.
+    // `request` calls any endpoint.
     expect(without.map(({ name }) => name)).toEqual(['request'])
     expect(aggregates.flatMap((one) => one.operations.map(({ name }) => name))).toEqual(
       Object.keys(operations),
     )
   })
 
-  it('find an operation by its first parameter, and leave out what is internal', () => {
+  it('contain every function whose first parameter is an `Api`, except internal ones', () => {
     const source = `
       /** @see OpenAPI \`GET /trees/{id}\` */
       export async function getTree(api: Api, params: GetTreeParams): Promise<Tree> {}

@@ -16,13 +16,13 @@ const get = (transport: NodeTransport, url: string, signal = new AbortController
   transport(url, { method: 'GET', headers: {}, redirect: 'manual', signal })
 
 describe('nodeTransport', () => {
-  it('waits for a response that takes longer than connections are kept idle', async () => {
+  it('waits for a response longer than it keeps idle connections', async () => {
     server = await faultServer((_request, response) => void setTimeout(() => response.end('late'), 120))
     send = nodeTransport({ idleTimeoutMs: 40 })
     expect(await (await get(send, `${server.url}/`)).text()).toBe('late')
   })
 
-  it('closes a connection that was idle for too long', async () => {
+  it('closes a connection that has been idle for too long', async () => {
     server = await faultServer((_request, response) => response.end('ok'))
     send = nodeTransport({ idleTimeoutMs: 40 })
     await (await get(send, `${server.url}/`)).text()
@@ -31,7 +31,7 @@ describe('nodeTransport', () => {
     expect(server.sockets.size).toBe(0)
   })
 
-  it('ends its connections when closed', async () => {
+  it('closes its connections when it is closed', async () => {
     server = await faultServer((_request, response) => response.end('ok'))
     send = nodeTransport()
     await (await get(send, `${server.url}/`)).text()
@@ -41,7 +41,7 @@ describe('nodeTransport', () => {
     await closed
   })
 
-  it('reaches an IPv6 address, and one origin after another', async () => {
+  it('connects to an IPv6 address and to several origins', async () => {
     const v6 = createServer((request, response) => response.end(`v6 ${request.url}`))
     const listening = await new Promise<boolean>((resolve) => {
       v6.once('error', () => resolve(false))
@@ -59,7 +59,7 @@ describe('nodeTransport', () => {
     v6.close()
   })
 
-  it('C12 takes its listener off the signal when the exchange is over', async () => {
+  it('C12 removes its listener from the signal when the exchange has ended', async () => {
     server = await faultServer((_request, response) => response.end('ok'))
     send = nodeTransport()
     const { signal } = new AbortController()
@@ -78,7 +78,7 @@ describe('nodeTransport', () => {
     expect(listeners).toBe(0)
   })
 
-  it('has the part of Response that key fetchers use', async () => {
+  it('has the members of Response that key fetchers use', async () => {
     server = await faultServer((_request, response) => {
       response.setHeader('set-cookie', ['a=1', 'b=2'])
       response.setHeader('content-type', 'application/json')
@@ -95,7 +95,7 @@ describe('nodeTransport', () => {
     expect(await result.json()).toEqual({ keys: [] })
   })
 
-  it('names an encoding that it cannot read', async () => {
+  it('names an encoding that it does not support', async () => {
     server = await faultServer((_request, response) => {
       response.setHeader('content-encoding', 'zstd')
       response.end('x')

@@ -750,7 +750,7 @@ const exchanges: Record<string, Exchange> = {
   },
 }
 
-/** Operations that make no call; `authorization-url.test.ts` and its neighbours cover them. */
+/** Operations that send no request. `authorize.test.ts` and `sso-logout.test.ts` cover them. */
 const withoutCall = [
   'getAuthorizationUrl',
   'getAuthorizationUrlWithPkce',
@@ -806,7 +806,7 @@ function withoutMethods(result: unknown): unknown {
   return { data, listMetadata }
 }
 
-describe('C22, N16: a filter that is there and empty', () => {
+describe('C22, N16: an empty filter', () => {
   it.each<[name: keyof Client, filter: string, values: unknown[], needed?: object]>([
     ['listUsers', 'email', ['', ' ', null]],
     ['listUsers', 'organizationId', ['', null]],
@@ -844,7 +844,7 @@ describe('C22, N16: a filter that is there and empty', () => {
       await expect(list({ ...needed, [filter]: value })).rejects.toMatchObject({ code: 'input_invalid' })
   })
 
-  it('is none where it is undefined', async () => {
+  it('is omitted if it is undefined', async () => {
     nock(base).get('/user_management/users?limit=10').reply(200, listOf(user))
     const users = await client.listUsers({ email: undefined, organizationId: undefined, after: undefined })
     expect(users.data).toHaveLength(1)

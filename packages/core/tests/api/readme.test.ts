@@ -15,7 +15,7 @@ const cellsOf = (line: string) =>
     .slice(1, -1)
     .map((cell) => cell.replaceAll('`', '').trim())
 
-/** The rows of the table whose first heading is this, without their backticks. */
+/** The rows of the table with this first heading, without backticks. */
 function rowsOf(heading: string): [string, string][] {
   const lines = readme.split('\n')
   const start = lines.findIndex((line) => cellsOf(line)[0] === heading) + 2
@@ -23,7 +23,7 @@ function rowsOf(heading: string): [string, string][] {
   return lines.slice(start, end).map((line) => cellsOf(line) as [string, string])
 }
 
-/** What is wrong with these TypeScript files. */
+/** The compiler errors in these TypeScript files. */
 const compile = (files: Record<string, string>) =>
   typeErrors('packages/core', Object.entries(files), {
     types: ['node'],

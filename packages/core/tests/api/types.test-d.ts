@@ -71,7 +71,7 @@ export function statesAreOpen(invitation: Invitation): boolean {
 
 // @ts-expect-error: an email is required.
 void client.createUser({})
-// @ts-expect-error: ids go by name.
+// @ts-expect-error: an ID is passed by name.
 void client.getUser('user_1')
-// @ts-expect-error: the name of the wire is not ours.
+// @ts-expect-error: fields have camelCase names.
 void client.createUser({ email: 'a@b', first_name: 'Nadia' })

@@ -8,12 +8,12 @@ import { appOrigin, cookieSecret, createFixture } from '../handler/fixture.ts'
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres-server.ts'
 import { type RedisServer, redisMissing, startRedis } from './redis-server.ts'
 
-/** What every coordinator has to keep. `fresh` is a second instance over the same store. */
+/** The contract of every coordinator. `other` is a second instance with the same store. */
 function contract(name: string, make: () => { one: Coordinator; other: Coordinator }) {
   describe(name, () => {
     const key = () => `key-${Math.floor(performance.now() * 1_000)}`
 
-    it('shows what was published to every instance, until its time is over', async () => {
+    it('makes a published value visible to every instance until it expires', async () => {
       const { one, other } = make()
       const k = key()
       expect(await other.read(k)).toBeUndefined()
@@ -24,7 +24,7 @@ function contract(name: string, make: () => { one: Coordinator; other: Coordinat
       await expect.poll(() => other.read(k)).toBeUndefined()
     })
 
-    it('F1 gives a lease to one of many who ask at once, and to the next after its release', async () => {
+    it('F1 gives a lease to one of many simultaneous callers, and to another one after its release', async () => {
       const { one, other } = make()
       const k = key()
       const requested = await Promise.all(
@@ -37,7 +37,7 @@ function contract(name: string, make: () => { one: Coordinator; other: Coordinat
       expect(await other.acquire(k, 60_000)).toBeDefined()
     })
 
-    it('F2 lets a lease end by itself, and its late holder release nothing of the next one', async () => {
+    it('F2 lets a lease expire, and prevents its late holder from releasing the next lease', async () => {
       const { one, other } = make()
       const k = key()
       const dead = await one.acquire(k, 30)
@@ -50,13 +50,13 @@ function contract(name: string, make: () => { one: Coordinator; other: Coordinat
       expect(await one.acquire(k, 60_000)).toBeUndefined()
     })
 
-    it('R7: lets a holder extend its lease, and take it again once it was lost, but never another one’s', async () => {
+    it('R7: lets a holder extend its lease, even after it was lost, but never the lease of another holder', async () => {
       const { one, other } = make()
       const k = key()
       const lease = await one.acquire(k, 40)
       expect(await lease?.extend(60_000)).toBe(true)
       expect(await other.acquire(k, 60_000)).toBeUndefined()
-      // As after a restart of the store that kept nothing, or a pause of this process.
+      // The same happens if the store restarts without its data, or if this process is paused.
       await lease?.release()
       expect(await lease?.extend(40)).toBe(true)
       await expect.poll(() => other.acquire(k, 60_000)).toBeDefined()
@@ -65,7 +65,7 @@ function contract(name: string, make: () => { one: Coordinator; other: Coordinat
       expect(await one.acquire(k, 60_000)).toBeUndefined()
     })
 
-    it('S-02: counts over all instances, each of many at once, and never below 0', async () => {
+    it('S-02: counts across all instances, including simultaneous changes, and never below 0', async () => {
       const { one, other } = make()
       const k = key()
       const counted = await Promise.all(
@@ -80,7 +80,7 @@ function contract(name: string, make: () => { one: Coordinator; other: Coordinat
       expect(await one.count(key(), 60_000, -1)).toMatchObject({ total: 0 })
     })
 
-    it('S-02: forgets a count at the time set by its first change, and nothing else under that key', async () => {
+    it('S-02: a count expires at the time that its first change sets, and does not affect other values of that key', async () => {
       const { one, other } = make()
       const k = key()
       await one.publish(k, 'published', 60_000)
@@ -97,7 +97,7 @@ function contract(name: string, make: () => { one: Coordinator; other: Coordinat
       expect(await other.count(brief, 60_000)).toMatchObject({ total: 1 })
     })
 
-    it('F1 refreshes once over four instances that share it', async () => {
+    it('F1 causes a single refresh in four instances that share it', async () => {
       const { one, other } = make()
       let refreshes = 0
       const fixture = await createFixture({}, (send) => async (input, init) => {
@@ -136,9 +136,9 @@ function contract(name: string, make: () => { one: Coordinator; other: Coordinat
 }
 
 const shared = memoryCoordinator()
-contract('in memory', () => ({ one: shared, other: shared }))
+contract('the coordinator in memory', () => ({ one: shared, other: shared }))
 
-describe.skipIf(postgresMissing())('over a real PostgreSQL', () => {
+describe.skipIf(postgresMissing())('with a real PostgreSQL', () => {
   let server: PostgresServer
   const pools: pg.Pool[] = []
   beforeAll(async () => {
@@ -155,7 +155,7 @@ describe.skipIf(postgresMissing())('over a real PostgreSQL', () => {
   }
   contract('postgresCoordinator', () => ({ one: coordinator(), other: coordinator() }))
 
-  it('works for a role that may use the table but make none', async () => {
+  it('works for a database role that may use the table but not create one', async () => {
     await coordinator().read('made by the owner')
     const admin = pools[0] as pg.Pool
     await admin.query(`create role app login password 'app'`)
@@ -174,7 +174,7 @@ describe.skipIf(postgresMissing())('over a real PostgreSQL', () => {
     )
   })
 
-  it('keeps everyone signed in while the database is away', async () => {
+  it('keeps all users signed in while the database is unavailable', async () => {
     const away = postgresCoordinator({
       pool: { query: () => Promise.reject(new Error('connection refused')) },
     })
@@ -197,7 +197,7 @@ describe.skipIf(postgresMissing())('over a real PostgreSQL', () => {
   })
 })
 
-describe.skipIf(redisMissing())('over a real Redis (skipped where no redis-server is installed)', () => {
+describe.skipIf(redisMissing())('with a real Redis (skipped if redis-server is not installed)', () => {
   let server: RedisServer
   const connect = async () => {
     const client = createClient({ url: server.url })

@@ -8,15 +8,15 @@ import { dirname, join } from 'node:path'
 /** A private PostgreSQL, from the npm package, on a free port. */
 export interface PostgresServer {
   url: string
-  /** Ends every connection at once and starts again on the same port, with what was committed. */
+  /** Closes every connection immediately and restarts on the same port, with all committed data. */
   restart(): Promise<void>
-  /** Stops responding, as a machine that hangs does, until {@link PostgresServer.resume}. */
+  /** Stops responding, like a machine that hangs, until {@link PostgresServer.resume} is called. */
   pause(): void
   resume(): void
   stop(): Promise<void>
 }
 
-/** Why there is no PostgreSQL to test with on this machine, or `undefined` when there is. */
+/** The reason why PostgreSQL cannot run on this machine, or `undefined` if it can. */
 export function postgresMissing(): string | undefined {
   return process.platform === 'linux' && process.arch === 'x64'
     ? undefined
@@ -60,7 +60,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
     })
-    // Being of another group, it does not hear of a test run that is interrupted.
+    // Because it is in another process group, it gets no signal when a test run is interrupted.
     const endWithTests = () => void started.kill('SIGQUIT')
     process.once('exit', endWithTests)
     started.once('exit', () => process.off('exit', endWithTests))

@@ -7,15 +7,15 @@ import { freePort } from './postgres-server.ts'
 /** A private Redis, on a free port. */
 export interface RedisServer {
   url: string
-  /** Kills it and starts it again on the same port, with what it had on disk. */
+  /** Kills the server and restarts it on the same port, with the data on disk. */
   restart(): Promise<void>
-  /** Stops responding, as a machine that hangs does, until {@link RedisServer.resume}. */
+  /** Stops responding, like a machine that hangs, until {@link RedisServer.resume} is called. */
   pause(): void
   resume(): void
   stop(): Promise<void>
 }
 
-/** Why there is no Redis to test with on this machine, or `undefined` when there is. */
+/** The reason why Redis cannot run on this machine, or `undefined` if it can. */
 export const redisMissing = (): string | undefined =>
   spawnSync('redis-server', ['--version']).status === 0 ? undefined : 'redis-server is not installed'
 

@@ -40,13 +40,13 @@ describe('BUG-02: a password', () => {
     )
   })
 
-  it('signs in, however it was set and typed', async () => {
+  it('signs in, regardless of the form in which it was set and typed', async () => {
     expect(await sent('café', 'cafe\u0301')).toEqual({ tried: ['café'], outcome: 'in' })
     expect(await sent('cafe\u0301', 'cafe\u0301')).toEqual({ tried: ['café', 'cafe\u0301'], outcome: 'in' })
     expect(await sent('café', 'café')).toEqual({ tried: ['café'], outcome: 'in' })
   })
 
-  it('is sent once if there is only one form, and not again for any other refusal', async () => {
+  it('is sent once if it has only one form, and is not sent again after any other refusal', async () => {
     expect((await sent(undefined, 'plain')).tried).toEqual(['plain'])
     const limited = new ApiError('too_many_requests', { status: 429 })
     expect(await sent(undefined, 'cafe\u0301', limited)).toEqual({ tried: ['café'], outcome: limited })

@@ -15,7 +15,7 @@ const failureOf = (make: () => unknown): ConfigError => {
   throw new Error('Expected a ConfigError.')
 }
 
-describe('BUG-08: the address of the app', () => {
+describe('BUG-08: the URL of the app', () => {
   it('has no path by default', () => {
     const address = read()
     expect(address.origin.href).toBe(`${origin}/`)
@@ -25,12 +25,12 @@ describe('BUG-08: the address of the app', () => {
 
   it.each([
     ['in appOrigin', { appOrigin: `${origin}/docs` }],
-    ['in appOrigin, with a slash at the end', { appOrigin: `${origin}/docs/` }],
+    ['in appOrigin with a trailing slash', { appOrigin: `${origin}/docs/` }],
     ['in appPath', { appPath: '/docs' }],
-    ['in appPath, with a slash at the end', { appPath: '/docs/' }],
+    ['in appPath with a trailing slash', { appPath: '/docs/' }],
     ['in both', { appOrigin: `${origin}/docs`, appPath: '/docs' }],
-    ['beside empty options', { appOrigin: `${origin}/docs`, appPath: '', basePath: '', mountPath: '' }],
-  ])('puts the path from %s in front of every URL', (_name, options) => {
+    ['next to empty options', { appOrigin: `${origin}/docs`, appPath: '', basePath: '', mountPath: '' }],
+  ])('prepends the path %s to every URL', (_name, options) => {
     const address = read({ ...options, pages: { signUp: '/join', device: '' } })
     expect(address.origin.href).toBe(`${origin}/`)
     expect(address).toMatchObject({ appPath: '/docs', basePath: '/docs/auth' })
@@ -56,7 +56,7 @@ describe('BUG-08: the address of the app', () => {
     expect(read({ appPath: '/docs' }).publicPath(path)).toBe(expected)
   })
 
-  it('adds no path twice', () => {
+  it('never adds a path twice', () => {
     expect(read({ appPath: '/docs', basePath: '/docs/auth' }).basePath).toBe('/docs/auth')
     expect(read({ appPath: '/auth' })).toMatchObject({
       basePath: '/auth/auth',
@@ -78,7 +78,7 @@ describe('BUG-08: the address of the app', () => {
     ['/docs/authsession', undefined],
     ['/x/docs/auth/session', undefined],
     ['/DOCS/auth/session', undefined],
-  ])('finds in the path %s the route %s', (path, route) => {
+  ])('maps the path %s to the route %s', (path, route) => {
     expect(read({ appPath: '/docs' }).routePath(path)).toBe(route)
     expect(read({ basePath: '/docs/auth' }).routePath(path)).toBe(route)
   })
@@ -87,7 +87,7 @@ describe('BUG-08: the address of the app', () => {
     ['/', '/session', '/auth/session'],
     ['/inner', '/inner/session', '/auth/session'],
     ['/app1/auth', '/app1/auth/session', '/auth/session'],
-  ])('finds routes below mountPath %s and the public path alone', (mountPath, inside, outside) => {
+  ])('finds routes only under mountPath %s and the public path', (mountPath, inside, outside) => {
     const { routePath, basePath } = read({ appPath: '/docs', mountPath })
     expect(basePath).toBe('/docs/auth')
     expect(routePath(inside)).toBe('/session')
@@ -122,7 +122,7 @@ describe('BUG-08: the address of the app', () => {
     ['basePath', { basePath: '/./auth' }],
     ['mountPath', { mountPath: '/auth//' }],
     ['mountPath', { mountPath: '/auth/*' }],
-  ])('refuses a wrong %s: %j', (option, options) => {
+  ])('refuses an invalid %s: %j', (option, options) => {
     const failure = failureOf(() => read(options))
     expect(failure.option).toBe(option)
     expect(failure.code).toBe(option === 'appOrigin' ? 'app_origin_invalid' : 'option_invalid')
@@ -132,11 +132,11 @@ describe('BUG-08: the address of the app', () => {
 
 describe('the origin of an app', () => {
   it.each(['localhost', '127.0.0.1', '127.10.20.30', '[::1]', 'app.localhost', 'my.app.localhost'])(
-    'can be http on %s',
+    'can use http on %s',
     (host) => expect(read({ appOrigin: `http://${host}:3000` }).origin.host).toBe(`${host}:3000`),
   )
 
-  it('names the two paths that differ', () => {
+  it('is refused with both paths in the error if appOrigin and appPath differ', () => {
     const { message } = failureOf(() => read({ appOrigin: `${origin}/docs`, appPath: '/blog' }))
     expect(message).toMatch(/\/docs.*\/blog/)
     expect(failureOf(() => read({ appOrigin: `${origin}/docs`, appPath: '/' })).message).toMatch(
@@ -147,7 +147,7 @@ describe('the origin of an app', () => {
 
 describe('a trusted origin', () => {
   it.each(['https://*.example.com', 'https://x.example/path', 'http://x.example', 'x.example', ''])(
-    'is not %j',
+    'cannot be %j',
     (value) =>
       expect(failureOf(() => readTrustedOrigin(value))).toMatchObject({
         code: 'option_invalid',
@@ -156,7 +156,7 @@ describe('a trusted origin', () => {
       }),
   )
 
-  it('is an origin', () => {
+  it('can be an https origin', () => {
     expect(readTrustedOrigin('https://admin.example.com').origin).toBe('https://admin.example.com')
   })
 })

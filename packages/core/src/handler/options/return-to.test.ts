@@ -13,12 +13,12 @@ const create = () =>
   })
 const returnTo = (value: unknown) => create()(value)
 
-describe('return paths', () => {
-  it('returns its own default', () => {
+describe('returnTo', () => {
+  it('has a default', () => {
     expect(create().fallback).toBe('/home')
   })
 
-  it('R1 keeps a path with query and fragment exactly', () => {
+  it('R1 preserves a path with its query and fragment exactly', () => {
     expect(returnTo('/a?b=1#c')).toBe('/a?b=1#c')
     expect(returnTo('https://app.example.com/a?b=%2F%2F#c')).toBe('/a?b=%2F%2F#c')
   })
@@ -45,7 +45,7 @@ describe('return paths', () => {
     '/..//evil.example',
     '/.//evil.example',
     'https:evil.example//',
-  ])('R1 sends %j to a place inside the app', (value) => {
+  ])('R1 resolves %j to a URL inside the app', (value) => {
     const location = returnTo(value)
     expect(new URL(location, appOrigin).origin).toBe(appOrigin.origin)
     expect(location.startsWith('//')).toBe(false)
@@ -83,7 +83,7 @@ describe('return paths', () => {
     },
   )
 
-  it('R3 accepts 2048 characters and no more, before and after encoding', () => {
+  it('R3 accepts at most 2048 characters, before and after encoding', () => {
     const longest = `/${'a'.repeat(2_048 - appOrigin.href.length)}`
     expect(returnTo(longest)).toBe(longest)
     expect(returnTo(`${longest}a`)).toBe('/home')
@@ -93,7 +93,7 @@ describe('return paths', () => {
     expect(returnTo(`/x/..${detour}`)).toBe('/home')
   })
 
-  it('R4 distinguishes a page from one whose path only begins in the same way, and treats the root as a page too', () => {
+  it('R4 excludes a page but not paths that only begin with its path, and can exclude the root', () => {
     expect(returnTo('/sign-in/help')).toBe('/sign-in/help')
     const closed = createReturnTo({ appOrigin, fallback: '/home', excluded: ['/', '/log-in/'] })
     expect([closed('/'), closed('/?x=1'), closed('/log-in'), closed('/log-in//')]).toEqual(
@@ -102,13 +102,13 @@ describe('return paths', () => {
   })
 
   it.each(['/sign-in', '/sign-in/', '/sign-in?x=1', '/auth/sign-out', '/auth/callback#x'])(
-    'R4 falls back for %s, which would loop',
+    'R4 falls back for %s, which would cause a loop',
     (value) => {
       expect(returnTo(value)).toBe('/home')
     },
   )
 
-  it('R5 matches a wildcard against one whole label, scheme and port', () => {
+  it('R5 matches a wildcard against exactly one label, with the same scheme and port', () => {
     expect(returnTo('https://docs.example.com/x')).toBe('https://docs.example.com/x')
     expect(returnTo('https://a.preview.example.com:8443/x')).toBe('https://a.preview.example.com:8443/x')
     for (const refused of [
@@ -181,7 +181,7 @@ describe('return paths', () => {
     },
   )
 
-  it('R5 keeps to the scheme and the default port of a wildcard', () => {
+  it('R5 requires the scheme and the default port of a wildcard', () => {
     const wild = createReturnTo({ appOrigin, allowedOrigins: ['https://*.apps.example.org'] })
     expect(wild('https://a-1.apps.example.org/')).toBe('https://a-1.apps.example.org/')
     for (const refused of ['http://a.apps.example.org/', 'https://a.apps.example.org:444/']) {
@@ -189,7 +189,7 @@ describe('return paths', () => {
     }
   })
 
-  it('G2 R7 resolves any string to the app or an allowed origin, in ASCII', () => {
+  it('G2 R7 resolves any string to an ASCII URL of the app or an allowed origin', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 12 }),
       fc.constantFrom('/', '//', '\\', '@', ':', '.', '..', '?', '#', '%2f', '%5c', '\t', '\n', '\r', '\0'),

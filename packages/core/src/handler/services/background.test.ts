@@ -3,8 +3,8 @@ import { createBackground } from './background.ts'
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
-describe('work in the background', () => {
-  it('R9: is settled when all of it is done, including failures and work that it started', async () => {
+describe('background work', () => {
+  it('R9: is settled when all of it has completed, including failures and work that other work has started', async () => {
     const background = createBackground(undefined)
     await background.settled()
     let finish = () => {}
@@ -24,13 +24,13 @@ describe('work in the background', () => {
     await settled
   })
 
-  it('R9: passes a request’s failure on', async () => {
+  it('R9: passes on the failure of a tracked promise', async () => {
     const background = createBackground(undefined)
     await expect(background.track(Promise.reject(new Error('failed')))).rejects.toThrow('failed')
     await background.settled()
   })
 
-  it('R3: keeps a function alive with promises that do not reject', async () => {
+  it('R3: keeps a serverless function alive with promises that do not reject', async () => {
     const stored: Promise<unknown>[] = []
     const background = createBackground((work) => void stored.push(work))
     background.run(Promise.reject(new Error('failed')))

@@ -1,23 +1,23 @@
 import type { Client } from '../../../src/api/index.ts'
 
-/** One call of an operation: the request that it sends, and the result of the response. */
+/** One call of an operation: the request that it sends, the response, and the result. */
 export interface Exchange {
   call: (client: Client) => Promise<unknown>
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** With its query, byte for byte. */
+  /** The path with its query, byte for byte. */
   path: string
   /** The exact bytes of the body. */
   sends?: string
-  /** The key stays out of the header where it goes into the body or is not needed. */
+  /** Set if the header contains no API key, because the key is in the body or is not needed. */
   withoutKey?: true
-  /** Spends something, so it has no idempotency key. */
+  /** Set if the call uses a single-use value, and therefore has no idempotency key. */
   once?: true
   status?: number
   response?: unknown
   result?: unknown
 }
 
-/** By the name of their operation. */
+/** Exchanges by the name of their operation. */
 export type Exchanges = Record<string, Exchange>
 
 export { listOf } from '../bodies.ts'
