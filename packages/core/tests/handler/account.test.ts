@@ -62,7 +62,7 @@ describe('a user who was deleted', () => {
 })
 
 describe('the same-origin check of the handler', () => {
-  it('S-15: is there for the routes of the app', async () => {
+  it('S-15: is available for the routes of the app', async () => {
     const fixture = await watchedFixture({ trustedOrigins: ['https://admin.example.com'] })
     await using _ = fixture.emulator
     const from = (headers: Record<string, string>) =>
@@ -81,7 +81,7 @@ describe('the same-origin check of the handler', () => {
 describe('a new password', () => {
   const fields = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }
 
-  it('A7 ends the other sessions, and none more is left over from asking for the old one', async () => {
+  it('A7 ends the other sessions, including the one that verified the current password', async () => {
     const fixture = await watchedFixture()
     await using _ = fixture.emulator
     const user = await createUser(fixture)
@@ -94,13 +94,13 @@ describe('a new password', () => {
 
   it.each([
     [
-      'the old one is wrong (KIT-12)',
+      'the current password is wrong (KIT-12)',
       { ...fields, currentPassword: 'not-the-old-one-1' },
       'current_password_incorrect',
     ],
-    ['the old one is missing', { newPassword: NEW_PASSWORD }, 'password_required'],
-    ['the new one is missing', { currentPassword: PASSWORD }, 'password_required'],
-  ])('A11 is not taken when %s', async (_name, given, code) => {
+    ['the current password is missing', { newPassword: NEW_PASSWORD }, 'password_required'],
+    ['the new password is missing', { currentPassword: PASSWORD }, 'password_required'],
+  ])('A11 is refused if %s', async (_name, given, code) => {
     const fixture = await watchedFixture()
     await using _ = fixture.emulator
     const user = await createUser(fixture)
@@ -113,7 +113,7 @@ describe('a new password', () => {
   it.each([
     { error: 'sso_required', connection_ids: ['conn_1'], email },
     { code: 'email_password_auth_disabled', message: 'Passwords are off.' },
-  ])('A11 is not stored when all that the API says of the old one is %j', async (body) => {
+  ])('A11 is not stored if the API responds to the current password only with %j', async (body) => {
     const fixture = await watchedFixture()
     await using _ = fixture.emulator
     await createUser(fixture)
@@ -136,7 +136,7 @@ describe('ending the other sessions', () => {
     return { fixture, user, driver: await signedIn(fixture) }
   }
 
-  it('tries each whatever becomes of the others, and says when one could not be ended', async () => {
+  it('tries each session even if another one fails, and reports if one could not be ended', async () => {
     const { fixture, user, driver } = await threeSessions()
     await using _ = fixture.emulator
     let revoked = 0
@@ -164,11 +164,11 @@ describe('ending the other sessions', () => {
   })
 })
 
-describe('names', () => {
+describe('first and last names', () => {
   const longest = 'ü'.repeat(200)
 
   it.each([`${longest}x`, 'Na\u0000dia', 'Na\ndia'])(
-    'are refused at sign-up and later when they are like %j',
+    'are refused during and after sign-up if they are like %j',
     async (firstName) => {
       const fixture = await watchedFixture()
       await using _ = fixture.emulator
@@ -186,7 +186,7 @@ describe('names', () => {
     },
   )
 
-  it('have 200 characters at most, and are none when they are empty', async () => {
+  it('can have 200 characters, and are not set if they are blank', async () => {
     const fixture = await watchedFixture()
     await using _ = fixture.emulator
     const fields = { email, password: PASSWORD, firstName: ` ${longest} `, lastName: '  ' }
@@ -196,7 +196,7 @@ describe('names', () => {
     expect(user).toMatchObject({ firstName: longest, lastName: null })
   })
 
-  it('that were cleared are none', async () => {
+  it('are null after they were cleared', async () => {
     const fixture = await watchedFixture()
     await using _ = fixture.emulator
     const user = await createUser(fixture)
@@ -210,7 +210,7 @@ describe('names', () => {
   })
 })
 
-describe('signing in over an old session', () => {
+describe('signing in while an earlier session exists', () => {
   it('O10 ends a session whose state is unknown at the moment', async () => {
     const fixture = await watchedFixture()
     await using _ = fixture.emulator
@@ -229,7 +229,7 @@ describe('signing in over an old session', () => {
     expect(await sessionsOf(fixture, before.id)).toEqual([])
   })
 
-  it('O10 succeeds though the old one cannot be ended at the API', async () => {
+  it('O10 succeeds even if the earlier session cannot be revoked at the API', async () => {
     const fixture = await watchedFixture()
     await using _ = fixture.emulator
     await createUser(fixture)
@@ -244,7 +244,7 @@ describe('signing in over an old session', () => {
     expect((await fixture.handler.resolve(asking(old))).auth.status).toBe('signed-out')
   })
 
-  it('S3 says that a session is too large for cookies, and keeps the old one', async () => {
+  it('S3 reports a session that is too large for cookies, and keeps the earlier session', async () => {
     const fixture = await watchedFixture()
     await using _ = fixture.emulator
     await createUser(fixture)
@@ -269,7 +269,7 @@ describe('signing in over an old session', () => {
     expect(await driver.signedInAs()).toBe(email)
   })
 
-  it('S10 starts none while its keys cannot be had', async () => {
+  it('S10 starts no session while the keys cannot be fetched', async () => {
     const fixture = await watchedFixture()
     await using _ = fixture.emulator
     await createUser(fixture)
@@ -282,7 +282,7 @@ describe('signing in over an old session', () => {
   })
 })
 
-describe('the organizations to choose from', () => {
+describe('the list of organizations to choose from', () => {
   async function choosing(count: number, nameLength: number) {
     const fixture = await watchedFixture()
     const user = await createUser(fixture)
@@ -314,14 +314,14 @@ describe('the organizations to choose from', () => {
     }
   }
 
-  it('are kept with the flow when a cookie can hold them', async () => {
+  it('is stored with the flow if it fits into a cookie', async () => {
     const { fixture, names, first, again, requested } = await choosing(3, 20)
     await using _ = fixture.emulator
     expect([first, again]).toEqual([names, names])
     expect(requested()).toBe(0)
   })
 
-  it('are asked for again when a cookie cannot hold them, and can be chosen', async () => {
+  it('is requested again if it does not fit into a cookie, and its organizations can be chosen', async () => {
     const { fixture, driver, flow, names, first, shown, again, requested } = await choosing(30, 120)
     await using _ = fixture.emulator
     expect([first, again]).toEqual([names, names])
@@ -335,7 +335,7 @@ describe('the organizations to choose from', () => {
 })
 
 describe('any callback', () => {
-  it('G3 O2 leads back to the app, signs nobody in, and leaves the signed-in user alone', async () => {
+  it('G3 O2 redirects to the app, signs no user in, and does not affect a signed-in user', async () => {
     const fixture = await watchedFixture()
     await using _ = fixture.emulator
     await createUser(fixture)
@@ -359,7 +359,7 @@ describe('any callback', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(name, word), { maxLength: 6 }), async (pairs) => {
         const query = new URLSearchParams(pairs)
-        // The attempt's own state with a code would be redeemed, and any error uses it up.
+        // With the attempt's own state, a code would be redeemed and an error would end the attempt.
         fc.pre(query.get('state') !== state)
         for (const driver of [noUser, signedInUser]) {
           const response = await driver.send('GET', `/callback?${query}`)
@@ -377,14 +377,14 @@ describe('any callback', () => {
 
 const asking = (cookie: string | undefined) => ({ headers: new Headers({ cookie: cookie ?? '' }) })
 
-describe('KIT-12: an authenticator app that waits for its first code', () => {
+describe('KIT-12: an authenticator app before its first code', () => {
   type Entry = { factorId: string; challengeId: string; secret: string; qrCode: string }
   const enroll = async ({ driver }: Awaited<ReturnType<typeof signedInFixture>>) =>
     (await (await driver.send('POST', '/me/factors')).json()) as Entry
   const factorsOf = async ({ client, user }: Awaited<ReturnType<typeof signedInFixture>>) =>
     (await client.listAuthFactors({ userId: user.id })).data.map(({ id }) => id)
 
-  it('is the same after a wrong code, a double click and a page loaded again', async () => {
+  it('is the same after a wrong code, a double click and a reload of the page', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     const [first, second] = await Promise.all([enroll(fixture), enroll(fixture)])
@@ -399,7 +399,7 @@ describe('KIT-12: an authenticator app that waits for its first code', () => {
     expect((await enroll(fixture)).factorId).not.toBe(factorId)
   })
 
-  it('is shown again by an account page that refuses a code', async () => {
+  it('is shown again by an account page after a refused code', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     const { factorId, challengeId, secret, qrCode } = await enroll(fixture)
@@ -418,7 +418,7 @@ describe('KIT-12: an authenticator app that waits for its first code', () => {
     })
   })
 
-  it('is removed when no code can confirm it any more', async () => {
+  it('is removed if no code can confirm it anymore', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     const { factorId, challengeId, secret } = await enroll(fixture)
@@ -429,11 +429,11 @@ describe('KIT-12: an authenticator app that waits for its first code', () => {
   })
 })
 
-describe('S-11: a change to an address that has an account', () => {
+describe('S-11: a change to an email address that has an account', () => {
   const FREE = 'free@orchard.example'
   const TAKEN = 'taken@orchard.example'
 
-  /** What a page sees of a change, and of a wrong code. */
+  /** The responses to a change of the email address and to the given code. */
   async function attempt(
     { driver, handler }: Awaited<ReturnType<typeof signedInFixture>>,
     newEmail: string,
@@ -446,7 +446,7 @@ describe('S-11: a change to an address that has an account', () => {
     return [sent.status, body.replace(/\.\d{3}Z/, 'Z'), confirmed.status, await confirmed.text()]
   }
 
-  it('looks the same as to a free one, the code of an earlier change included', async () => {
+  it('looks like a change to an unused email address, even with the code of an earlier change', async () => {
     const emails: string[] = []
     const fixture = await signedInFixture({
       sendEmail: async ({ kind, to }) => void emails.push(`${kind} ${to}`),
@@ -463,7 +463,7 @@ describe('S-11: a change to an address that has an account', () => {
     expect(emails).toEqual([`email-in-use ${TAKEN}`])
   })
 
-  it('is refused after equally many, before the limits of the API can tell', async () => {
+  it('is refused after the same number of requests, before the rate limits of the API can reveal a difference', async () => {
     const statusesFor = async (newEmail: string) => {
       const fixture = await signedInFixture()
       await using _ = fixture.emulator
@@ -478,7 +478,7 @@ describe('S-11: a change to an address that has an account', () => {
     expect(await statusesFor(TAKEN)).toEqual(free)
   })
 
-  it('still says that an address is the own one', async () => {
+  it('still reports that the email address is the current one', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     const own = await fixture.driver.send('POST', '/me/email/send', { newEmail: fixture.user.email })

@@ -4,7 +4,7 @@ import { PASSWORD } from './signed-in-fixture.ts'
 
 type Options = NonNullable<Parameters<typeof createFixture>[0]>
 
-/** A world that writes down what it asks of the API until a response is there. */
+/** A fixture that records the requests to the API that are sent before the handler responds. */
 async function watchedFixture(options: Options = {}) {
   const calls: string[] = []
   const fixture = await createFixture(options, (send) => async (input, init) => {
@@ -34,13 +34,13 @@ async function watchedFixture(options: Options = {}) {
 const KNOWN = 'known@orchard.example'
 const UNKNOWN = 'other@orchard.example'
 
-describe('an address with an account and one without', () => {
+describe('an email address with an account and one without', () => {
   const CASES: [string, string, Record<string, string>, Options][] = [
     ['sign-up', '/sign-up/password', { password: 'another-good-password-9' }, {}],
     ['a code', '/sign-in/code/send', {}, {}],
-    ['a code where nobody may register', '/sign-in/code/send', {}, { signUp: false }],
+    ['a code if sign-ups are closed', '/sign-in/code/send', {}, { signUp: false }],
     [
-      'a code with an invitation that does not exist, where nobody may register',
+      'a code with an invitation that does not exist, if sign-ups are closed',
       '/sign-in/code/send',
       { invitationToken: 'nope', kind: 'invitation' },
       { signUp: false },
@@ -57,12 +57,17 @@ describe('an address with an account and one without', () => {
       { password: 'another-good-password-9', invitationToken: 'nope', kind: 'invitation' },
       { signUp: false },
     ],
-    ['a reset', '/password/forgot', {}, {}],
-    ['the address first', '/sign-in/identify', {}, {}],
-    ['the address first, with single sign-on', '/sign-in/identify', {}, { methods: ['password', 'sso'] }],
-    ['the address first, without passwords', '/sign-in/identify', {}, { methods: ['code', 'sso'] }],
+    ['a password reset', '/password/forgot', {}, {}],
+    ['the email address first', '/sign-in/identify', {}, {}],
     [
-      'the address first, without passwords, where nobody may register',
+      'the email address first, with single sign-on',
+      '/sign-in/identify',
+      {},
+      { methods: ['password', 'sso'] },
+    ],
+    ['the email address first, without passwords', '/sign-in/identify', {}, { methods: ['code', 'sso'] }],
+    [
+      'the email address first, without passwords, if sign-ups are closed',
       '/sign-in/identify',
       {},
       { methods: ['code'], signUp: false },
@@ -82,7 +87,7 @@ describe('an address with an account and one without', () => {
     },
   )
 
-  it('N1: a code goes to no address by an invitation of another one', async () => {
+  it('N1: an invitation does not allow a code for a different email address', async () => {
     const fixture = await watchedFixture({ signUp: false })
     await using _ = fixture.emulator
     const { token: invitationToken } = await fixture.client.sendInvitation({ email: 'guest@orchard.example' })
@@ -93,7 +98,7 @@ describe('an address with an account and one without', () => {
     expect(invited.status).toBe(200)
   })
 
-  it('S-11: the owner still gets the code, by an email that the response does not wait for', async () => {
+  it('S-11: the owner still receives the code, in an email that the response does not wait for', async () => {
     const fixture = await watchedFixture({ signUp: false })
     await using _ = fixture.emulator
     const { made } = await fixture.post('/sign-in/code/send', { email: KNOWN })
@@ -105,7 +110,7 @@ describe('an address with an account and one without', () => {
     expect(await kinds(UNKNOWN)).toEqual([])
   })
 
-  it('S-11: may ask for the email again equally often after a sign-up', async () => {
+  it('S-11: can request the email again equally often after a sign-up', async () => {
     const fixture = await watchedFixture()
     await using _ = fixture.emulator
     const counts: number[] = []

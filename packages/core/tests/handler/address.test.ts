@@ -8,7 +8,7 @@ const PASSWORD = 'lantern-quartz-meadow-42'
 
 type Fixture = Awaited<ReturnType<typeof createFixture>>
 
-/** A browser's request, after something took `front` off its path. */
+/** Sends a request as a browser does, after a router has removed `front` from its path. */
 function ask(
   { handler }: Fixture,
   path: string,
@@ -16,7 +16,7 @@ function ask(
 ) {
   if (!path.startsWith(`${front}/`)) return Promise.resolve(new Response(null, { status: 404 }))
   const request = new Request(`${appOrigin}${path.slice(front.length)}`, init)
-  // A link of the app's own.
+  // The request comes from a link within the app.
   if (request.method === 'GET') request.headers.set('sec-fetch-site', 'same-origin')
   return handler.handle(request)
 }
@@ -31,8 +31,8 @@ const form = (fields: Record<string, string>, front?: string) => ({
 
 afterEach(() => vi.restoreAllMocks())
 
-describe('BUG-07: one slash at the end of a path', () => {
-  it('is the same route under the same rules, for every route', async () => {
+describe('BUG-07: a trailing slash', () => {
+  it('leads to the same route with the same rules, for every route', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     for (const name of ROUTES.keys()) {
@@ -51,7 +51,7 @@ describe('BUG-07: one slash at the end of a path', () => {
     }
   })
 
-  it('signs in, and comes back from a provider', async () => {
+  it('works for a sign-in and for the callback of a provider', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await fixture.client.createUser({
@@ -69,7 +69,7 @@ describe('BUG-07: one slash at the end of a path', () => {
     expect(back.headers.get('location')).toBe('/sign-in?error=flow_not_found')
   })
 
-  it('is no second slash and no other path', async () => {
+  it('is accepted only once, and only after the path of a route', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     for (const path of ['/auth/session//', '/auth//session/', '/auth/', '/auth', '/auth/session/x/'])
@@ -80,56 +80,53 @@ describe('BUG-07: one slash at the end of a path', () => {
 describe('BUG-08: an app under a path', () => {
   const places: [string, Partial<AuthHandlerOptions>, string][] = [
     ['Next with basePath', { appPath: '/docs' }, '/docs'],
-    ['Next with basePath, named in appOrigin', { appOrigin: `${appOrigin}/docs` }, '/docs'],
+    ['Next with basePath, set in appOrigin', { appOrigin: `${appOrigin}/docs` }, '/docs'],
     ['SvelteKit with paths.base', { appPath: '/docs' }, ''],
-    ['a mount that takes all off', { appPath: '/docs', mountPath: '/' }, '/docs/auth'],
+    ['a mount that removes the whole prefix', { appPath: '/docs', mountPath: '/' }, '/docs/auth'],
   ]
 
-  it.each(places)(
-    'is found in %s by every address that leaves the handler',
-    async (_name, options, front) => {
-      const sent: string[] = []
-      const fixture = await createFixture({
-        ...options,
-        returnTo: '/account',
-        sendEmail: async (email) => {
-          if (email.kind === 'password-reset') sent.push(email.url)
-        },
-      })
-      await using _ = fixture.emulator
-      const { client, handler } = fixture
-      await client.createRedirectUri({ uri: `${appOrigin}/docs/auth/callback` })
-      await client.createUser({ email: 'nadia@orchard.example', password: PASSWORD, emailVerified: true })
-      expect(handler).toMatchObject({ appOrigin, appPath: '/docs', basePath: '/docs/auth' })
-      expect(handler.pages.signIn).toBe('/docs/sign-in')
+  it.each(places)('is included in every URL from the handler in %s', async (_name, options, front) => {
+    const sent: string[] = []
+    const fixture = await createFixture({
+      ...options,
+      returnTo: '/account',
+      sendEmail: async (email) => {
+        if (email.kind === 'password-reset') sent.push(email.url)
+      },
+    })
+    await using _ = fixture.emulator
+    const { client, handler } = fixture
+    await client.createRedirectUri({ uri: `${appOrigin}/docs/auth/callback` })
+    await client.createUser({ email: 'nadia@orchard.example', password: PASSWORD, emailVerified: true })
+    expect(handler).toMatchObject({ appOrigin, appPath: '/docs', basePath: '/docs/auth' })
+    expect(handler.pages.signIn).toBe('/docs/sign-in')
 
-      expect((await ask(fixture, '/docs/auth/session', { front })).status).toBe(200)
-      const wrong = form({ email: 'nadia@orchard.example', password: 'wrong' }, front)
-      const refused = await ask(fixture, '/docs/auth/sign-in/password', wrong)
-      expect(refused.headers.get('location')).toMatch(/^\/docs\/sign-in\?flow=/)
-      const right = form({ email: 'nadia@orchard.example', password: PASSWORD }, front)
-      const signedIn = await ask(fixture, '/docs/auth/sign-in/password', right)
-      expect(signedIn.headers.get('location')).toBe('/docs/account')
-      const signedOut = await ask(fixture, '/docs/auth/sign-out', form({}, front))
-      expect(signedOut.headers.get('location')).toBe('/docs/')
+    expect((await ask(fixture, '/docs/auth/session', { front })).status).toBe(200)
+    const wrong = form({ email: 'nadia@orchard.example', password: 'wrong' }, front)
+    const refused = await ask(fixture, '/docs/auth/sign-in/password', wrong)
+    expect(refused.headers.get('location')).toMatch(/^\/docs\/sign-in\?flow=/)
+    const right = form({ email: 'nadia@orchard.example', password: PASSWORD }, front)
+    const signedIn = await ask(fixture, '/docs/auth/sign-in/password', right)
+    expect(signedIn.headers.get('location')).toBe('/docs/account')
+    const signedOut = await ask(fixture, '/docs/auth/sign-out', form({}, front))
+    expect(signedOut.headers.get('location')).toBe('/docs/')
 
-      const begun = await ask(fixture, authorizePath(handler, { provider: 'GoogleOAuth' }), { front })
-      const authorization = new URL(begun.headers.get('location') ?? '')
-      expect(authorization.searchParams.get('redirect_uri')).toBe(`${appOrigin}/docs/auth/callback`)
-      authorization.searchParams.set('login_hint', 'nadia@orchard.example')
-      const provider = await fixture.emulator.fetch(authorization, { redirect: 'manual' })
-      const back = new URL(provider.headers.get('location') ?? '')
-      const cookie = begun.headers
-        .getSetCookie()
-        .map((line) => line.split(';')[0])
-        .join('; ')
-      const landed = await ask(fixture, back.pathname + back.search, { front, headers: { cookie } })
-      expect([landed.status, landed.headers.get('location')]).toEqual([303, '/docs/account'])
+    const begun = await ask(fixture, authorizePath(handler, { provider: 'GoogleOAuth' }), { front })
+    const authorization = new URL(begun.headers.get('location') ?? '')
+    expect(authorization.searchParams.get('redirect_uri')).toBe(`${appOrigin}/docs/auth/callback`)
+    authorization.searchParams.set('login_hint', 'nadia@orchard.example')
+    const provider = await fixture.emulator.fetch(authorization, { redirect: 'manual' })
+    const back = new URL(provider.headers.get('location') ?? '')
+    const cookie = begun.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ')
+    const landed = await ask(fixture, back.pathname + back.search, { front, headers: { cookie } })
+    expect([landed.status, landed.headers.get('location')]).toEqual([303, '/docs/account'])
 
-      await ask(fixture, '/docs/auth/password/forgot', form({ email: 'nadia@orchard.example' }, front))
-      expect(sent).toEqual([expect.stringContaining(`${appOrigin}/docs/reset-password?token=`)])
-    },
-  )
+    await ask(fixture, '/docs/auth/password/forgot', form({ email: 'nadia@orchard.example' }, front))
+    expect(sent).toEqual([expect.stringContaining(`${appOrigin}/docs/reset-password?token=`)])
+  })
 
   it.each([
     ['/docs/account', '/docs/account'],
@@ -145,13 +142,13 @@ describe('BUG-08: an app under a path', () => {
     [`${appOrigin}//evil.example`, '/docs/home'],
     ['//evil.example', '/docs/home'],
     ['https://evil.example/docs', '/docs/home'],
-  ])('leads back to it, whether the path of the app is named or not: %j', async (value, expected) => {
+  ])('accepts a returnTo with or without the path of the app: %j', async (value, expected) => {
     const fixture = await createFixture({ appPath: '/docs', returnTo: '/home' })
     await using _ = fixture.emulator
     expect(fixture.handler.returnTo(value)).toBe(expected)
   })
 
-  it('keeps the cookies at the root, where their names want them', async () => {
+  it('sets the cookies at the root path, which their names require', async () => {
     const fixture = await createFixture({ appPath: '/docs' })
     await using _ = fixture.emulator
     const begun = await ask(fixture, '/auth/authorize?provider=GoogleOAuth')
@@ -169,7 +166,7 @@ describe('BUG-08: an app under a path', () => {
     expect(fixture.handler.pages.signIn).toBe('/sign-in')
   })
 
-  it('reads the origin of the app alone for cookies and same-origin checks', async () => {
+  it('uses only the origin of the app for cookies and same-origin checks', async () => {
     const fixture = await createFixture({ appOrigin: `${appOrigin}/docs` })
     await using _ = fixture.emulator
     expect((await ask(fixture, '/docs/auth/sign-out', form({}))).status).toBe(303)
@@ -178,7 +175,7 @@ describe('BUG-08: an app under a path', () => {
   })
 })
 
-describe('BUG-08: a path that does not fit the settings', () => {
+describe('BUG-08: a path that does not match the settings', () => {
   async function observed(options: Partial<AuthHandlerOptions> = {}) {
     const events: HandlerEvent[] = []
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
@@ -190,7 +187,7 @@ describe('BUG-08: a path that does not fit the settings', () => {
     return { fixture, events, warn }
   }
 
-  it('is an event each time, and one line in the console that names the setting', async () => {
+  it('causes an event each time, and one line in the console that names the setting', async () => {
     const { fixture, events, warn } = await observed()
     await using _ = fixture.emulator
     for (const path of ['/session', '/other/session']) expect((await ask(fixture, path)).status).toBe(404)
@@ -203,7 +200,7 @@ describe('BUG-08: a path that does not fit the settings', () => {
     expect(warn.mock.calls[0]?.[0]).toMatch(/appPath/)
   })
 
-  it('says nothing in the console in production', async () => {
+  it('writes nothing to the console in production', async () => {
     vi.stubEnv('NODE_ENV', 'production')
     const { fixture, events, warn } = await observed()
     await using _ = fixture.emulator
@@ -213,7 +210,7 @@ describe('BUG-08: a path that does not fit the settings', () => {
     expect(warn).not.toHaveBeenCalled()
   })
 
-  it('is noticed by the prefix that a proxy says it took off', async () => {
+  it('is detected by the prefix that a proxy reports as removed', async () => {
     const { fixture, events, warn } = await observed()
     await using _ = fixture.emulator
     const headers = { 'x-forwarded-prefix': '/docs/' }
@@ -231,7 +228,7 @@ describe('BUG-08: a path that does not fit the settings', () => {
     [{ basePath: '/api/auth' }, '/auth/session', '/api'],
     [{}, '/auth/session', '/'],
     [{}, '/auth/session', ''],
-  ])('is none with %j at %s and the prefix %j', async (options, path, prefix) => {
+  ])('is not reported with %j at %s and the prefix %j', async (options, path, prefix) => {
     const { fixture, events, warn } = await observed(options)
     await using _ = fixture.emulator
     expect((await ask(fixture, path, { headers: { 'x-forwarded-prefix': prefix } })).status).toBe(200)

@@ -6,10 +6,10 @@ import { PASSWORD } from './signed-in-fixture.ts'
 
 type Options = NonNullable<Parameters<typeof createFixture>[0]>
 
-/** The evaluated guesses of ten minutes, at most. */
+/** The maximum number of guesses that are evaluated in ten minutes. */
 const MOST = 20
 
-/** A user, and what the API was asked to evaluate. */
+/** A user, and the guesses that the API received. */
 async function guessedFixture(options: Options = {}) {
   const evaluated: string[] = []
   const transport: { response?: () => Promise<Response> } = {}
@@ -39,7 +39,7 @@ async function withFactor(fixture: Fixture) {
   await driver.act('password', { email: fixture.user.email, password: PASSWORD })
   await driver.enrollTotp(() => fixture.control.totp(fixture.user.id))
   await driver.signOut()
-  // Of another time step, as one code is taken once.
+  // Moves to another time step, because each code is accepted once.
   await fixture.emulator.default.clock.advance({ seconds: 60 })
   fixture.evaluated.length = 0
 }
@@ -51,7 +51,7 @@ async function toChallenge(fixture: Fixture, driver: HandlerDriver = fixture.dri
   return driver
 }
 
-/** A code that is wrong now. */
+/** A code that is currently wrong. */
 async function wrongCode(fixture: Fixture, turn = 0) {
   const right = Number(await fixture.control.totp(fixture.user.id))
   return String((right + 100_000 + turn) % 1_000_000).padStart(6, '0')
@@ -64,7 +64,7 @@ describe('wrong codes of a second factor', () => {
       await driver.act('mfa-challenge', {})
       return driver
     },
-    'the password again': (fixture, driver) => toChallenge(fixture, driver),
+    'new sign-ins with the password': (fixture, driver) => toChallenge(fixture, driver),
     'other browsers': (fixture) => toChallenge(fixture),
     'other instances': (fixture) => {
       const { client, clock, emulator, coordinator } = { ...fixture, coordinator: shared.get(fixture) }
@@ -79,7 +79,7 @@ describe('wrong codes of a second factor', () => {
   const shared = new Map<Fixture, ReturnType<typeof memoryCoordinator>>()
   let address = '203.0.113.1'
 
-  it.each(Object.entries(WAYS))('S-02, N8: are bounded for a user over %s', async (_name, next) => {
+  it.each(Object.entries(WAYS))('S-02, N8: are limited per user across %s', async (_name, next) => {
     const coordinator = memoryCoordinator()
     const fixture = await guessedFixture({ coordinator, clientAddress: () => address })
     await using _ = fixture.emulator
@@ -94,7 +94,7 @@ describe('wrong codes of a second factor', () => {
     expect(fixture.evaluated.length).toBeLessThanOrEqual(MOST)
   })
 
-  it('S-02: a right code after them is refused too, with a clear step and a time, until the window ends', async () => {
+  it('S-02: cause a correct code to be refused, too, with a clear step and a time, until the window ends', async () => {
     const fixture = await guessedFixture()
     await using _ = fixture.emulator
     await withFactor(fixture)
@@ -121,7 +121,7 @@ describe('wrong codes of a second factor', () => {
     expect(await driver.signedInAs()).toBe(fixture.user.email)
   })
 
-  it('S-02: are not more when sent at once', async () => {
+  it('S-02: are limited even if they are sent at the same time', async () => {
     const fixture = await guessedFixture()
     await using _ = fixture.emulator
     await withFactor(fixture)
@@ -133,7 +133,7 @@ describe('wrong codes of a second factor', () => {
     expect(fixture.evaluated.length).toBeLessThanOrEqual(MOST)
   })
 
-  it('S-02: right ones cost nothing, nor do those of which the API says nothing', async () => {
+  it('S-02: do not include correct codes, or codes that the API did not evaluate', async () => {
     const fixture = await guessedFixture()
     await using _ = fixture.emulator
     await withFactor(fixture)
@@ -153,7 +153,7 @@ describe('wrong codes of a second factor', () => {
     }
   })
 
-  it('S-02: are counted by each process alone while the coordinator is away, and the operator hears of both', async () => {
+  it('S-02: are counted per process while the coordinator is unavailable, and both are reported to the operator', async () => {
     const codes: string[] = []
     const away = () => Promise.reject(new Error('connection refused'))
     const fixture = await guessedFixture({
@@ -172,10 +172,10 @@ describe('wrong codes of a second factor', () => {
     expect(codes).toContain('too_many_attempts')
   })
 
-  it('S-02: leave every sign-in of others open, and that of who has not given the password', async () => {
+  it('S-02: do not lock out a user before the correct password was entered', async () => {
     const fixture = await guessedFixture()
     await using _ = fixture.emulator
-    // Thirty wrong passwords of a stranger shut nobody out.
+    // Thirty wrong passwords from a stranger do not lock out the owner.
     const stranger = fixture.driver()
     for (let turn = 0; turn < 30; turn += 1) {
       await stranger.open('sign-in')
@@ -188,14 +188,14 @@ describe('wrong codes of a second factor', () => {
   })
 })
 
-/** The newest flow of the browser: its cookies are named by flow, the oldest first. */
+/** The newest flow of the browser. Its cookies are named after flows and sorted from old to new. */
 const flowOf = (driver: HandlerDriver) =>
   [...(driver.jar.header() ?? '').matchAll(/([0-9a-z]{7}[\w-]{12})=/g)]
     .map(([, id]) => id)
     .sort()
     .at(-1)
 
-describe('wrong guesses in the account', () => {
+describe('wrong guesses in account settings', () => {
   async function signedIn(fixture: Fixture) {
     const driver = fixture.driver()
     await driver.open('sign-in')
@@ -205,7 +205,7 @@ describe('wrong guesses in the account', () => {
   }
   const status = async (response: Promise<Response>) => (await response).status
 
-  it('S-02: of the current password are bounded for the user', async () => {
+  it('S-02: of the current password are limited per user', async () => {
     const fixture = await guessedFixture()
     await using _ = fixture.emulator
     const driver = await signedIn(fixture)
@@ -220,7 +220,7 @@ describe('wrong guesses in the account', () => {
     await signedIn(fixture)
   })
 
-  it('S-02, N7: of a new address are bounded for the user, whichever address the code went to', async () => {
+  it('S-02, N7: of the code for a new email address are limited per user, regardless of that address', async () => {
     const fixture = await guessedFixture()
     await using _ = fixture.emulator
     const driver = await signedIn(fixture)
@@ -237,7 +237,7 @@ describe('wrong guesses in the account', () => {
     expect(fixture.evaluated.length).toBeLessThanOrEqual(MOST)
   })
 
-  it('S-02, N8: of a new factor are bounded for the user, whichever factor it is', async () => {
+  it('S-02, N8: of the code for a new factor are limited per user, regardless of the factor', async () => {
     const fixture = await guessedFixture()
     await using _ = fixture.emulator
     const driver = await signedIn(fixture)

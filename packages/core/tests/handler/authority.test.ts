@@ -21,7 +21,7 @@ async function signIn(fixture: Fixture, email: string, driver = fixture.driver()
 const createUser = (fixture: Fixture, email: string) =>
   fixture.client.createUser({ email, password: PASSWORD, emailVerified: true })
 
-/** Nadia manages an organization; an operator of the support team is signed in as her. */
+/** Nadia manages an organization, and a member of the support team impersonates her. */
 async function impersonatedFixture(options: Options = {}) {
   const fixture = await createFixture({ exposeAccessToken: true, ...options })
   const nadia = await createUser(fixture, 'nadia@orchard.example')
@@ -44,13 +44,13 @@ async function impersonatedFixture(options: Options = {}) {
   return { ...fixture, nadia, organization, membership, invitation, own, operator }
 }
 
-/** What changes nothing of a user's own: the flows, signing out, and moving between organizations. */
+/** Routes that change no data of the user: the flows, signing out and switching organizations. */
 const OPEN = /^POST \/(sign-in|sign-up|password|device|sign-out|organization\/switch)/
 
 const CHANGES = [...ROUTES.keys()].filter((name) => !name.startsWith('GET ') && !OPEN.test(name))
 
 describe('an impersonated session', () => {
-  it('P4, S-01: is refused by every route that changes something, whatever it is given', async () => {
+  it('P4, S-01: is refused by every route that changes data, for any input', async () => {
     const fixture = await impersonatedFixture()
     await using _ = fixture.emulator
     const { data: sessions } = await fixture.client.listSessions({ userId: fixture.nadia.id })
@@ -90,7 +90,7 @@ describe('an impersonated session', () => {
     expect(await fixture.own.signedInAs()).toBe(user.email)
   })
 
-  it('S-01: may read, get no token, and sign out of itself alone', async () => {
+  it('S-01: can read data and sign out of itself only, but cannot get a token', async () => {
     const fixture = await impersonatedFixture()
     await using _ = fixture.emulator
     for (const path of ['/me', '/me/factors', '/sessions', '/organizations', '/members', '/invitations'])
@@ -104,7 +104,7 @@ describe('an impersonated session', () => {
     expect(data.filter(({ status }) => status === 'active').map((one) => !one.impersonator)).toEqual([true])
   })
 
-  it('S-01: signs out of itself alone when it is over, or cannot be checked', async () => {
+  it('S-01: signs out of itself only, even if it has ended or cannot be checked', async () => {
     const ways: Record<
       string,
       (fixture: Awaited<ReturnType<typeof impersonatedFixture>>) => Promise<unknown>
@@ -133,7 +133,7 @@ describe('an impersonated session', () => {
     }
   })
 
-  it('S-01: may end itself in the list of sessions', async () => {
+  it('S-01: can end itself in the list of sessions', async () => {
     const fixture = await impersonatedFixture()
     await using _ = fixture.emulator
     const { data } = (await (await fixture.operator.send('GET', '/sessions')).json()) as {
@@ -145,7 +145,7 @@ describe('an impersonated session', () => {
     expect(await fixture.own.signedInAs()).toBe('nadia@orchard.example')
   })
 
-  it('S-01: changes what the app lets it change, and nothing of the credentials', async () => {
+  it('S-01: can change what the app allows, but never credentials', async () => {
     const allow = ['profile', 'sessions', 'members', 'invitations', 'access-token'] as const
     const fixture = await impersonatedFixture({ impersonation: { allow } })
     await using _ = fixture.emulator
@@ -174,7 +174,7 @@ describe('an impersonated session', () => {
     { allow: 'profile' },
     { allow: null },
     { allow: true },
-  ])('S-01: %j is no setting', async (impersonation) => {
+  ])('S-01: cannot be configured with %j', async (impersonation) => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const { client } = fixture
@@ -184,7 +184,7 @@ describe('an impersonated session', () => {
   })
 })
 
-/** An organization with these members by name and role, each in their own browser. */
+/** An organization with these members (roles by name), each with their own browser. */
 async function organizationFixture<Name extends string>(roles: Record<Name, string>, options: Options = {}) {
   const fixture = await createFixture(options)
   await fixture.emulator.default.seed({
@@ -220,7 +220,7 @@ const byRole = (...names: string[]) => ({
 describe('a manager', () => {
   const USERS = { ada: 'admin', max: 'manager', mia: 'manager', mara: 'member', vera: 'viewer' }
 
-  it('P5, S-15, N10: gives no role that it has not, to itself or to anyone', async () => {
+  it('P5, S-15, N10: cannot assign a role that they do not have, to themselves or to another member', async () => {
     const fixture = await organizationFixture(USERS, byRole('admin', 'manager'))
     await using _ = fixture.emulator
     const { ada, max, mara, mia, vera } = fixture.users
@@ -253,7 +253,7 @@ describe('a manager', () => {
     expect(await codeOf(await max.driver.send('DELETE', `/members/${mia.membership.id}`))).toBe('none')
   })
 
-  it('S-15: who is an admin gives any role, unless the app lists the roles', async () => {
+  it('S-15: can assign any role as an admin, unless the app lists the roles', async () => {
     const fixture = await organizationFixture(USERS)
     await using _ = fixture.emulator
     const { ada, mara, vera } = fixture.users
@@ -287,11 +287,11 @@ describe('a manager', () => {
   })
 
   it.each<[string, unknown]>([
-    ['a text that has the name in it', 'billing-admin'],
+    ['a string that contains the name of the role', 'billing-admin'],
     ['a promise', Promise.resolve(['admin'])],
-    ['nothing', undefined],
+    ['undefined', undefined],
     ['a set', new Set(['admin'])],
-  ])('S-15: gives no role where the app lists %s', async (_name, listed) => {
+  ])('S-15: cannot assign a role if the list from the app is %s', async (_name, listed) => {
     const fixture = await createFixture({ assignableRoles: () => listed as never })
     await using _ = fixture.emulator
     const nadia = await createUser(fixture, 'nadia@orchard.example')
@@ -302,7 +302,7 @@ describe('a manager', () => {
     expect(await codeOf(await driver.send('POST', '/invitations', fields))).toBe('role_not_allowed')
   })
 
-  it('S-15: tells the app what is about to be done, and to whom', async () => {
+  it('S-15: is checked by the app, which receives the action and the roles of the member', async () => {
     const seen: unknown[] = []
     const fixture = await organizationFixture(USERS, {
       canManageMembers({ roles }, change) {
@@ -326,7 +326,7 @@ describe('a manager', () => {
     expect(seen).toContainEqual({ action: 'revoke', currentRoles: ['viewer'] })
   })
 
-  it('S-15, N9: is never removed or demoted as the last active one, by itself or by another instance', async () => {
+  it('S-15, N9: cannot be removed or demoted as the last active manager, on this or another instance', async () => {
     const fixture = await organizationFixture({ ada: 'admin', ben: 'admin', mara: 'member' })
     await using _ = fixture.emulator
     const { ada, ben, mara } = fixture.users
@@ -345,13 +345,13 @@ describe('a manager', () => {
     expect(await fixture.activeRoles()).toEqual(['admin'])
   })
 
-  it.each(['DELETE', 'PATCH'])('P6, N9: one of two who %s each other at once stays', async (method) => {
+  it.each(['DELETE', 'PATCH'])('P6, N9: is kept if two managers %s each other', async (method) => {
     for (const order of [0, 1]) {
       const coordinator = memoryCoordinator()
       const fixture = await organizationFixture({ ada: 'admin', ben: 'admin' }, { coordinator })
       await using _ = fixture.emulator
       const { client, clock } = fixture
-      // Each request by an instance of its own.
+      // A separate instance handles each request.
       const handlers = [0, 1].map(() =>
         createAuthHandler({ client, clock, appOrigin, cookieSecret, coordinator }),
       )
@@ -486,7 +486,7 @@ describe('a manager', () => {
     expect(await fixture.activeRoles()).toEqual(['admin', 'member'])
   })
 
-  it('S-15: by a permission counts those who have its roles', async () => {
+  it('S-15: is counted by a permission of the roles if the app checks a permission', async () => {
     const fixture = await organizationFixture(
       { ada: 'manager', ben: 'manager', mara: 'member' },
       { canManageMembers: ({ permissions }) => permissions.includes('members:manage') },
@@ -501,7 +501,7 @@ describe('a manager', () => {
     expect(await codeOf(await mara.driver.send('GET', '/members'))).toBe('forbidden')
   })
 
-  it('KIT-12: reads why a user cannot be invited', async () => {
+  it('KIT-12: is shown why a user cannot be invited', async () => {
     const fixture = await organizationFixture({ ada: 'admin', mara: 'member' })
     await using _ = fixture.emulator
     const { ada } = fixture.users
@@ -528,11 +528,11 @@ describe('a former manager whose access token still has the role', () => {
       client.deleteOrganizationMembership({ organizationMembershipId }),
     deactivated: (client, organizationMembershipId) =>
       client.deactivateOrganizationMembership({ organizationMembershipId }),
-    'a member now': (client, organizationMembershipId) =>
+    'demoted to member': (client, organizationMembershipId) =>
       client.updateOrganizationMembership({ organizationMembershipId, roleSlug: 'member' }),
   }
 
-  it.each(Object.entries(ENDS))('S-15, N10: changes nothing when %s', async (_name, end) => {
+  it.each(Object.entries(ENDS))('S-15, N10: cannot change anything after being %s', async (_name, end) => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const [nadia, mara, lena] = await Promise.all(

@@ -20,7 +20,7 @@ import { PASSWORD } from './signed-in-fixture.ts'
 type Options = NonNullable<Parameters<typeof createFixture>[0]>
 type Fixture = Awaited<ReturnType<typeof bearerFixture>>
 
-/** Nadia has a browser with a session, and a mobile app with tokens of its own. */
+/** Nadia has a browser with a session, and a mobile app with its own tokens. */
 async function bearerFixture(options: Options = {}, intercept?: Parameters<typeof createFixture>[1]) {
   const fixture = await createFixture({ bearer: true, ...options }, intercept)
   const nadia = await fixture.client.createUser({
@@ -67,7 +67,7 @@ const signedInAuth = async (fixture: Pick<Fixture, 'handler'>, token: string, he
 }
 
 describe('a caller with an access token', () => {
-  it('RE-3: is the user of the token, as one with a cookie would be', async () => {
+  it('RE-3: is resolved to the user of the token, like a caller with a cookie', async () => {
     const fixture = await bearerFixture()
     await using _ = fixture.emulator
     const { accessToken } = await tokenFor(fixture)
@@ -80,7 +80,7 @@ describe('a caller with an access token', () => {
     expect(byToken.authenticatedAt).toBe(Number(decodeJwt(accessToken).auth_time) * 1000)
   })
 
-  it('RE-3: is nobody where the app has not turned that on, and the cookie counts as before', async () => {
+  it('RE-3: is signed out if the app has not enabled tokens, and a cookie still works', async () => {
     const fixture = await bearerFixture({ bearer: false })
     await using _ = fixture.emulator
     const { accessToken } = await tokenFor(fixture)
@@ -93,7 +93,7 @@ describe('a caller with an access token', () => {
     expect(response.status).toBe(403)
   })
 
-  it('T1, T2, RE-3: is refused with a bad token, whichever cookies come with it, and sets and clears none', async () => {
+  it('T1, T2, RE-3: is refused with an invalid token regardless of cookies, and no cookie is set or cleared', async () => {
     const fixture = await bearerFixture()
     await using _ = fixture.emulator
     const { accessToken } = await tokenFor(fixture)
@@ -126,7 +126,7 @@ describe('a caller with an access token', () => {
     expect((await fixture.browser.send('GET', '/me')).status).toBe(200)
   })
 
-  it('T1, RE-3: never falls back to the cookie, whatever the header says after Bearer', async () => {
+  it('T1, RE-3: never falls back to the cookie, regardless of the text after Bearer in the header', async () => {
     const fixture = await bearerFixture()
     await using _ = fixture.emulator
     const scheme = fc.constantFrom('Bearer', 'bearer', 'BEARER', 'bEaReR')
@@ -143,7 +143,7 @@ describe('a caller with an access token', () => {
     expect((await fixture.handler.resolve({ headers: basic })).auth.status).toBe('signed-in')
   })
 
-  it('T2, RE-3: is refused with a token of another client, another key, and one that has expired', async () => {
+  it('T2, RE-3: is refused with a token of another client or another key, or with an expired token', async () => {
     const fixture = await bearerFixture()
     await using _ = fixture.emulator
     const other = await bearerFixture()
@@ -170,7 +170,7 @@ describe('a caller with an access token', () => {
     )
   })
 
-  it('RE-3: is signed out when the session has lasted as long as any may', async () => {
+  it('RE-3: is signed out when the session reaches its maximum age', async () => {
     const fixture = await bearerFixture({ sessionMaxAgeSeconds: 400 })
     await using _ = fixture.emulator
     const { refreshToken } = await tokenFor(fixture)
@@ -182,7 +182,7 @@ describe('a caller with an access token', () => {
     expect((await fixture.handler.resolve(withToken(token))).auth).toMatchObject({ reason: 'expired' })
   })
 
-  it('T3, RE-3: may change what is theirs without an origin, and from any; a cookie may not', async () => {
+  it('T3, RE-3: can change data without an origin or from any origin, which a caller with a cookie cannot', async () => {
     const fixture = await bearerFixture()
     await using _ = fixture.emulator
     const { accessToken } = await tokenFor(fixture)
@@ -203,7 +203,7 @@ describe('a caller with an access token', () => {
     expect((await signedInAuth(fixture, accessToken)).user.firstName).toBe('Nadia')
   })
 
-  it('T1, RE-3: reaches no route that lives on cookies, and no route gives it one', async () => {
+  it('T1, RE-3: cannot use a route that needs cookies, and no route sets a cookie', async () => {
     const fixture = await bearerFixture()
     await using _ = fixture.emulator
     const { accessToken } = await tokenFor(fixture)
@@ -221,7 +221,7 @@ describe('a caller with an access token', () => {
     }
   })
 
-  it('RE-3: signs out its own session, and not the session of a cookie in the same request', async () => {
+  it('RE-3: signs out its own session, but not the session of a cookie in the same request', async () => {
     const fixture = await bearerFixture()
     await using _ = fixture.emulator
     const { accessToken } = await tokenFor(fixture)
@@ -238,7 +238,7 @@ describe('a caller with an access token', () => {
     expect((await fixture.browser.send('GET', '/me')).status).toBe(200)
   })
 
-  it('T4, P4, RE-3: acts as a user read-only where the token is of an impersonation', async () => {
+  it('T4, P4, RE-3: has read-only access if the token belongs to an impersonation', async () => {
     const fixture = await bearerFixture({
       exposeAccessToken: true,
       impersonation: { allow: ['access-token'] },
@@ -258,7 +258,7 @@ describe('a caller with an access token', () => {
     expect(response.headers.get('www-authenticate')).toBe('Bearer error="insufficient_scope"')
   })
 
-  it('RE-3: is in the organization of the token alone', async () => {
+  it('RE-3: is only in the organization of the token', async () => {
     const fixture = await bearerFixture()
     await using _ = fixture.emulator
     const [own, other] = [
@@ -289,7 +289,7 @@ describe('a caller with an access token', () => {
     expect((await signedInAuth(fixture, token, { 'latchkey-organization': own.id })).role).toBe('admin')
   })
 
-  it('RE-3: gets the same decision from a guard as the cookie, and never a redirect', async () => {
+  it('RE-3: gets the same decision from a guard as a caller with a cookie, but never a redirect', async () => {
     const fixture = await bearerFixture()
     await using _ = fixture.emulator
     const { accessToken } = await tokenFor(fixture)
@@ -322,7 +322,7 @@ describe('a caller with an access token', () => {
     })
   })
 
-  it('RE-3: is never fresh by a token that does not say when the sign-in was', async () => {
+  it('RE-3: has no recent sign-in if the token does not contain the time of the sign-in', async () => {
     const { verifier, clock } = fakeService()
     const { accessToken } = await sessionWith()
     const resolve = createBearerResolver({
@@ -338,8 +338,8 @@ describe('a caller with an access token', () => {
   })
 })
 
-describe('an access token while the API is away', () => {
-  it('T5, RE-3: is neither good nor bad while keys or the user cannot be had; a user known before continues', async () => {
+describe('an access token while the API is unavailable', () => {
+  it('T5, RE-3: is neither valid nor invalid while the keys or the user cannot be fetched, and a cached user stays signed in', async () => {
     const down = { is: false, calls: 0 }
     const fixture = await bearerFixture({}, (send) => async (input, init) => {
       const { url } = new Request(input, init)
@@ -363,7 +363,7 @@ describe('an access token while the API is away', () => {
     await signedInAuth(fixture, accessToken)
   })
 
-  it('RE-3: asks for a user once, however many requests come at once, and hears of a deletion', async () => {
+  it('RE-3: causes one request for the user in parallel calls, and is refused after the user was deleted', async () => {
     const calls: string[] = []
     const fixture = await bearerFixture({}, (send) => async (input, init) => {
       const { url, method } = new Request(input, init)
@@ -383,7 +383,7 @@ describe('an access token while the API is away', () => {
     expect((await fixture.handler.resolve(withToken(token))).auth).toMatchObject({ reason: 'revoked' })
   })
 
-  it('G1, RE-3: tells nobody about what strangers send, and nothing of a token', async () => {
+  it('G1, RE-3: causes no event if it is invalid, and is not part of the auth value in JSON', async () => {
     const events: unknown[] = []
     const fixture = await bearerFixture({ onEvent: (event) => events.push(event) })
     await using _ = fixture.emulator

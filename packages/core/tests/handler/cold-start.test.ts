@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createFixture } from './fixture.ts'
 
-it('signs in right after a start that could not fetch the keys, as in a Worker, which refuses to then', async () => {
+it('allows sign-ins after a start that could not fetch the keys, as in a Worker, which cannot send requests at that time', async () => {
   let isStarting = true
   const fixture = await createFixture({}, (send) => async (input, init) => {
     if (isStarting && String(input).includes('/jwks/')) throw new Error('Disallowed within global scope.')

@@ -8,19 +8,19 @@ import { appOrigin, cookieSecret } from './fixture.ts'
 
 const email = 'nadia@orchard.example'
 const PASSWORD = 'lantern-quartz-meadow-42'
-/** nginx takes lines of 8 kB, the name of the header included. */
+/** nginx accepts header lines of 8 kB, including the name of the header. */
 const LIMIT = 8_192 - 'Cookie: \r\n'.length
 
 const slugs = (count: number) =>
   Array.from({ length: count }, (_, index) => `workspace-module-${index}:manage-everything-in-it`)
-/** What compresses badly. */
+/** Text that compresses badly. */
 const noise = (length: number) => randomName(length * 6).slice(0, length)
 
 interface Setup {
   permissions?: string[]
   organizations?: number
   userFields?: UserFields
-  /** Changes the responses of the API. */
+  /** Changes the API's responses to sign-ins and refreshes. */
   change?: (body: { access_token: string; user: object }) => object
 }
 
@@ -86,7 +86,7 @@ describe('S13, BUG-18: all cookies of the app', () => {
     },
   )
 
-  it('N14: stay below 8 kB with pages in organizations of their own, and the newest of them fit', async () => {
+  it('N14: stay below 8 kB with pages in their own organizations, and the newest of those fit', async () => {
     const { emulator, handler, driver, signIn, size, start, client } = await setUp({
       permissions: Array.from({ length: 24 }, () => noise(40)),
       organizations: 6,
@@ -115,7 +115,7 @@ describe('S13, BUG-18: all cookies of the app', () => {
     expect(client.api.clientId).toBeTruthy()
   })
 
-  it('N15: drop the oldest sign-in first, and never the one that has just begun', async () => {
+  it('N15: drop the oldest sign-in in progress first, and never the newest one', async () => {
     const { emulator, driver, signIn, start, environment } = await setUp({
       permissions: Array.from({ length: 40 }, () => noise(40)),
     })
@@ -141,12 +141,12 @@ describe('S13, BUG-18: all cookies of the app', () => {
   })
 })
 
-describe('a session that does not fit', () => {
+describe('a session that does not fit into cookies', () => {
   const withClaims =
     (claims: object) => (emulatorEnvironment: Awaited<ReturnType<typeof setUp>>['environment']) =>
       emulatorEnvironment.settings.update({ jwt_template: JSON.stringify(claims) } as never)
 
-  it('N13: is too large, an event of its own, and no outage', async () => {
+  it('N13: is refused as too large, and causes its own event instead of an outage', async () => {
     const { emulator, signIn, events } = await setUp({
       permissions: Array.from({ length: 200 }, () => noise(60)),
     })
@@ -157,13 +157,9 @@ describe('a session that does not fit', () => {
   })
 
   it.each([
-    [
-      'a picture in the address',
-      { profile_picture_url: `https://pictures.example/${'p'.repeat(9_000)}` },
-      200,
-    ],
-    ['a name of a book', { first_name: 'n'.repeat(9_000) }, 400],
-  ])('N13: or a user that does not fit: %s', async (_name, user, status) => {
+    ['a picture in its URL', { profile_picture_url: `https://pictures.example/${'p'.repeat(9_000)}` }, 200],
+    ['a name as long as a book', { first_name: 'n'.repeat(9_000) }, 400],
+  ])('N13: is refused or shortened because of %s', async (_name, user, status) => {
     const { emulator, signIn, size, events } = await setUp({
       change: (body) => ({ ...body, user: { ...body.user, ...user } }),
     })
@@ -174,7 +170,7 @@ describe('a session that does not fit', () => {
     expect(codes).toEqual(status === 200 ? [] : ['session_too_large'])
   })
 
-  it('RE-7: has the metadata of its user for as long as the access token leaves room', async () => {
+  it('RE-7: contains the metadata of its user if the access token leaves enough space', async () => {
     const metadata = { plan: noise(900), region: 'north' }
     const results: string[] = []
     for (const permissions of [20, 40, 60, 70, 75, 80]) {
@@ -196,7 +192,7 @@ describe('a session that does not fit', () => {
     expect(results.at(-1)).toBe('left out')
   })
 
-  it('N13: of more than 64 KiB is too large as well', async () => {
+  it('N13: is also refused as too large if it exceeds 64 KiB', async () => {
     const { emulator, signIn, events } = await setUp({
       change: (body) => ({ ...body, access_token: `${body.access_token}${'x'.repeat(70_000)}` }),
     })
@@ -205,7 +201,7 @@ describe('a session that does not fit', () => {
     expect(events).toMatchObject([{ code: 'session_too_large' }])
   })
 
-  it('N13: claims that the API itself finds too large are an event too', async () => {
+  it('N13: causes an event if the API refuses its claims as too large', async () => {
     const { emulator, environment, signIn, events } = await setUp({})
     await using _ = emulator
     await withClaims({ text: noise(4_000) })(environment)
@@ -213,7 +209,7 @@ describe('a session that does not fit', () => {
     expect(events).toMatchObject([{ type: 'failed', code: 'claims_too_large' }])
   })
 
-  it('N13: that grows at a refresh keeps its user signed in, refresh after refresh, with an event', async () => {
+  it('N13: keeps its user signed in if it grows at a refresh, and causes an event at each refresh', async () => {
     const { emulator, environment, handler, signIn, driver, events, size } = await setUp({
       permissions: Array.from({ length: 60 }, () => noise(40)),
     })
@@ -231,7 +227,7 @@ describe('a session that does not fit', () => {
     }
   })
 
-  it('N13: of an organization is refused, and the session stays where it was', async () => {
+  it('N13: is refused during a switch, and the active organization does not change', async () => {
     const { emulator, environment, signIn, driver, size } = await setUp({
       permissions: Array.from({ length: 60 }, () => noise(40)),
       organizations: 2,

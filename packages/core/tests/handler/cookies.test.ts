@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-/** An app with users of its own, in a browser that has other apps' cookies as well. */
+/** An app with its own users, in a browser that also has the cookies of other apps. */
 async function app(jar: CookieJar, options: Partial<AuthHandlerOptions>) {
   const environment = await emulator.createEnvironment()
   const { apiKey, clientId } = environment
@@ -50,20 +50,20 @@ async function app(jar: CookieJar, options: Partial<AuthHandlerOptions>) {
 
 describe('two apps on one host', () => {
   it.each([
-    ['ports, own secrets', {}, { appOrigin: 'http://localhost:3001', cookieSecret: SECOND }],
-    ['ports, one secret', {}, { appOrigin: 'http://localhost:3001' }],
+    ['different ports and secrets', {}, { appOrigin: 'http://localhost:3001', cookieSecret: SECOND }],
+    ['different ports and one secret', {}, { appOrigin: 'http://localhost:3001' }],
     [
-      'paths of one https origin',
+      'different paths of one https origin',
       { appOrigin: 'https://a.example', basePath: '/one/auth' },
       { appOrigin: 'https://a.example', basePath: '/two/auth' },
     ],
     [
-      'one cookieDomain',
+      'the same cookieDomain',
       { appOrigin: 'https://a.example.com', cookieDomain: 'example.com' },
       { appOrigin: 'https://b.example.com', cookieDomain: 'example.com' },
     ],
   ] as [string, Partial<AuthHandlerOptions>, Partial<AuthHandlerOptions>][])(
-    'BUG-05, N15: keep apart: %s',
+    'BUG-05, N15: do not affect each other with %s',
     async (_name, one, other) => {
       const jar = cookieJar()
       const [first, second] = [await app(jar, one), await app(jar, other)]
@@ -81,7 +81,7 @@ describe('two apps on one host', () => {
     },
   )
 
-  it('S12, BUG-05: keep apart by name where they share a client', async () => {
+  it('S12, BUG-05: can use different cookie names if they share a client', async () => {
     const jar = cookieJar()
     const first = await app(jar, { cookieName: 'shop' })
     const second = await app(jar, { cookieName: 'shop-admin' })

@@ -7,7 +7,7 @@ import { emulatorControl, handlerDriver } from '../../src/testing.ts'
 export const appOrigin = 'https://app.example.com'
 export const cookieSecret = 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'
 
-/** An emulator in process, a handler over it that lives on its clock, and browsers to drive it. */
+/** An emulator in process, a handler that uses it and its clock, and browsers that use the handler. */
 export async function createFixture(
   options: Partial<AuthHandlerOptions> = {},
   intercept: (send: typeof fetch) => typeof fetch = (send) => send,
@@ -30,7 +30,7 @@ export async function createFixture(
   return { emulator, client, handler, control, driver, clock }
 }
 
-/** What a user does on the hosted pages: enters the code, and signs in. */
+/** Enters the code and signs in on the hosted pages, as a user does. */
 async function approve(send: typeof fetch, userCode: string, uri: string, email: string, password: string) {
   const post = (url: string, fields: Record<string, string>) =>
     send(url, {
@@ -46,7 +46,7 @@ async function approve(send: typeof fetch, userCode: string, uri: string, email:
 
 let userCount = 0
 
-/** A scenario's world over the bare handler. */
+/** The fixture of a scenario that uses the handler directly, without pages. */
 export function scenarioFixture(
   { emulator, client, control, driver }: Awaited<ReturnType<typeof createFixture>>,
   mode: DriverMode,

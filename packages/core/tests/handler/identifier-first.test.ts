@@ -25,7 +25,7 @@ async function post(fixture: Fixture, path: string, fields: Record<string, strin
 
 const identify = (fixture: Fixture, email: string) => post(fixture, '/sign-in/identify', { email })
 
-/** An organization that owns a domain, or only claims it, and its connection. */
+/** An organization that owns a domain or only claims it, and its connection. */
 async function withOrganization(
   fixture: Fixture,
   domain: string,
@@ -39,21 +39,21 @@ async function withOrganization(
 describe('the email address first', () => {
   const methods = ['password', 'code', 'sso'] as const
 
-  it('leads to the password, and names what the app offers besides', async () => {
+  it('leads to the password step, which lists the other methods of the app', async () => {
     const fixture = await createFixture({ methods })
     await using _ = fixture.emulator
     const { step } = await identify(fixture, 'nadia@orchard.example')
     expect(step).toEqual({ name: 'password', email: 'nadia@orchard.example', methods })
   })
 
-  it('leads to a code where the app has no passwords', async () => {
+  it('leads to a code if the app has no passwords', async () => {
     const fixture = await createFixture({ methods: ['code', 'sso'] })
     await using _ = fixture.emulator
     const { step } = await identify(fixture, 'nadia@orchard.example')
     expect(step).toEqual({ name: 'code', email: 'nadia@orchard.example' })
   })
 
-  it('leads to the connection of the organization that owns the domain, for every address of it', async () => {
+  it('leads to the connection of the organization that owns the domain, for every address in it', async () => {
     const fixture = await createFixture({ methods })
     await using _ = fixture.emulator
     await withOrganization(fixture, 'orchard.example')
@@ -65,7 +65,7 @@ describe('the email address first', () => {
     expect({ ...unknown.step, email: '' }).toEqual({ ...known.step, email: '' })
   })
 
-  it('lets the user turn that down, and does not lead back to it', async () => {
+  it('lets the user choose another method, and does not lead back to the connection', async () => {
     const fixture = await createFixture({ methods })
     await using _ = fixture.emulator
     await withOrganization(fixture, 'orchard.example')
@@ -95,7 +95,7 @@ describe('the email address first', () => {
     expect((await identify(fixture, 'nadia@orchard.example')).step.name).toBe('password')
   })
 
-  it('leads to the password while the API cannot tell about domains', async () => {
+  it('leads to the password while the API cannot look up domains', async () => {
     const fixture = await createFixture({ methods })
     await using _ = fixture.emulator
     await fixture.control.addFault({
@@ -105,14 +105,14 @@ describe('the email address first', () => {
     expect((await identify(fixture, 'nadia@orchard.example')).step.name).toBe('password')
   })
 
-  it('names the field of an address that is none', async () => {
+  it('names the field of an invalid email address', async () => {
     const fixture = await createFixture({ methods })
     await using _ = fixture.emulator
     const { status, error } = await identify(fixture, 'nadia')
     expect([status, error]).toEqual([400, { code: 'email_invalid', field: 'email' }])
   })
 
-  it('asks for another method where it has none for an address', async () => {
+  it('requires another method if the app offers none for the email address', async () => {
     const fixture = await createFixture({ methods: ['sso'] })
     await using _ = fixture.emulator
     const { error } = await identify(fixture, 'nadia@orchard.example')

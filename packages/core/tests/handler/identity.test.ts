@@ -24,7 +24,7 @@ const get = async (fixture: Fixture, path: string, more: Record<string, string> 
   return { status: response.status, text: await response.text(), location: response.headers.get('location') }
 }
 
-/** A world whose calls to the API can be seen, and refused. */
+/** A fixture whose calls to the API can be observed and refused. */
 async function watched(
   refuse: (request: Request, body: string) => Response | undefined = () => undefined,
   options: Parameters<typeof createFixture>[0] = {},
@@ -41,14 +41,14 @@ async function watched(
 
 afterEach(() => vi.restoreAllMocks())
 
-describe('BUG-01, BUG-02: one address in every spelling', () => {
+describe('BUG-01, BUG-02: the spellings of an email address', () => {
   it.each([
     ["mary.o'kane@orchard.example", "Mary.O'Kane@Orchard.Example"],
     ["!#$%&'*+-/=?^_`{|}~@orchard.example", "!#$%&'*+-/=?^_`{|}~@ORCHARD.example"],
     ['info@xn--mnchen-3ya.example', 'info@münchen.example'],
     ['info@xn--mnchen-3ya.example', ' INFO@MU\u0308NCHEN.example\u200b'],
     ['andré@orchard.example', 'ANDRE\u0301@orchard.example'],
-  ])('lets %s in by password, code, reset and sign-up as %s', async (email, typed) => {
+  ])('allow %s to use password, code, reset and sign-up as %s', async (email, typed) => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await fixture.client.createUser({ email, password: PASSWORD, emailVerified: true })
@@ -69,7 +69,7 @@ describe('BUG-01, BUG-02: one address in every spelling', () => {
     ['Gast@XN--MNCHEN-3YA.example', 'gast@xn--mnchen-3ya.example'],
     ["mary.o'kane@orchard.example", "mary.o'kane@orchard.example"],
     ['andre\u0301@orchard.example', 'andré@orchard.example'],
-  ])('N22: takes an invitation to %s for one to %s', async (invited, email) => {
+  ])('N22: let an invitation to %s be used by %s', async (invited, email) => {
     const invitation = {
       object: 'invitation',
       id: 'invitation_1',
@@ -96,7 +96,7 @@ describe('BUG-01, BUG-02: one address in every spelling', () => {
     })
   })
 
-  it('BUG-02: tells the page of an invitation whether the user who is signed in is the one invited', async () => {
+  it('BUG-02: do not affect whether an invitation page recognizes the signed-in user as the invited one', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const invite = async (email: string) => (await fixture.client.sendInvitation({ email })).token ?? ''
@@ -116,7 +116,7 @@ describe('BUG-01, BUG-02: one address in every spelling', () => {
     }
   })
 
-  it('N22: finds the organization of a domain in either spelling', async () => {
+  it('N22: lead to the organization of the domain in either spelling', async () => {
     const fixture = await watched()
     await using _ = fixture.emulator
     const organization = await fixture.client.createOrganization({
@@ -132,7 +132,7 @@ describe('BUG-01, BUG-02: one address in every spelling', () => {
     }
   })
 
-  it('N22: emails a change of address to the one form of it', async () => {
+  it('N22: are normalized before a change of the email address', async () => {
     const fixture = await watched()
     await using _ = fixture.emulator
     await fixture.client.createUser({
@@ -156,7 +156,7 @@ describe('BUG-01, BUG-02: one address in every spelling', () => {
   })
 })
 
-describe('N11, N12: the form and the API', () => {
+describe('N11, N12: forms and the API', () => {
   const locals = [
     ...Array.from({ length: 0x80 }, (_, code) => `a${String.fromCodePoint(code)}b`),
     ...[
@@ -224,7 +224,7 @@ describe('N11, N12: the form and the API', () => {
     ...['orch%61rd.example', 'orchard\u200b.example', 'orch\u00adard.example', `${'a'.repeat(64)}.example`],
   ]
 
-  it('take the same addresses, and find the user by what the form sends', async () => {
+  it('accept the same email addresses, and find the user by the value that the form sends', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     for (const email of [
@@ -244,7 +244,7 @@ describe('N11, N12: the form and the API', () => {
     }
   })
 
-  it('BUG-02: know one user for a mailbox, regardless of who made it and how it is typed', async () => {
+  it('BUG-02: have one user per mailbox, regardless of how the user was created and how the address is typed', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await fixture.client.createUser({
@@ -271,11 +271,11 @@ describe('N11, N12: the form and the API', () => {
   })
 })
 
-describe('BUG-02: one password in every Unicode form', () => {
+describe('BUG-02: a password in different Unicode forms', () => {
   const decomposed = 'cafe\u0301-lantern\u00a0quartz-42'
   const composed = 'café-lantern quartz-42'
 
-  it('is stored in one form, whichever it was typed in', async () => {
+  it('is stored in one form, regardless of the form in which it was typed', async () => {
     const fixture = await watched()
     await using _ = fixture.emulator
     const email = 'nadia@orchard.example'
@@ -288,7 +288,7 @@ describe('BUG-02: one password in every Unicode form', () => {
     }
   })
 
-  it('still signs in where the API has it in another form', async () => {
+  it('still works if the API has stored it in another form', async () => {
     const fixture = await watched()
     await using _ = fixture.emulator
     const email = 'nadia@orchard.example'
@@ -302,7 +302,7 @@ describe('BUG-02: one password in every Unicode form', () => {
   })
 })
 
-describe('N12: what a form lets through and the API refuses', () => {
+describe('N12: input that a form accepts and the API refuses', () => {
   const refusal = (field: string) =>
     Response.json(
       { code: 'invalid_request_parameters', message: 'No.', errors: [{ field, code: 'invalid' }] },
@@ -347,7 +347,7 @@ describe('N12: what a form lets through and the API refuses', () => {
       undefined,
       'invalid_request',
     ],
-  ])('is shown at its field: %s of %s', async (field, path, fields, shown, code) => {
+  ])('is reported at its field: %s of %s', async (field, path, fields, shown, code) => {
     const fixture = await watched((request) => (request.method === 'POST' ? refusal(field) : undefined))
     await using _ = fixture.emulator
     const { status, body } = await post(fixture, path, fields)
@@ -357,7 +357,7 @@ describe('N12: what a form lets through and the API refuses', () => {
   })
 })
 
-describe('N17: a parameter that is there and empty', () => {
+describe('N17: an empty parameter', () => {
   it.each([
     ['/flow?kind=reset-password', 'token'],
     ['/flow?kind=invitation', 'token'],
@@ -376,10 +376,10 @@ describe('N17: a parameter that is there and empty', () => {
     ['/callback?code=x&state=y', 'error'],
     ['/callback?error=access_denied&state=y', 'code'],
     ['/callback?code=x&state=y', 'iss'],
-  ])('is absent: %s with an empty %s', async (path, name) => {
+  ])('is treated as absent: %s with an empty %s', async (path, name) => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
-    // Whatever is random in a response.
+    // Removes the random parts of a response.
     const withoutChance = ({ status, text, location }: Awaited<ReturnType<typeof get>>) => ({
       status,
       text,
@@ -389,7 +389,7 @@ describe('N17: a parameter that is there and empty', () => {
     expect(withoutChance(await get(fixture, `${path}&${name}=`))).toEqual(absent)
   })
 
-  it('is absent in the callback of a sign-in in progress', async () => {
+  it('is treated as absent in the callback of a sign-in in progress', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const driver = fixture.driver()
@@ -403,7 +403,7 @@ describe('N17: a parameter that is there and empty', () => {
     expect(await driver.signedInAs()).toBe('nadia@orchard.example')
   })
 
-  it('is absent in the place of a list, and as a token', async () => {
+  it('is treated as absent as a cursor of a list, and is invalid as a token', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await fixture.client.createUser({
@@ -424,7 +424,7 @@ describe('N17: a parameter that is there and empty', () => {
     }
   })
 
-  it('is absent as a header that describes the browser', async () => {
+  it('is treated as absent as a header that describes the browser', async () => {
     const fixture = await watched(undefined, { clientAddress: () => '' })
     await using _ = fixture.emulator
     const init = {

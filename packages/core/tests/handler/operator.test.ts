@@ -13,16 +13,16 @@ const PASSWORD = 'lantern-quartz-meadow-42'
 type Emulator = Awaited<ReturnType<typeof createEmulator>>
 
 interface Setup {
-  /** What is wrong with the client. */
+  /** The wrong settings of the client. */
   client?: (own: {
     apiKey: string
     clientId: string
     baseUrl: string
   }) => Partial<Parameters<typeof createClient>[0]>
   options?: Partial<AuthHandlerOptions>
-  /** What is wrong with the API. */
+  /** Changes the settings of the API. */
   service?: (emulator: Emulator) => unknown
-  /** Takes the API's responses in hand. */
+  /** Replaces responses of the API. */
   intercept?: (send: typeof fetch) => typeof fetch
   clockOffsetSeconds?: number
 }
@@ -61,7 +61,7 @@ async function setUp({
 const failsWith = (cause: object) => () => async () => {
   throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('x'), cause) })
 }
-/** The API, but for the calls of one path. */
+/** The API, with a different response for one path. */
 const respondTo = (path: string, response: () => Response) => (send: typeof fetch) =>
   (async (url, init) => (String(url).includes(path) ? response() : send(url as string, init))) as typeof fetch
 const json = (body: unknown, status = 200) => Response.json(body, { status })
@@ -70,7 +70,7 @@ const template = (claims: object) => (emulator: Emulator) =>
 
 const pair = await generateKeyPair('RS256')
 const ownKey = { ...(await exportJWK(pair.publicKey)), kid: 'own' }
-/** A service that signs with its own key, and other claims. */
+/** An API that signs with a different key and changes the claims. */
 const signing = (claims: object) => (send: typeof fetch) =>
   (async (url, init) => {
     if (String(url).includes('/jwks')) return Response.json({ keys: [ownKey] })
@@ -166,9 +166,9 @@ const CAUSES: [code: string, setting: string | undefined, setup: Setup][] = [
   ['clock_ahead', 'clockSkewSeconds', { clockOffsetSeconds: 3_600 }],
 ]
 
-describe('G10: what only the operator can fix', () => {
+describe('G10: a problem that only the operator can fix', () => {
   it.each(CAUSES)(
-    'N19, R8, RE-2: %s is an event and one line that names %s',
+    'N19, R8, RE-2: %s causes an event and one line that names %s',
     async (code, setting, setup) => {
       const { emulator, events, lines, signIn } = await setUp(setup)
       await using _ = emulator
@@ -185,7 +185,7 @@ describe('G10: what only the operator can fix', () => {
     },
   )
 
-  it('N19: a wrong key is no failure of an organization’s sign-in', async () => {
+  it('N19: a wrong API key is not reported as a failure of an organization’s sign-in', async () => {
     const { emulator, events, driver } = await setUp({ client: () => ({ apiKey: 'sk_test_wrong' }) })
     await using _ = emulator
     const response = await driver.send('GET', `/authorize?email=${email}`)
@@ -206,7 +206,7 @@ describe('G10: what only the operator can fix', () => {
     }
   })
 
-  it('R8: expected and got are told, and a refresh tells them too', async () => {
+  it('R8: the expected and the actual value are reported, also during a refresh', async () => {
     const { emulator, events, driver, signIn, handler } = await setUp({})
     await using _ = emulator
     await signIn()
@@ -222,7 +222,7 @@ describe('G10: what only the operator can fix', () => {
     )
   })
 
-  it('N19: a secret that was rotated away is told, and its cookie waits for it to come back', async () => {
+  it('N19: a removed cookie secret is reported, and its cookies are kept in case the secret returns', async () => {
     const { emulator, driver, signIn, handler, events, client } = await setUp({})
     await using _ = emulator
     await signIn()
@@ -240,7 +240,7 @@ describe('G10: what only the operator can fix', () => {
     expect(events.map(({ type }) => type)).toEqual(['signed_in'])
   })
 
-  it('G10, N19: the line goes to the console outside production, once, and can be replaced or left out', async () => {
+  it('G10, N19: the line is written to the console once outside production, and can be replaced or omitted', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     try {
       for (const [environment, log, count] of [
@@ -266,7 +266,7 @@ describe('G10: what only the operator can fix', () => {
     }
   })
 
-  it('N19: an onEvent or log that throws fails nothing', async () => {
+  it('N19: an exception in onEvent or log does not cause a failure', async () => {
     const throws = () => {
       throw new Error('The log is full.')
     }
@@ -279,7 +279,7 @@ describe('G10: what only the operator can fix', () => {
   })
 })
 
-describe('a request that cannot be taken', () => {
+describe('a request that is refused', () => {
   const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' }
   const post = (origin: string, headers: Record<string, string>, body: BodyInit | null = 'email=a') =>
     new Request(`${appOrigin}/auth/sign-in/password`, {
@@ -288,7 +288,7 @@ describe('a request that cannot be taken', () => {
       body,
     })
 
-  it('BUG-14: from another origin names both origins, to a form on a page and to the operator', async () => {
+  it('BUG-14: names both origins if it comes from another origin, on a page for a form and to the operator', async () => {
     const { emulator, handler, events, lines } = await setUp({})
     await using _ = emulator
     const origin = 'http://127.0.0.1:3000'
@@ -309,7 +309,7 @@ describe('a request that cannot be taken', () => {
     expect([called.status, events.length]).toEqual([403, 3])
   })
 
-  it('BUG-14: shows nothing of another origin as markup', async () => {
+  it('BUG-14: never shows another origin as markup', async () => {
     const { emulator, handler } = await setUp({})
     await using _ = emulator
     const page = await (await handler.handle(post('https://<script>&"', form))).text()
@@ -323,7 +323,7 @@ describe('a request that cannot be taken', () => {
     ['https://*.orchard.example', 'http://branch-1.orchard.example', 403],
     ['https://*.orchard.example', 'https://branch-1.orchard.example/x', 403],
     ['https://admin.orchard.example', 'https://admin.orchard.example', 401],
-  ])('BUG-14: trustedOrigins %s takes %s with %i', async (pattern, origin, status) => {
+  ])('BUG-14: with trustedOrigins %s, %s gets a %i', async (pattern, origin, status) => {
     const { emulator, handler } = await setUp({ options: { trustedOrigins: [pattern] } })
     await using _ = emulator
     const request = post(
@@ -335,7 +335,7 @@ describe('a request that cannot be taken', () => {
   })
 
   it.each(['https://*', 'https://a.*.example', '*', 'https://*.example', 'http://*.orchard.example'])(
-    'BUG-14: trustedOrigins %s is refused at start',
+    'BUG-14: trustedOrigins cannot be %s',
     async (pattern) => {
       await expect(setUp({ options: { trustedOrigins: [pattern] } })).rejects.toMatchObject({
         option: 'trustedOrigins',
@@ -344,16 +344,16 @@ describe('a request that cannot be taken', () => {
   )
 
   it.each([
-    ['a proxy or parser took it', () => post(appOrigin, { ...form, 'content-length': '61' }, null)],
+    ['a proxy or parser has read it', () => post(appOrigin, { ...form, 'content-length': '61' }, null)],
     [
-      'it was read before',
+      'the app has read it',
       () => {
         const request = post(appOrigin, form)
         void request.text()
         return request
       },
     ],
-  ])('N20: a consumed body is an event, and a page for a form: %s', async (_name, request) => {
+  ])('N20: causes an event, and a page for a form, if its body was consumed: %s', async (_name, request) => {
     const { emulator, handler, events, lines } = await setUp({})
     await using _ = emulator
     const response = await handler.handle(request())
@@ -365,8 +365,8 @@ describe('a request that cannot be taken', () => {
 
   it.each([
     ['too large', 'x='.padEnd(70_000, 'x'), 413],
-    ['a field twice', 'email=a&email=b', 400],
-  ])('BUG-14: a form that is %s gets a page, and a script JSON', async (_name, body, status) => {
+    ['sent with a duplicate field', 'email=a&email=b', 400],
+  ])('BUG-14: gets a page as a form and JSON as a script if it is %s', async (_name, body, status) => {
     const { emulator, handler } = await setUp({})
     await using _ = emulator
     const page = await handler.handle(post(appOrigin, form, body))
@@ -382,14 +382,14 @@ describe('a request that cannot be taken', () => {
     ['PUT', '/sessions', 'GET, HEAD, DELETE'],
     ['PUT', '/me', 'GET, HEAD, POST, PATCH, DELETE'],
     ['GET', '/sessions/session_1', 'DELETE'],
-  ])('N25: %s %s is told what is allowed', async (method, path, allow) => {
+  ])('N25: %s %s is refused with the allowed methods', async (method, path, allow) => {
     const { emulator, handler } = await setUp({})
     await using _ = emulator
     const response = await handler.handle(new Request(`${appOrigin}/auth${path}`, { method }))
     expect([response.status, response.headers.get('allow')]).toEqual([405, allow])
   })
 
-  it('S-15, A4: a flow that is rate limited says when to try again, in the header too', async () => {
+  it('S-15, A4: contains the time of the next attempt if it is rate limited, in the header, too', async () => {
     const { emulator, driver } = await setUp({
       intercept: respondTo('/authenticate', () =>
         Response.json({ message: 'Slow down' }, { status: 429, headers: { 'retry-after': '60' } }),

@@ -21,7 +21,7 @@ async function signUp(options: Options, input: Record<string, string> = {}) {
 }
 
 describe('sign-up fields', () => {
-  it('A12, RE-7: are kept where the app says, and every other input is left out', async () => {
+  it('A12, RE-7: are stored where the app specifies, and all other input is ignored', async () => {
     const fixture = await signUp(
       { signUpFields: { company: 'metadata', employee: 'externalId', terms: 'check' } },
       {
@@ -41,7 +41,7 @@ describe('sign-up fields', () => {
     })
   })
 
-  it('A12, RE-7: are none unless the app names them', async () => {
+  it('A12, RE-7: are not stored unless the app names them', async () => {
     const fixture = await signUp({}, { company: 'Orchard', externalId: 'e-1' })
     await using _ = fixture.emulator
     expect(fixture.user).toMatchObject({ metadata: {}, externalId: null })
@@ -63,7 +63,7 @@ describe('sign-up fields', () => {
       error?: { code: string; field?: string }
     }
 
-  it('A12: those with a label are in the step, in their order, and so are the rules for the password', async () => {
+  it('A12: are part of the step, in order, if they have a label, along with the password rules', async () => {
     const fixture = await createFixture(drawn)
     await using _ = fixture.emulator
     const { step } = await flowOf(fixture.handler, 'kind=sign-up')
@@ -86,7 +86,7 @@ describe('sign-up fields', () => {
     })
   })
 
-  it('A12: a required one that is missing is named, and without JavaScript nothing typed is lost', async () => {
+  it('A12: are named if they are required and missing, and typed values are kept without JavaScript', async () => {
     const fixture = await createFixture(drawn)
     await using _ = fixture.emulator
     const driver = fixture.driver('form')
@@ -123,7 +123,7 @@ describe('sign-up fields', () => {
     ['terms', { terms: 'false' }],
     ['terms', { terms: ' ' }],
     ['company', { terms: 'on', company: '\u200b\u2060' }],
-  ])('A12: the required input %s is missing from %j', async (field, given) => {
+  ])('A12: are refused without the required field %s: %j', async (field, given) => {
     const fixture = await createFixture({
       signUpFields: {
         company: { keep: 'metadata', label: 'Company', required: true },
@@ -138,7 +138,7 @@ describe('sign-up fields', () => {
     expect((await fixture.client.listUsers({ email: EMAIL })).data).toEqual([])
   })
 
-  it('A12: those that do not fit into the cookie are left out, and the sign-up continues', async () => {
+  it('A12: are dropped if they do not fit into the cookie, and the sign-up continues', async () => {
     const names = Array.from({ length: 10 }, (_, index) => `f${index}`)
     const signUpFields = Object.fromEntries(names.map((name) => [name, 'metadata'] as const))
     const typed = Object.fromEntries(names.map((name) => [name, name.repeat(250)]))
@@ -152,7 +152,7 @@ describe('sign-up fields', () => {
     [{ minLength: 8.5 }, 'minLength'],
     [{ minLenght: 8 }, 'minLenght'],
     [{ digit: 2 }, 'digit'],
-  ])('DES-32: the option passwordRules names what is wrong with %j', async (passwordRules, word) => {
+  ])('DES-32: the error for passwordRules %j names the invalid rule', async (passwordRules, word) => {
     const { client, emulator } = await createFixture()
     await using _ = emulator
     const make = () =>
@@ -161,7 +161,7 @@ describe('sign-up fields', () => {
     expect(make).toThrow(word)
   })
 
-  it('DES-32: the rules are those of a new environment by default, and the app can turn them off', async () => {
+  it('DES-32: the default password rules are those of a new environment, and the app can disable them', async () => {
     for (const [passwordRules, expected] of [
       [undefined, { minLength: 10 }],
       [false, undefined],
@@ -172,7 +172,7 @@ describe('sign-up fields', () => {
     }
   })
 
-  it('RE-7: say at the input when what was typed is too long, and make no account', async () => {
+  it('RE-7: are refused at their field if they are too long, without creating an account', async () => {
     const fixture = await signUp({ signUpFields: { company: 'metadata' } }, { company: 'x'.repeat(601) })
     await using _ = fixture.emulator
     expect([await fixture.driver.errorCode(), fixture.user]).toEqual(['invalid_request', undefined])
@@ -200,7 +200,7 @@ describe('sign-up fields', () => {
     [{ a: { keep: 'metadata', label: 'A', type: 'file' } }],
     [{ a: { keep: 'externalId', label: 'A' }, b: 'externalId' }],
     [Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`f${index}`, 'metadata']))],
-  ])('RE-7: names the option for %j', async (signUpFields) => {
+  ])('RE-7: cannot be %j, with an error that names the option', async (signUpFields) => {
     const { client, emulator } = await createFixture()
     await using _ = emulator
     const make = () =>
@@ -210,7 +210,7 @@ describe('sign-up fields', () => {
   })
 })
 
-describe('RE-7: the names among the sign-up fields', () => {
+describe('RE-7: first and last names as sign-up fields', () => {
   const stepOf = async (signUpFields: Options['signUpFields'], query: string) => {
     const { emulator, handler } = await createFixture({ signUpFields })
     await using _ = emulator
@@ -218,7 +218,7 @@ describe('RE-7: the names among the sign-up fields', () => {
     return ((await response.json()) as FlowPayload).step as StartStep
   }
 
-  it('are both asked for and optional by default', async () => {
+  it('are both shown and optional by default', async () => {
     const { signUpNames } = await stepOf(undefined, 'kind=sign-up')
     expect(nameFields(signUpNames)).toEqual([
       { name: 'firstName', required: false, autoComplete: 'given-name' },
@@ -226,7 +226,7 @@ describe('RE-7: the names among the sign-up fields', () => {
     ])
   })
 
-  it('are required, optional or omitted as the app sets, in sign-up and not in sign-in', async () => {
+  it('are required, optional or omitted as the app configures them, only for sign-up', async () => {
     const signUpFields = { firstName: 'required', lastName: false, company: 'metadata' } as const
     const { signUpNames, ...step } = await stepOf(signUpFields, 'kind=sign-up')
     expect(nameFields(signUpNames)).toEqual([
@@ -237,7 +237,7 @@ describe('RE-7: the names among the sign-up fields', () => {
   })
 
   it.each(['json', 'form'] as const)(
-    'refuse a sign-up without a required one, at its input (%s)',
+    'are named at their field if they are required and missing (%s)',
     async (mode) => {
       const fixture = await createFixture({ signUpFields: { firstName: 'required', lastName: 'required' } })
       await using _ = fixture.emulator
@@ -266,7 +266,7 @@ describe('RE-7: the names among the sign-up fields', () => {
     },
   )
 
-  it('are not kept where the form leaves them out, whatever is sent', async () => {
+  it('are not stored if the form omits them, even if they are sent', async () => {
     const fixture = await signUp(
       { signUpFields: { firstName: false, lastName: false } },
       { firstName: 'Mara', lastName: 'x'.repeat(999) },
@@ -275,7 +275,7 @@ describe('RE-7: the names among the sign-up fields', () => {
     expect(fixture.user).toMatchObject({ firstName: null, lastName: null })
   })
 
-  it('are required of an invited user too', async () => {
+  it('are also required for an invited user', async () => {
     const fixture = await createFixture({ signUpFields: { lastName: 'required' } })
     await using _ = fixture.emulator
     const { token } = await fixture.client.sendInvitation({ email: EMAIL })
@@ -295,7 +295,7 @@ describe('RE-7: the names among the sign-up fields', () => {
   it.each([
     [{ firstName: 'required' }],
     [{ company: { keep: 'metadata', label: 'Company', required: true } }],
-  ] as const)('cannot be gone around with a code by email: %j', async (signUpFields) => {
+  ] as const)('cannot be bypassed with an emailed code: %j', async (signUpFields) => {
     const fixture = await createFixture({ signUpFields })
     await using _ = fixture.emulator
     const driver = fixture.driver()
@@ -311,7 +311,7 @@ describe('RE-7: the names among the sign-up fields', () => {
     [{ firstName: 'required', lastName: 'required' }, { firstName: 'Mara' }, 'lastName'],
     [{ firstName: false }, {}, undefined],
     [undefined, {}, undefined],
-  ] as const)('%j are missed in the browser before anything is sent', (signUpNames, names, field) => {
+  ] as const)('are validated with %j in the browser before the form is sent', (signUpNames, names, field) => {
     const step: StartStep = { ...DEFAULT_OFFER, name: 'start', signUpNames }
     expect(missingInput('sign-up', { email: EMAIL, password: PASSWORD, ...names }, step)?.field).toBe(field)
   })
@@ -323,7 +323,7 @@ describe('beforeSignUp', () => {
     beforeSignUp: ({ fields }) => (fields.terms ? undefined : { terms: 'Accept the terms.' }),
   }
 
-  it('RE-7: refuses with the words of the app at the input, and makes no account', async () => {
+  it('RE-7: refuses with the message of the app at the field, and creates no account', async () => {
     const fixture = await signUp(refusing)
     await using _ = fixture.emulator
     expect([await fixture.driver.errorCode(), fixture.user]).toEqual(['sign_up_not_allowed', undefined])
@@ -340,7 +340,7 @@ describe('beforeSignUp', () => {
     expect((await fixture.client.listUsers({ email: EMAIL })).data).toHaveLength(1)
   })
 
-  it('A13, RE-7: refuses an address that has an account in the same words', async () => {
+  it('A13, RE-7: refuses an email address that has an account with the same message', async () => {
     const fixture = await createFixture(refusing)
     await using _ = fixture.emulator
     await fixture.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
@@ -350,7 +350,7 @@ describe('beforeSignUp', () => {
     expect([await driver.errorCode(), await driver.signedInAs()]).toEqual(['sign_up_not_allowed', undefined])
   })
 
-  it('A13, RE-7: cannot be gone around with a code by email, and makes no account when it fails', async () => {
+  it('A13, RE-7: cannot be bypassed with an emailed code, and creates no account if it throws', async () => {
     const failing: Options = {
       beforeSignUp: () => {
         throw new Error('The list is away.')
@@ -382,7 +382,7 @@ describe('a code for an invited user', () => {
     return [status, emails.filter(({ kind }) => kind === 'magic_auth').length]
   }
 
-  it('A13: is none where it would make an account that beforeSignUp has not seen', async () => {
+  it('A13: is not sent if it would create an account without a call of beforeSignUp', async () => {
     const beforeSignUp = () => ({ form: 'Not now.' })
     expect(await codesSent({ beforeSignUp }, false)).toEqual([200, 0])
     expect(await codesSent({ beforeSignUp }, true)).toEqual([200, 1])
@@ -390,10 +390,10 @@ describe('a code for an invited user', () => {
   })
 })
 
-describe('deleting the own account', () => {
+describe('deletion of the user’s account', () => {
   const allowed: Options = { canDeleteAccount: () => true }
 
-  it('A14: is refused where the app has not allowed it', async () => {
+  it('A14: is refused unless the app allows it', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     const response = await fixture.driver.send('DELETE', '/me', { email: fixture.user.email })
@@ -404,7 +404,7 @@ describe('deleting the own account', () => {
     ['Nadia@Orchard.Example', ' nadia@orchard.example '],
     ['nadia@bücher.example', 'NADIA@xn--bcher-kva.example'],
     ['"Nadia B"@orchard.example', '"nadia b"@orchard.example'],
-  ])('A14: takes %s, as the API spells it, typed as %s', async (spelled, typed) => {
+  ])('A14: accepts %s, as the API spells it, when it is typed as %s', async (spelled, typed) => {
     const fixture = await createFixture(allowed, (send) => async (input, init) => {
       const response = await send(input, init)
       if (!`${input instanceof Request ? input.url : input}`.endsWith('/authenticate')) return response
@@ -427,7 +427,7 @@ describe('deleting the own account', () => {
     expect(await driver.signedInAs()).toBeUndefined()
   })
 
-  it('A14: needs a fresh sign-in and the address, ends the session, and is said once', async () => {
+  it('A14: requires a recent sign-in and the email address, ends the session, and is reported once', async () => {
     const events: { type: string }[] = []
     const fixture = await signedInFixture({ ...allowed, onEvent: (event) => events.push(event) })
     await using _ = fixture.emulator
@@ -446,14 +446,14 @@ describe('deleting the own account', () => {
 })
 
 describe('an organization that the user creates', () => {
-  it('is refused where the app has not allowed it', async () => {
+  it('is refused unless the app allows it', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     const response = await fixture.driver.send('POST', '/organizations', { name: 'Meadow' })
     expect([response.status, await codeOf(response)]).toEqual([403, 'forbidden'])
   })
 
-  it('KIT-13: is created, entered and managed by its creator; its invitations are sent again', async () => {
+  it('KIT-13: can be entered and managed by its creator, who can send its invitations again', async () => {
     const fixture = await signedInFixture({ canCreateOrganization: () => true })
     await using _ = fixture.emulator
     for (const name of ['', '   ', 'x'.repeat(101)])
@@ -472,7 +472,7 @@ describe('an organization that the user creates', () => {
     expect((await fixture.control.email(EMAIL, 'invitation')).to).toBe(EMAIL)
   })
 
-  it('leaves no organization behind that nobody can enter', async () => {
+  it('is deleted again if its creator could not become a member', async () => {
     const fixture = await signedInFixture({ canCreateOrganization: () => true })
     await using _ = fixture.emulator
     await fixture.control.addFault({
@@ -486,7 +486,7 @@ describe('an organization that the user creates', () => {
     expect((await fixture.client.listOrganizations()).data).toEqual([])
   })
 
-  it("resends no invitation of another organization, and none with a role above the caller's", async () => {
+  it('cannot send an invitation again for another organization or with a role that the caller cannot assign', async () => {
     const fixture = await signedInFixture({
       canCreateOrganization: () => true,
       canManageMembers: () => true,

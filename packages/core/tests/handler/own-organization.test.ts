@@ -14,7 +14,7 @@ interface Entry {
 const codeOf = async (response: Response) =>
   ((await response.json()) as { error?: { code: string } }).error?.code ?? 'none'
 
-/** A user who has made an organization and is in it. */
+/** A user who has created an organization that is active. */
 async function inOwnOrganization(options: Options = {}) {
   const fixture = await signedInFixture({ canCreateOrganization: () => true, ...options })
   const made = (await (
@@ -29,7 +29,7 @@ async function inOwnOrganization(options: Options = {}) {
   const organizationId = async () =>
     ((await (await fixture.driver.send('GET', '/session')).json()) as { organizationId?: string })
       .organizationId
-  /** Another member, who may not or may manage. */
+  /** Adds another member, whose role may allow managing the organization. */
   async function join(email: string, roleSlug: string) {
     const user = await fixture.client.createUser({ email, password: PASSWORD, emailVerified: true })
     return fixture.client.createOrganizationMembership({ userId: user.id, organizationId: made.id, roleSlug })
@@ -49,7 +49,7 @@ const ROUTES = [
 const EVERYTHING: Options = { canManageOrganization: () => true, canLeaveOrganization: () => true }
 
 describe('the active organization', () => {
-  it.each(ROUTES)('P9: is not changed by %s %s unless the app allows it', async (method, path, fields) => {
+  it.each(ROUTES)('P9: cannot be changed by %s %s unless the app allows it', async (method, path, fields) => {
     const fixture = await inOwnOrganization()
     await using _ = fixture.emulator
     const response = await fixture.driver.send(method, path, fields)
@@ -58,7 +58,7 @@ describe('the active organization', () => {
   })
 
   it.each(ROUTES)(
-    'P9: is not changed by %s %s from outside, or by a manager of before',
+    'P9: cannot be changed by %s %s from outside or by a former manager',
     async (method, path, fields) => {
       const fixture = await inOwnOrganization(EVERYTHING)
       await using _ = fixture.emulator
@@ -75,7 +75,7 @@ describe('the active organization', () => {
     },
   )
 
-  it('KIT-13: says what the user may do with it, and has another name afterward', async () => {
+  it('KIT-13: lists the actions that the user may perform, and can be renamed', async () => {
     const fixture = await inOwnOrganization({
       canManageOrganization: (_auth, { action }) => action === 'rename',
       canLeaveOrganization: () => true,
@@ -91,7 +91,7 @@ describe('the active organization', () => {
     )
   })
 
-  it('P6: is not left by the last one who manages it, and by others with the session going on', async () => {
+  it('P6: cannot be left by its last manager, and other users who leave it stay signed in', async () => {
     const fixture = await inOwnOrganization(EVERYTHING)
     await using _ = fixture.emulator
     expect(await codeOf(await fixture.driver.send('POST', '/organization/leave', {}))).toBe('last_manager')
@@ -105,7 +105,7 @@ describe('the active organization', () => {
     expect((await fixture.driver.send('GET', '/members')).status).toBe(403)
   })
 
-  it('P9: is deleted with a fresh sign-in and its name, for all its members', async () => {
+  it('P9: can be deleted for all members after a recent sign-in, with its name', async () => {
     const fixture = await inOwnOrganization(EVERYTHING)
     await using _ = fixture.emulator
     const wrong = await fixture.driver.send('DELETE', '/organization', { name: 'orchard' })
@@ -125,7 +125,7 @@ describe('the active organization', () => {
     expect((await fixture.client.listOrganizations()).data).toEqual([])
   })
 
-  it('KIT-13: gets a link to the portal that leads back to the app alone', async () => {
+  it('KIT-13: provides a link to the Admin Portal that can return only to the app', async () => {
     const requested: string[] = []
     const fixture = await inOwnOrganization({
       canManageOrganization: (_auth, { action, intent }) => {
@@ -146,7 +146,7 @@ describe('the active organization', () => {
     expect(requested).toContain('portal sso')
   })
 
-  it('KIT-13: lists the roles by name, with those that the user can assign', async () => {
+  it('KIT-13: lists its roles by name, and marks those that the user can assign', async () => {
     const fixture = await inOwnOrganization({ assignableRoles: () => ['member'] })
     await using _ = fixture.emulator
     const { data } = (await (await fixture.driver.send('GET', '/organization/roles')).json()) as {
@@ -188,7 +188,7 @@ describe('KIT-13: the email domains of the active organization', () => {
     return { ...fixture, domains, add, verify, publish }
   }
 
-  it('are added, verified by their record, and removed', async () => {
+  it('can be added, verified by their DNS record, and removed', async () => {
     const fixture = await withDomains()
     await using _ = fixture.emulator
     expect((await fixture.list()).data).toMatchObject([{ may: ['domains'] }])
@@ -209,7 +209,7 @@ describe('KIT-13: the email domains of the active organization', () => {
     expect(await fixture.domains()).toEqual([])
   })
 
-  it('are refused at their input when they are no domain, or belong to another organization', async () => {
+  it('are refused at their field if they are invalid or belong to another organization', async () => {
     const fixture = await withDomains()
     await using _ = fixture.emulator
     for (const domain of [
@@ -236,7 +236,7 @@ describe('KIT-13: the email domains of the active organization', () => {
     expect([taken.status, await codeOf(taken)]).toEqual([409, 'domain_not_available'])
   })
 
-  it('P9: are neither listed nor changed unless the app allows it', async () => {
+  it('P9: cannot be listed or changed unless the app allows it', async () => {
     for (const options of [{}, { canManageOrganization: () => false }] as Options[]) {
       const fixture = await withDomains(options)
       await using _ = fixture.emulator
@@ -257,7 +257,7 @@ describe('KIT-13: the email domains of the active organization', () => {
     }
   })
 
-  it('P9: of another organization are not there, and neither is anything for a manager of before', async () => {
+  it('P9: cannot be accessed from another organization or by a former manager', async () => {
     const fixture = await withDomains()
     await using _ = fixture.emulator
     const other = await fixture.client.createOrganization({ name: 'Meadow' })

@@ -13,8 +13,8 @@ import { handlerDriver, manualClock } from '../../src/testing.ts'
 import { appOrigin, cookieSecret } from './fixture.ts'
 import { advance, MINUTE, PASSWORD, request, signedInFixture } from './signed-in-fixture.ts'
 
-describe('refresh', () => {
-  it('F1 refreshes once for a thousand parallel requests with one expired token, and keeps them all signed in', async () => {
+describe('a refresh', () => {
+  it('F1 happens once for a thousand parallel requests with one expired token, and keeps them all signed in', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     await advance(fixture, 6 * MINUTE)
@@ -27,7 +27,7 @@ describe('refresh', () => {
     expect(resolved.every(({ hasCookies }) => hasCookies)).toBe(true)
   })
 
-  it('F1 returns the refreshed session to a late request with the old cookie', async () => {
+  it('F1 is returned to a late request with the old cookie', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     await advance(fixture, 6 * MINUTE)
@@ -39,7 +39,7 @@ describe('refresh', () => {
     }
   })
 
-  it('F1 refreshes once over several instances that share a coordinator', async () => {
+  it('F1 happens once across several instances that share a coordinator', async () => {
     const coordinator = memoryCoordinator()
     const fixture = await signedInFixture({ coordinator })
     await using _ = fixture.emulator
@@ -61,13 +61,13 @@ describe('refresh', () => {
     expect(all.map(({ auth }) => auth.status)).toEqual(Array(12).fill('signed-in'))
   })
 
-  it('F2, R7: continues within four seconds after its holder has died', async () => {
+  it('F2, R7: is taken over within four seconds after the instance that holds the lease has crashed', async () => {
     const leaseClock = manualClock()
     const coordinator = memoryCoordinator({ clock: leaseClock })
     const fixture = await signedInFixture({ coordinator })
     await using _ = fixture.emulator
     await advance(fixture, 6 * MINUTE)
-    // A dead instance took the lease and will never publish nor release.
+    // An instance acquired the lease and crashed, so it will neither publish a result nor release the lease.
     expect(await leaseOfNextRefresh(fixture, coordinator)).toBe(true)
     const resolving = fixture.handler.resolve(request(fixture.driver.jar.header()))
     expect(fixture.refreshes).toHaveLength(0)
@@ -89,7 +89,7 @@ describe('refresh', () => {
     })
     const started = new Promise<void>((resolve) => {
       fixture.transport.response = async (_request, next) => {
-        // The API has used the token; only its response is late.
+        // The API has already used the token. Only its response is late.
         const response = await next()
         resolve()
         await held
@@ -109,7 +109,7 @@ describe('refresh', () => {
     expect(fixture.refreshes).toHaveLength(1)
   })
 
-  it('R14: refreshes without the coordinator if the app allows it', async () => {
+  it('R14: happens without the coordinator if the app allows it', async () => {
     const away = () => Promise.reject(new Error('connection refused'))
     const events: string[] = []
     const fixture = await signedInFixture({
@@ -128,7 +128,7 @@ describe('refresh', () => {
 
   type Fixture = Awaited<ReturnType<typeof signedInFixture>>
 
-  it('F7, S-10: a page that calls the handler sends no cookie of a session that was signed out in between', async () => {
+  it('F7, S-10: sets no cookie in a page that calls the handler if the session was signed out in the meantime', async () => {
     const page = ({ driver }: Fixture, method = 'POST') =>
       new Request(`${appOrigin}/page`, {
         method,
@@ -161,10 +161,10 @@ describe('refresh', () => {
     }
   })
 
-  it('F7, S-10: a host that does what is documented sends no cookie of a session that was signed out in between', async () => {
+  it('F7, S-10: sets no cookie in a host that follows the guides if the session was signed out in the meantime', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
-    /** As in the guides. */
+    /** Handles a request as shown in the guides. */
     async function serve(work: () => Promise<unknown>): Promise<Response> {
       const { auth, cookies } = await fixture.handler.resolve(request(fixture.driver.jar.header()))
       await work()
@@ -181,7 +181,7 @@ describe('refresh', () => {
     expect(fixture.refreshes).toHaveLength(2)
   })
 
-  it('ends a session that must sign in with another method now, and keeps one during an outage', async () => {
+  it('ends a session that now requires another sign-in method, but keeps it during an outage', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     await advance(fixture, 6 * MINUTE)
@@ -201,7 +201,7 @@ describe('refresh', () => {
     expect(refused.auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
   })
 
-  it('F4 refreshes a token whose key was retired instead of signing the user out', async () => {
+  it('F4 replaces a token whose key was retired, and does not sign the user out', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     const cookie = fixture.driver.jar.header()
@@ -213,12 +213,12 @@ describe('refresh', () => {
     await advance(fixture, MINUTE)
     const { auth, cookies } = await restarted.resolve(request(cookie))
     expect(auth.status).toBe('signed-in')
-    // Keys rotate: that is no fault of the operator.
+    // A key rotation is not a problem that the operator must fix.
     expect(events.map(({ type }) => type)).toEqual(['refreshed'])
     expect((await cookies()).length).toBeGreaterThan(0)
   })
 
-  it('F3 refreshes early without delaying the request, and passes the result to the next one', async () => {
+  it('F3 happens early without delaying the request, and the next request gets the result', async () => {
     const fixture = await signedInFixture({ coordinator: { ...memoryCoordinator(), isDurable: true } })
     await using _ = fixture.emulator
     await advance(fixture, 4.5 * MINUTE)
@@ -235,7 +235,7 @@ describe('refresh', () => {
     expect(fixture.refreshes).toHaveLength(1)
   })
 
-  it('F3 waits for an early refresh unless the instances are known to share its result', async () => {
+  it('F3 delays the request if it is early and the instances may not share its result', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     await advance(fixture, 4.5 * MINUTE)
@@ -243,7 +243,7 @@ describe('refresh', () => {
     const { auth, cookies } = await fixture.handler.resolve({ headers })
     expect(auth.status).toBe('signed-in')
     expect((await cookies()).length).toBeGreaterThan(0)
-    // An instance that knows nothing of it gets the new cookie, and need not spend the old token again.
+    // Another instance, which does not know this refresh, gets the new cookie and does not use the old token again.
     for (const cookie of await cookies()) fixture.driver.jar.set(cookie.name, cookie.value)
     const other = createAuthHandler({ client: fixture.client, appOrigin, cookieSecret, clock: fixture.clock })
     await advance(fixture, 3 * MINUTE)
@@ -252,7 +252,7 @@ describe('refresh', () => {
     expect(fixture.refreshes).toHaveLength(1)
   })
 
-  it('F3 F4 continues with the token it has when an early refresh fails', async () => {
+  it('F3 F4 keeps the current token if it is early and fails', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     await advance(fixture, 4.5 * MINUTE)
@@ -261,7 +261,7 @@ describe('refresh', () => {
     expect(resolved).toMatchObject({ auth: { status: 'signed-in' }, hasCookies: false })
   })
 
-  it('F8 sends a refreshed cookie with the response of any route that needed the session', async () => {
+  it('F8 adds the new cookie to the response of any route that uses the session', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     for (const path of ['/me', '/sessions', '/organizations', '/me/factors', '/session', '/members']) {
@@ -277,7 +277,7 @@ describe('refresh', () => {
     ['429', () => new Response('{"message":"slow"}', { status: 429, headers: { 'retry-after': '7' } })],
     ['500', () => new Response('{}', { status: 500 })],
     ['502 with HTML', () => new Response('<html>bad gateway</html>', { status: 502 })],
-    ['503 empty', () => new Response(null, { status: 503 })],
+    ['an empty 503', () => new Response(null, { status: 503 })],
     ['200 with HTML', () => new Response('<html>login</html>', { status: 200 })],
     ['400 with HTML', () => new Response('<html>captive portal</html>', { status: 400 })],
     ['400 with null', () => new Response('null', { status: 400 })],
@@ -285,7 +285,7 @@ describe('refresh', () => {
     ['401', () => new Response('{"message":"Unauthorized"}', { status: 401 })],
     ['a broken connection', () => Promise.reject(new TypeError('fetch failed'))],
   ] as [string, () => Response | Promise<Response>][])(
-    'F4 G4 stays, flagged stale, through %s',
+    'F4 G4 keeps the session and marks it as stale after %s',
     async (_name, broken) => {
       const fixture = await signedInFixture()
       await using _ = fixture.emulator
@@ -295,7 +295,7 @@ describe('refresh', () => {
       const { auth, cookies } = await fixture.handler.resolve(request(cookie))
       expect(auth).toMatchObject({ status: 'stale', lastKnown: { user: { email: fixture.user.email } } })
       expect(await cookies()).toEqual([])
-      // Backing off: the next requests do not ask the API again at once.
+      // The handler backs off, so the next requests do not call the API immediately.
       await Promise.all([1, 2, 3].map(() => fixture.handler.resolve(request(cookie))))
       expect(fixture.refreshes).toHaveLength(1)
       delete fixture.transport.response
@@ -304,7 +304,7 @@ describe('refresh', () => {
     },
   )
 
-  it('F5 signs out once when the session was revoked, and reports why', async () => {
+  it('F5 signs out once if the session was revoked, and reports the reason', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     for await (const session of fixture.client.listSessions({ userId: fixture.user.id })) {
@@ -318,7 +318,7 @@ describe('refresh', () => {
     })
   })
 
-  it('F5 signs out when the user was deleted', async () => {
+  it('F5 signs out if the user was deleted', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     await fixture.client.deleteUser({ userId: fixture.user.id })
@@ -327,7 +327,7 @@ describe('refresh', () => {
     expect(auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
   })
 
-  it('F6 costs at most one sign-in when the outcome of an exchange is unknown', async () => {
+  it('F6 costs at most one sign-in if the result of an exchange is unknown', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     await advance(fixture, 6 * MINUTE)
@@ -344,7 +344,7 @@ describe('refresh', () => {
     expect(fixture.refreshes).toHaveLength(2)
   })
 
-  it('F7 does not let a refresh in progress undo a sign-out', async () => {
+  it('F7 does not undo a sign-out that happens in the meantime', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     await advance(fixture, 6 * MINUTE)
@@ -366,7 +366,7 @@ describe('refresh', () => {
     expect((await fixture.handler.resolve(request(cookie))).auth.status).toBe('signed-out')
   })
 
-  it('F7 lets a switch of the organization win over a refresh in progress', async () => {
+  it('F7 does not undo a switch of the organization that happens in the meantime', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     const { id } = await fixture.client.createOrganization({ name: 'Harbour' })
@@ -383,7 +383,7 @@ describe('refresh', () => {
     expect(late.auth).toMatchObject({ status: 'signed-in', organizationId: id })
   })
 
-  it('F8 keeps a new token although it cannot be published', async () => {
+  it('F8 keeps its new token even if it cannot be published', async () => {
     const store = memoryCoordinator()
     const failing = { on: false }
     const coordinator: Coordinator = {
@@ -424,7 +424,7 @@ describe('refresh', () => {
   })
 
   it.each([5, 60, 30 * 86_400])(
-    'F9 refreshes at most once in 15 seconds with tokens of %i seconds',
+    'F9 happens at most once in 15 seconds with tokens that are valid for %i seconds',
     async (seconds) => {
       const fixture = await signedInFixture()
       await using _ = fixture.emulator
@@ -440,7 +440,7 @@ describe('refresh', () => {
     },
   )
 
-  it('S6 writes no cookie while nothing changes, and ends every session at its maximum age', async () => {
+  it('S6 sets no cookie while nothing changes, and a session ends at its maximum age', async () => {
     const fixture = await signedInFixture({ sessionMaxAgeSeconds: 3_600 })
     await using _ = fixture.emulator
     expect((await fixture.handler.resolve(request(fixture.driver.jar.header()))).hasCookies).toBe(false)
@@ -453,7 +453,7 @@ describe('refresh', () => {
     expect(auth).toMatchObject({ status: 'signed-out', reason: 'expired' })
   })
 
-  it('S7 signs out while the API is down and with a damaged cookie', async () => {
+  it('S7 is not needed to sign out, even while the API is down or with a damaged cookie', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     fixture.emulator.default.faults.add({
@@ -469,7 +469,7 @@ describe('refresh', () => {
     expect(damaged.jar.names()).toEqual([fixture.handler.cookieNames.hint])
   })
 
-  it('S7 F7 signs out for good while the keys cannot be fetched', async () => {
+  it('S7 F7 does not restore a session that was signed out while the keys could not be fetched', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     const cookie = fixture.driver.jar.header()
@@ -492,7 +492,7 @@ describe('refresh', () => {
     expect((await fixture.client.listSessions({ userId: fixture.user.id })).data).toEqual([])
   })
 
-  it('S10 stays through an outage of the key endpoint', async () => {
+  it('S10 keeps the session during an outage of the key endpoint', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     const cold = createAuthHandler({ client: fixture.client, appOrigin, cookieSecret, clock: fixture.clock })
@@ -509,7 +509,7 @@ describe('refresh', () => {
   })
 })
 
-/** Takes the lease that the next refresh of the world's session needs, as an instance does that then dies. */
+/** Acquires the lease that the next refresh of the fixture's session needs, like an instance that then crashes. */
 async function leaseOfNextRefresh(
   fixture: Awaited<ReturnType<typeof signedInFixture>>,
   coordinator: Coordinator,

@@ -8,7 +8,7 @@ import { PASSWORD } from './signed-in-fixture.ts'
 
 const EMAIL = 'nadia@orchard.example'
 
-/** The further data of a response, for every code at once: each step takes what it knows. */
+/** The data of a response for all codes. Each step uses the fields that it needs. */
 export const STEP_DETAILS = {
   message: 'A further step is needed.',
   pending_authentication_token: 'pending_1',
@@ -32,7 +32,7 @@ export const requestedCodes: readonly string[] = [
   ...fc.sample(invented, { numRuns: 200, seed: 17 }),
 ]
 
-/** What a page shows after a correct password to which the API responds with a code. */
+/** The content of a page after a correct password to which the API responds with a code. */
 export interface RequestedStep {
   code: string
   payload: FlowData
@@ -89,7 +89,7 @@ export async function requestedSteps(mode: DriverMode): Promise<readonly Request
 }
 
 /**
- * What is missing from the HTML of a step: something that continues. The links to other flows and the way back do not count.
+ * Returns the problems in the HTML of a step, such as a missing next action. Links to other flows and back do not count.
  */
 export function missingIn({ code, payload }: RequestedStep, html: string): string[] {
   const step = html.replace(/<(\w+)[^>]*data-lk-part="footer"[\s\S]*?<\/\1>/g, '')
@@ -106,7 +106,7 @@ export function missingIn({ code, payload }: RequestedStep, html: string): strin
   ]
 }
 
-/** One of the steps that look the same, which differ in the code alone. */
+/** Keeps one of each set of steps that differ only in their code. */
 export function distinctSteps(steps: readonly RequestedStep[]): readonly RequestedStep[] {
   const look = ({ payload: { step, error, values } }: RequestedStep) =>
     JSON.stringify({ step: { ...step, code: undefined }, error, values })

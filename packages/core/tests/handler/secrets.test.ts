@@ -3,7 +3,7 @@ import { cookieSecret, createFixture } from './fixture.ts'
 
 const PASSWORDS = ['lantern-quartz-meadow-42', 'harbour-violet-canyon-77']
 
-/** An API whose refusals repeat everything that they were sent, as debug modes do. */
+/** An error response that repeats the entire request, as servers in debug mode do. */
 const repeating = (request: Request, body: string) =>
   Response.json(
     {

@@ -28,7 +28,7 @@ const get = (fixture: Fixture, path: string, headers: Record<string, string> = {
 
 const sameOrigin = { origin: appOrigin, 'content-type': 'application/json' }
 
-describe('sign-in over a redirect', () => {
+describe('sign-in with a redirect', () => {
   async function begun(fixture: Fixture, query = 'provider=GoogleOAuth') {
     const driver = fixture.driver()
     const response = await driver.send('GET', `/authorize?${query}`)
@@ -56,7 +56,7 @@ describe('sign-in over a redirect', () => {
     )
   })
 
-  it('S-06 O1: starts a sign-in only from pages of this app; every other visitor sees the sign-in page first', async () => {
+  it('S-06 O1: starts a sign-in only from pages of this app, and shows the sign-in page to all other visitors', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -93,7 +93,7 @@ describe('sign-in over a redirect', () => {
       for (const headers of FOREIGN)
         expect([headers, await start({ ...headers, ...session })]).toEqual([headers, '/sign-in'])
     }
-    // A client that is no browser follows no links, but it does not replace a session either.
+    // Without these headers, the client is not a browser. It may start a sign-in, but must not replace a session.
     expect(await start({ 'user-agent': 'curl/8.9.1' })).toBe('begun')
     expect(await start({ cookie })).toBe('/sign-in')
     const link = 'organization=org_evil&returnTo=/pay'
@@ -123,11 +123,11 @@ describe('sign-in over a redirect', () => {
   it.each([
     ['no state', (_state: string) => 'code=x'],
     ['a foreign state', (_state: string) => 'code=x&state=abc.def'],
-    ['a cut state', (state: string) => `code=x&state=${state.slice(0, -1)}`],
-    ['a doubled state', (state: string) => `code=x&state=${state}&state=${state}`],
-    ['a doubled code', (state: string) => `code=x&code=y&state=${state}`],
-    ['code and error', (state: string) => `code=x&error=access_denied&state=${state}`],
-    ['a huge code', (state: string) => `code=${'x'.repeat(3_000)}&state=${state}`],
+    ['a truncated state', (state: string) => `code=x&state=${state.slice(0, -1)}`],
+    ['a duplicate state', (state: string) => `code=x&state=${state}&state=${state}`],
+    ['a duplicate code', (state: string) => `code=x&code=y&state=${state}`],
+    ['both a code and an error', (state: string) => `code=x&error=access_denied&state=${state}`],
+    ['a very long code', (state: string) => `code=${'x'.repeat(3_000)}&state=${state}`],
     ['another issuer', (state: string) => `code=x&state=${state}&iss=https://evil.example`],
   ])('O2 O7 O8 redeems nothing with %s', async (_name, query) => {
     const calls: string[] = []
@@ -163,7 +163,7 @@ describe('sign-in over a redirect', () => {
     expect(victim.jar.names()).not.toContain(fixture.handler.cookieNames.session)
   })
 
-  it('O4 keeps tabs apart in any order, at most five, below 6 KiB', async () => {
+  it('O4 allows up to five sign-ins in parallel tabs in any order, in less than 6 KiB of cookies', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const driver = fixture.driver()
@@ -212,7 +212,7 @@ describe('sign-in over a redirect', () => {
     expect(response.headers.getSetCookie()).toEqual([])
   })
 
-  it('O7 O9 keeps the existing session when a provider refuses or the exchange fails', async () => {
+  it('O7 O9 keeps the existing session if a provider refuses or the exchange fails', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -247,7 +247,7 @@ describe('sign-in over a redirect', () => {
     expect((await fixture.client.listSessions({ userId: before.id })).data).toEqual([])
   })
 
-  it('O12 refuses tokens that belong to another user than the response names', async () => {
+  it('O12 refuses tokens of a user other than the one in the response', async () => {
     const fixture = await createFixture({}, (send) => async (input, init) => {
       const response = await send(input, init)
       if (!new Request(input, init).url.endsWith('/authenticate') || !response.ok) return response
@@ -263,7 +263,7 @@ describe('sign-in over a redirect', () => {
   })
 })
 
-describe('requests', () => {
+describe('the handler', () => {
   const stateChanging = [
     '/sign-in/password',
     '/sign-up/password',
@@ -273,20 +273,23 @@ describe('requests', () => {
     '/me',
   ]
 
-  it.each(stateChanging)('X1 X2 refuses POST %s of another site, whatever its type', async (path) => {
-    const fixture = await createFixture()
-    await using _ = fixture.emulator
-    for (const headers of [
-      { origin: 'https://evil.example', 'content-type': 'application/json' },
-      { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' },
-      { 'content-type': 'text/plain' },
-      { origin: appOrigin, 'sec-fetch-site': 'cross-site', 'content-type': 'application/json' },
-    ] as Record<string, string>[]) {
-      expect((await post(fixture, path, '', headers)).status).toBe(403)
-    }
-  })
+  it.each(stateChanging)(
+    'X1 X2 refuses POST %s from another site, regardless of its content type',
+    async (path) => {
+      const fixture = await createFixture()
+      await using _ = fixture.emulator
+      for (const headers of [
+        { origin: 'https://evil.example', 'content-type': 'application/json' },
+        { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' },
+        { 'content-type': 'text/plain' },
+        { origin: appOrigin, 'sec-fetch-site': 'cross-site', 'content-type': 'application/json' },
+      ] as Record<string, string>[]) {
+        expect((await post(fixture, path, '', headers)).status).toBe(403)
+      }
+    },
+  )
 
-  it('X3 changes nothing by GET or HEAD, nor through method overrides', async () => {
+  it('X3 changes nothing for GET, HEAD or method overrides', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -304,7 +307,7 @@ describe('requests', () => {
     expect(await driver.signedInAs()).toBe('nadia@orchard.example')
   })
 
-  it('X4 responds without CORS permissions', async () => {
+  it('X4 sends no CORS headers', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const response = await get(fixture, '/session', { origin: 'https://evil.example' })
@@ -325,13 +328,13 @@ describe('requests', () => {
     '/session;x',
     '/x/..%2fsession',
     '/./%2e%2e/session',
-  ])('X6 accepts no other spelling: %s', async (path) => {
+  ])('X6 accepts no other spelling of a path: %s', async (path) => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     expect((await get(fixture, path)).status).toBe(404)
   })
 
-  it('X7 R6 ignores what identity and forwarding headers claim', async () => {
+  it('X7 R6 ignores identity and forwarding headers', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const response = await get(fixture, '/session', {
@@ -394,7 +397,7 @@ describe('requests', () => {
     expect(names).toContain(fixture.handler.cookieNames.session)
   })
 
-  it('H4 H5 sends names and addresses as data, escaped for a script element', async () => {
+  it('H4 H5 sends names and email addresses as data, escaped for a script element', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example', { firstName: '</script><img src=x>\u2028' })
@@ -404,7 +407,7 @@ describe('requests', () => {
     expect(JSON.parse(text).user.firstName).toBe('</script><img src=x>\u2028')
   })
 
-  it('S2 S4 treats damaged, foreign and doubled cookies as no session, and clears them', async () => {
+  it('S2 S4 treats damaged, foreign and duplicate cookies as no session, and clears them', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -433,7 +436,7 @@ describe('requests', () => {
     expect(await doubled.json()).toMatchObject({ status: 'signed-in' })
   })
 
-  it('S2 G3 reads any cookies as a session that was sealed here, or as none, and never fails', async () => {
+  it('S2 G3 accepts only sessions that it has sealed, for any cookies, and never fails', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -602,7 +605,7 @@ describe('requests', () => {
     expect(seen.join()).not.toMatch(/pending_?authentication_?token|refresh_?token|code_?verifier/i)
   })
 
-  it('G8 makes the same decision at every entry point', async () => {
+  it('G8 makes the same decision for every entry point', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -619,8 +622,8 @@ describe('requests', () => {
   })
 })
 
-describe('accounts', () => {
-  it('A1 responds in the same way to known, unknown and unverified addresses', async () => {
+describe('an account', () => {
+  it('A1 cannot be detected, because known, unknown and unverified email addresses get the same response', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'known@orchard.example')
@@ -662,7 +665,7 @@ describe('accounts', () => {
     `a@${'b'.repeat(250)}.example`,
     'a\u0000@b.example',
     'a@b.example\nbcc:x',
-  ])('A5 refuses the address %j', async (email) => {
+  ])('A5 cannot have the email address %j', async (email) => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const response = await post(fixture, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
@@ -673,7 +676,7 @@ describe('accounts', () => {
     })
   })
 
-  it('A5 normalizes an address before it is sent on', async () => {
+  it('A5 has an email address that is normalized before it is sent to the API', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await post(
@@ -685,7 +688,7 @@ describe('accounts', () => {
     expect((await fixture.control.email('nadia@xn--bcher-kva.example', 'magic_auth')).code).toMatch(/^\d{6}$/)
   })
 
-  it('A8 allows sign-up only with a pending invitation to exactly this address if sign-ups are closed', async () => {
+  it('A8 can be created only with a pending invitation to exactly this email address if sign-ups are closed', async () => {
     const fixture = await createFixture({ signUp: false })
     await using _ = fixture.emulator
     const { id: organizationId } = await fixture.client.createOrganization({ name: 'Orchard' })
@@ -704,7 +707,7 @@ describe('accounts', () => {
     expect((await fixture.client.listUsers({ email: 'tomas@orchard.example' })).data).toHaveLength(1)
   })
 
-  it('A8 creates no account with a code if sign-ups are closed, and does not reveal that', async () => {
+  it('A8 is not created with a code if sign-ups are closed, and the response does not reveal that', async () => {
     const fixture = await createFixture({ signUp: false })
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -717,7 +720,7 @@ describe('accounts', () => {
     expect((await fixture.client.listUsers({ email: 'mallory@orchard.example' })).data).toEqual([])
   })
 
-  it('A1 responds before an email is sent, and reports one that could not be sent', async () => {
+  it('A1 gets a response before an email is sent, and an email that could not be sent is reported', async () => {
     const events: string[] = []
     const sent: string[] = []
     const fixture = await createFixture({
@@ -737,7 +740,7 @@ describe('accounts', () => {
     await expect.poll(() => events).toEqual(['email_not_sent'])
   })
 
-  it('A1 sets cookies of the same size for an address with an account and one without', async () => {
+  it('A1 cannot be detected by the size of cookies', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -750,7 +753,7 @@ describe('accounts', () => {
     expect(sizes[0]).toEqual(sizes[1])
   })
 
-  it('A8 refuses an invitation for another user, and leaves it pending', async () => {
+  it('A8 cannot accept an invitation for another user, which stays pending', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -763,7 +766,7 @@ describe('accounts', () => {
     expect((await fixture.client.getInvitation({ invitationId: invitation.id })).state).toBe('pending')
   })
 
-  it('A9 allows nothing between the password and the second factor', async () => {
+  it('A9 cannot be accessed between the password and the second factor', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const user = await createUser(fixture, 'mfa@orchard.example')
@@ -778,7 +781,7 @@ describe('accounts', () => {
     expect(await driver.errorCode()).toBe('flow_not_found')
   })
 
-  it('A11 changes an address only after a recent sign-in', async () => {
+  it('A11 can change its email address only after a recent sign-in', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     await createUser(fixture, 'nadia@orchard.example')
@@ -790,7 +793,7 @@ describe('accounts', () => {
   })
 })
 
-describe('starting', () => {
+describe('createAuthHandler', () => {
   const client = createClient({ apiKey: 'sk_test_x', clientId: 'client_x', baseUrl: 'http://localhost:1' })
   const good = { client, appOrigin, cookieSecret }
 
@@ -801,7 +804,7 @@ describe('starting', () => {
     ['a base path with dots', { basePath: '/../auth' }],
     ['a negative skew', { clockSkewSeconds: -1 }],
     ['a return path to another site', { returnTo: 'https://evil.example' }],
-    ['a domain that is not its own', { cookieDomain: 'evil.example' }],
+    ['a domain that is not a parent of its host', { cookieDomain: 'evil.example' }],
     ['a session age of zero', { sessionMaxAgeSeconds: 0 }],
   ])('refuses %s', (_name, options) => {
     expect(() => createAuthHandler({ ...good, ...options })).toThrow(

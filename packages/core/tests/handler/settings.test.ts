@@ -30,7 +30,7 @@ describe('the settings of the auth handler', () => {
     expect(createAuthHandler().appOrigin).toBe(appOrigin)
   })
 
-  it('can each be passed instead', () => {
+  it('can be passed as options instead', () => {
     withEnvironment({})
     const keys = { apiKey: 'sk_given', clientId: 'client_given' }
     expect(createAuthHandler({ ...keys, appOrigin, cookieSecret }).basePath).toBe('/auth')
@@ -40,7 +40,7 @@ describe('the settings of the auth handler', () => {
     )
   })
 
-  it('are all named when they are missing, by the code of the first', () => {
+  it('are all named if they are missing, with the code of the first one', () => {
     withEnvironment({})
     const nothing = failureOf(() => createAuthHandler())
     expect(nothing.code).toBe('api_key_missing')
@@ -56,14 +56,14 @@ describe('the settings of the auth handler', () => {
     expect(origin.message).not.toContain('secret')
   })
 
-  it.each(['', '  '])('N18: treat the empty text %j as none', (blank) => {
+  it.each(['', '  '])('N18: treat the empty string %j as missing', (blank) => {
     withEnvironment(ENVIRONMENT)
     vi.stubEnv('WORKOS_BASE_URL', blank)
     const blanks = { appOrigin: blank, apiKey: blank, clientId: blank, cookieSecret: blank, baseUrl: blank }
     expect(createAuthHandler(blanks).appOrigin).toBe(appOrigin)
   })
 
-  it('need no key if there is a client', async () => {
+  it('need no API key if a client is passed', async () => {
     withEnvironment({})
     const { client, emulator } = await createFixture()
     await using _ = emulator
@@ -77,7 +77,7 @@ describe('the settings of the auth handler', () => {
 describe('handlers for settings that come with each request', () => {
   const settings = { apiKey: 'sk_given', clientId: 'client_given', appOrigin, cookieSecret }
 
-  it('are created once for the same settings, and again for others', () => {
+  it('are created once for the same settings, and again for different settings', () => {
     const handlerFor = createAuthHandlers()
     const first = handlerFor({ ...settings })
     expect(handlerFor({ ...settings })).toBe(first)
@@ -109,7 +109,7 @@ describe('handlers for settings that come with each request', () => {
     expect(handlerFor({ ...own, client: other.client })).not.toBe(ofOne)
   })
 
-  it('are dropped, the oldest first, if there are more than 16', () => {
+  it('are removed, the oldest first, if there are more than 16', () => {
     const handlerFor = createAuthHandlers()
     const at = (index: number) => handlerFor({ ...settings, clientId: `client_${index}` })
     const first = at(0)

@@ -7,7 +7,7 @@ export const MINUTE = 60_000
 type Fetch = typeof fetch
 type Fixture = Awaited<ReturnType<typeof createFixture>>
 
-/** A world whose transport can be watched and broken, with one person signed in. */
+/** A fixture with a signed-in user, whose transport can be observed and interrupted. */
 export async function signedInFixture(options: Parameters<typeof createFixture>[0] = {}) {
   const refreshes: string[] = []
   const transport: { response?: (request: Request, next: () => Promise<Response>) => Promise<Response> } = {}
@@ -39,6 +39,6 @@ export const request = (cookie: string | undefined) => ({
   headers: new Headers(cookie === undefined ? {} : { cookie }),
 })
 
-/** Lets that many milliseconds pass, for the API and the handler alike. */
+/** Moves the clock of the API and the handler forward by this many milliseconds. */
 export const advance = ({ emulator }: Pick<Fixture, 'emulator'>, ms: number): Promise<void> =>
   emulator.default.clock.advance(ms)

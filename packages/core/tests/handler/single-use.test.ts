@@ -10,7 +10,7 @@ const RETURN_TO = '/orders?page=2'
 
 type Fixture = Awaited<ReturnType<typeof redirectFixture>>
 
-/** A world whose exchanges are counted and can be held up, with two instances and a browser back from its provider. */
+/** A fixture with two instances, whose exchanges are counted and can be delayed. */
 async function twoInstances(options: Parameters<typeof createFixture>[0] = {}) {
   const exchanges: string[] = []
   const hold: { response?: Promise<void>; request?: Promise<void> } = {}
@@ -28,7 +28,7 @@ async function twoInstances(options: Parameters<typeof createFixture>[0] = {}) {
   return { ...fixture, other, exchanges, hold }
 }
 
-/** Two instances, and a browser that is back from its provider. */
+/** Two instances, and a browser that has returned from its provider. */
 async function redirectFixture(options: Parameters<typeof createFixture>[0] = {}) {
   const fixture = await twoInstances(options)
   const driver = fixture.driver()
@@ -44,7 +44,7 @@ async function redirectFixture(options: Parameters<typeof createFixture>[0] = {}
   return { ...fixture, browser: driver, callback: `/callback?code=${code}&state=${state}` }
 }
 
-/** Loads a page as a browser that sends these cookies, and returns what it then has. */
+/** Loads a page with these cookies, and returns the response and the cookies that it sets. */
 async function load(
   handler: AuthHandler,
   path: string,
@@ -76,7 +76,7 @@ async function expectBothSignedIn(fixture: Fixture, tabs: Awaited<ReturnType<typ
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('S-03: a callback that is loaded twice', () => {
-  it('signs in both tabs with one exchange, at the same moment and on one instance', async () => {
+  it('signs in both tabs with one exchange, simultaneously on one instance', async () => {
     const fixture = await redirectFixture()
     await using _ = fixture.emulator
     const cookie = fixture.browser.jar.header()
@@ -94,7 +94,7 @@ describe('S-03: a callback that is loaded twice', () => {
     await expectBothSignedIn(fixture, tabs)
   })
 
-  it('signs in the second tab after the first is done, on either instance', async () => {
+  it('signs in the second tab after the first one, on either instance', async () => {
     const fixture = await redirectFixture()
     await using _ = fixture.emulator
     const cookie = fixture.browser.jar.header()
@@ -153,7 +153,7 @@ describe('S-03: a callback that is loaded twice', () => {
     expect(fixture.exchanges).toHaveLength(1)
   })
 
-  it('F7: restores no session that was signed out since', async () => {
+  it('F7: does not restore a session that was signed out in the meantime', async () => {
     const fixture = await redirectFixture()
     await using _ = fixture.emulator
     const cookie = fixture.browser.jar.header()
@@ -227,7 +227,7 @@ describe('S-03: a code or token that is posted twice', () => {
     return fixture
   }
 
-  it('signs in twice with an emailed code, on two instances', async () => {
+  it('signs in with an emailed code that is posted to two instances', async () => {
     const fixture = await codeFixture()
     await using _ = fixture.emulator
     const driver = fixture.driver()
@@ -246,7 +246,7 @@ describe('S-03: a code or token that is posted twice', () => {
       expect(await signedInAs(fixture.handler, jar.header())).toBe(EMAIL)
     }
     expect(fixture.exchanges).toHaveLength(1)
-    // A wrong code is not kept: it may be typed again, and is asked about again.
+    // The result of a wrong code is not stored, so a second attempt is sent to the API.
     expect(
       (await post(fixture.handler, '/sign-in/code/verify', cookie, { flow, code: '000000' })).status,
     ).toBe(400)
@@ -292,7 +292,7 @@ describe('S-03: a code or token that is posted twice', () => {
     expect(both.map(({ status }) => status)).toEqual([200, 200])
   })
 
-  /** Posts the same from the same browser to both instances at once, and to the first again. */
+  /** Posts the same fields to both instances at the same time, and to the first one again. */
   async function postThrice(
     fixture: Awaited<ReturnType<typeof codeFixture>>,
     path: string,
@@ -404,7 +404,7 @@ describe('S-03: a code or token that is posted twice', () => {
     expect(all.map(({ status }) => status)).toEqual([200, 200, 200])
   })
 
-  it('signs in from another device, also when the response to the poll was lost', async () => {
+  it('signs in from another device, even if the response to the poll was lost', async () => {
     const fixture = await codeFixture()
     await using _ = fixture.emulator
     const driver = fixture.driver()
@@ -429,8 +429,8 @@ describe('S-03: a code or token that is posted twice', () => {
   })
 })
 
-describe('a code that was taken, and a next step that could not be prepared', () => {
-  /** A user with a second factor, and an API that fails at what comes after the first proof. */
+describe('an accepted code whose next step could not be prepared', () => {
+  /** A user, and an API that fails for requests to this path. */
   async function failingFixture(path: RegExp) {
     const failing = { status: 0 }
     const events: HandlerEvent[] = []
@@ -455,7 +455,7 @@ describe('a code that was taken, and a next step that could not be prepared', ()
     return { driver, code: code ?? '' }
   }
 
-  it.each([500, 401, 429])('S-03: still requires the second factor, after %i', async (status) => {
+  it.each([500, 401, 429])('S-03: still requires the second factor after a %i', async (status) => {
     const fixture = await failingFixture(/\/challenge$/)
     await using _ = fixture.emulator
     const enrolling = fixture.driver()
@@ -477,7 +477,7 @@ describe('a code that was taken, and a next step that could not be prepared', ()
     expect(await driver.signedInAs()).toBe(EMAIL)
   })
 
-  it('S-03: starts to set up a required second factor when the API is available again', async () => {
+  it('S-03: starts the setup of a required second factor when the API is available again', async () => {
     const fixture = await failingFixture(/\/auth_factors$/)
     await using _ = fixture.emulator
     await fixture.emulator.default.settings.update({ mfa: 'required' })

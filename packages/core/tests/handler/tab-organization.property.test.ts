@@ -6,7 +6,7 @@ import { appOrigin, cookieSecret } from './fixture.ts'
 import { advance, MINUTE, signedInFixture } from './signed-in-fixture.ts'
 
 type Step =
-  /** Tabs ask at once, with one cookie. Each is in an organization by its number, or (-1) in the session's. */
+  /** Tabs send requests at the same time with one cookie. Each has the number of its organization, or -1 for the session's. */
   | { kind: 'ask'; tabs: { organization: number; instance: number }[]; stored: number }
   | { kind: 'switch'; organization: number; instance: number }
   | { kind: 'wait'; minutes: number }
@@ -30,7 +30,7 @@ function askStep(): fc.Arbitrary<Step> {
   })
 }
 
-it('F1 whatever tabs do in parallel on two instances, each keeps its organization and no user is signed out', async () => {
+it('F1 each tab keeps its organization and no user is signed out, whatever tabs do in parallel on two instances', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
       const coordinator = memoryCoordinator({ clock: { now: () => clock.now() } })

@@ -7,7 +7,7 @@ import { advance, MINUTE, signedInFixture } from './signed-in-fixture.ts'
 
 const HEADER = 'latchkey-organization'
 
-/** One user's browser, in the organizations Harbour (where the session is) and Meadow, and not in Foreign. */
+/** The browser of a member of Harbour (the active organization) and Meadow, but not of Foreign. */
 async function browserFixture(options: Partial<AuthHandlerOptions> = {}) {
   const fixture = await signedInFixture(options)
   const { client, driver, handler, user, refreshes } = fixture
@@ -23,7 +23,7 @@ async function browserFixture(options: Partial<AuthHandlerOptions> = {}) {
   await driver.send('POST', '/organization/switch', { organizationId: harbour })
   refreshes.length = 0
 
-  /** A request to the handler as a tab of this browser makes it: one that stays in an organization, or any. */
+  /** Sends a request as a tab of this browser does, optionally one that is pinned to an organization. */
   function ask(path: string, organizationId?: string, init: RequestInit = {}, cookies = jar.header()) {
     const headers = new Headers(init.headers)
     headers.set('accept', 'application/json')
@@ -77,7 +77,7 @@ describe('tabs of one browser', () => {
     expect(refreshes).toHaveLength(7)
   })
 
-  it('F1 request a new token once, however many requests need it', async () => {
+  it('F1 request a new token once, regardless of how many requests need it', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { meadow, ask, refreshes } = fixture
@@ -89,7 +89,7 @@ describe('tabs of one browser', () => {
     expect(new Set(bodies.map((body) => (body as SignedInPayload).organizationId))).toEqual(new Set([meadow]))
   })
 
-  it('F1 that expire together cost one refresh each, whichever response the browser keeps', async () => {
+  it('F1 need one refresh each if they expire together, regardless of which response the browser stores', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { jar, harbour, meadow, ask, session, refreshes } = fixture
@@ -112,7 +112,7 @@ describe('tabs of one browser', () => {
     expect(refreshes).toHaveLength(2)
   })
 
-  it('switch only themselves if they stay in an organization, and all others if not', async () => {
+  it('switch only themselves if they are pinned to an organization, and otherwise all other tabs, too', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, session, switchTo } = fixture
@@ -128,7 +128,7 @@ describe('tabs of one browser', () => {
     expect(await session(harbour)).toMatchObject({ organizationId: harbour })
   })
 
-  it('switch the session with a form of a page whose URL contains an organization', async () => {
+  it('switch the session with a form on a page whose URL contains an organization', async () => {
     const organizationOf = ({ url }: { url: string }) => /\/o\/([^/]+)$/.exec(url)?.[1]
     const fixture = await browserFixture({ organizationOf })
     await using _ = fixture.emulator
@@ -141,7 +141,7 @@ describe('tabs of one browser', () => {
     expect((await resolve(`${appOrigin}/o/${harbour}`)).auth).toMatchObject({ organizationId: harbour })
   })
 
-  it('enter the organization of an invitation for themselves', async () => {
+  it('enter the organization of an invitation without affecting other tabs', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { client, harbour, meadow, foreign, send, session, user } = fixture
@@ -167,7 +167,7 @@ describe('tabs of one browser', () => {
     expect(await session(meadow)).toMatchObject({ status: 'signed-in', organizationId: meadow })
   })
 
-  it('F5 are all signed out by one of them', async () => {
+  it('F5 are all signed out if one of them signs out', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { meadow, send, session } = fixture
@@ -177,7 +177,7 @@ describe('tabs of one browser', () => {
     expect(await session()).toMatchObject({ status: 'signed-out' })
   })
 
-  it('S3 keep their cookies within 8 kB, whatever they open', async () => {
+  it('S3 keep their cookies within 8 kB, regardless of the organizations that they open', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { client, user, jar, harbour, session } = fixture
@@ -209,7 +209,7 @@ describe('tabs of one browser', () => {
 
 describe('an organization that the user is not a member of', () => {
   it.each(['foreign', 'org_unknown'])(
-    'F9 signs the user in without an organization, and rarely sends a request: %s',
+    'F9 is not entered, and causes few requests to the API: %s',
     async (name) => {
       const fixture = await browserFixture({ exposeAccessToken: true })
       await using _ = fixture.emulator
@@ -240,7 +240,7 @@ describe('an organization that the user is not a member of', () => {
     },
   )
 
-  it('F8 loses no session, whatever the API returns to a user who chooses it once more', async () => {
+  it('F8 does not end the session, regardless of the response to a user who chooses it again', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, session, leave, switchTo } = fixture
@@ -264,7 +264,7 @@ describe('an organization that the user is not a member of', () => {
     },
   )
 
-  it('F4 is not concluded from a response without that information', async () => {
+  it('F4 is not assumed after a response without that information', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, session, transport } = fixture
@@ -288,7 +288,7 @@ describe('an organization that the user is not a member of', () => {
     expect(await session(foreign)).toMatchObject({ organizationId: foreign })
   })
 
-  it('is not entered by switching either, and returns the reason', async () => {
+  it('is not entered with a switch, which returns the reason', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { foreign, meadow, switchTo, session } = fixture
@@ -297,7 +297,7 @@ describe('an organization that the user is not a member of', () => {
     expect(await session(meadow)).toMatchObject({ organizationId: meadow })
   })
 
-  it('can be one that the user has left: the tab loses it at the next refresh, and the others lose nothing', async () => {
+  it('can be one that the user has left, and only its tab is affected at the next refresh', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, session, leave } = fixture
@@ -308,7 +308,7 @@ describe('an organization that the user is not a member of', () => {
     expect(await session()).toMatchObject({ organizationId: harbour, role: 'admin' })
   })
 
-  it('can be the session’s own: a user who has left it continues in the organization of another tab', async () => {
+  it('can be the session’s own, and its former member continues in the organization of another tab', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, session, leave } = fixture
@@ -321,8 +321,8 @@ describe('an organization that the user is not a member of', () => {
   })
 })
 
-describe('while the API cannot be reached', () => {
-  it('F4 a tab keeps its session, then its last known session, and is never signed out', async () => {
+describe('an outage of the API', () => {
+  it('F4 lets a tab keep its session and then its last known session, and never signs it out', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, send, session, transport } = fixture
@@ -339,7 +339,7 @@ describe('while the API cannot be reached', () => {
     expect((await send('/session', meadow)).status).toBe(200)
   })
 
-  it('F4 a tab that was never in its organization gets a Retry-After', async () => {
+  it('F4 sends a Retry-After header to a tab that was never in its organization', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, send, session, transport } = fixture
@@ -351,7 +351,7 @@ describe('while the API cannot be reached', () => {
   })
 
   it.each(['tab first', 'session first'])(
-    'F3 a lost response that is repeated for another organization moves no user: %s',
+    'F3 moves no user to another organization if the API repeats a lost response: %s',
     async (order) => {
       const fixture = await browserFixture()
       await using _ = fixture.emulator
@@ -377,7 +377,7 @@ describe('while the API cannot be reached', () => {
   )
 })
 
-describe('which organization a request is for', () => {
+describe('the organization of a request', () => {
   const organizationOf = ({ url }: { url: string }) =>
     /^\/o\/([^/]+)/.exec(decodeURIComponent(new URL(url).pathname))?.[1]
 
@@ -392,7 +392,7 @@ describe('which organization a request is for', () => {
     })
   })
 
-  it('is not replaced by an attacker who names their own organization in a header', async () => {
+  it('cannot be replaced by an attacker with a header that names another organization', async () => {
     const fixture = await browserFixture({ organizationOf })
     await using _ = fixture.emulator
     const { harbour, meadow, foreign, resolve } = fixture
@@ -408,7 +408,7 @@ describe('which organization a request is for', () => {
     })
   })
 
-  it('is not hidden by an attacker who escapes letters of the path', async () => {
+  it('cannot be hidden by an attacker who escapes letters in the path', async () => {
     const fixture = await browserFixture({
       organizationOf: ({ url }) => /^\/o\/([\w.-]+)/.exec(new URL(url).pathname)?.[1],
     })
@@ -422,7 +422,7 @@ describe('which organization a request is for', () => {
       })
   })
 
-  it('is none if the app cannot read the URL, or if its value is not an ID', async () => {
+  it('is undefined if the app cannot read the URL, or if its value is not an ID', async () => {
     const fixture = await browserFixture({ organizationOf })
     await using _ = fixture.emulator
     const { handler, jar, resolve, refreshes } = fixture
@@ -436,7 +436,7 @@ describe('which organization a request is for', () => {
     expect(refreshes).toHaveLength(0)
   })
 
-  it('N17: is the session’s own if the header is present and empty', async () => {
+  it('N17: is the session’s own if the header is empty', async () => {
     const fixture = await browserFixture({ organizationOf })
     await using _ = fixture.emulator
     const before = (await fixture.resolve(`${appOrigin}/`)).auth
@@ -457,7 +457,7 @@ describe('which organization a request is for', () => {
     expect((await client.listInvitations({ organizationId: meadow })).data).toHaveLength(0)
   })
 
-  it('separates caches', async () => {
+  it('is part of the cache key', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { meadow, send } = fixture

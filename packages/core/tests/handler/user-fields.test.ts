@@ -26,7 +26,7 @@ async function signedIn(
   await driver.open('sign-in')
   await driver.act('password', { email: EMAIL, password: PASSWORD })
   const headers = () => new Headers({ cookie: driver.jar.header() ?? '' })
-  /** The user on the server, and in the page. */
+  /** Returns the user on the server and the user in the page. */
   async function users() {
     const { auth } = await handler.resolve({ headers: headers() })
     const response = await handler.handle(new Request(`${appOrigin}/auth/session`, { headers: headers() }))
@@ -88,7 +88,7 @@ describe('RE-7: the metadata and the external ID of the user of a session', () =
     expect((await fixture.users())[0]).toMatchObject({ externalId: 'customer-8', firstName: 'Nadia' })
   })
 
-  it('are those of the user of an access token too', async () => {
+  it('are also available for the user of an access token', async () => {
     const fixture = await signedIn({ externalId: true, metadata: ['plan'] }, METADATA, { bearer: true })
     await using _ = fixture.emulator
     const outcome = await fixture.client.authenticateWithPassword({ email: EMAIL, password: PASSWORD })
@@ -99,7 +99,7 @@ describe('RE-7: the metadata and the external ID of the user of a session', () =
   })
 
   it.each(['cookie', 'authorization'])(
-    'G9: are not changed for later requests by what one request writes into them: %s',
+    'G9: are not affected in later requests if one request modifies them: %s',
     async (name) => {
       const fixture = await signedIn({ metadata: ['plan'] }, METADATA, { bearer: true })
       await using _ = fixture.emulator
@@ -107,7 +107,7 @@ describe('RE-7: the metadata and the external ID of the user of a session', () =
       if (outcome.status !== 'complete') throw new Error(outcome.status)
       const bearer = new Headers({ authorization: `Bearer ${outcome.tokens.accessToken}` })
       const headers = name === 'cookie' ? fixture.headers() : bearer
-      // The session is remembered with the first request.
+      // The first request caches the session.
       for (let request = 0; request < 3; request += 1) {
         const { auth } = await fixture.handler.resolve({ headers })
         if (auth.status !== 'signed-in') throw new Error(auth.status)
@@ -129,7 +129,7 @@ describe('RE-7: the metadata and the external ID of the user of a session', () =
     expect(text).not.toMatch(/customer-7|team/)
   })
 
-  it('fit into the cookie: what does not is left out, in the order of the option, and reported', async () => {
+  it('are omitted in the order of the option and reported if they do not fit into the cookie', async () => {
     const long = (letter: string) => letter.repeat(450)
     const metadata = { a: long('a'), b: long('b'), c: long('c'), d: 'short' }
     const fixture = await signedIn({ metadata: ['a', 'b', 'c', 'd'] }, metadata)
@@ -156,7 +156,7 @@ describe('RE-7: the metadata and the external ID of the user of a session', () =
     [{ metadata: Array.from({ length: 11 }, (_, index) => `k${index}`) }, '10'],
     [{ externalId: 'yes' }, 'externalId'],
     [{ locale: true }, 'locale'],
-  ])('name the option for %j', async (userFields, word) => {
+  ])('cannot be requested with %j, with an error that names the option', async (userFields, word) => {
     const { client, emulator } = await createFixture()
     await using _ = emulator
     const make = () => createAuthHandler({ client, appOrigin, cookieSecret, userFields: userFields as never })

@@ -79,7 +79,7 @@ describe('a cookie that the WorkOS SDK sealed', () => {
   it.each([
     ['node:crypto', cryptography()],
     ['Web Crypto', cryptography('web')],
-  ])('opens with %s, and not after its own expiry', async (_name, primitives) => {
+  ])('opens with %s, but not after its own expiration', async (_name, primitives) => {
     expect(await openVendorSeal(primitives, cookiePassword, sealed, Date.now())).toMatchObject({
       user: { email: 'nadia@orchard.example' },
     })

@@ -10,7 +10,7 @@ import {
 
 const PASSWORD = 'lantern-quartz-meadow-42'
 
-/** A server that has only the client ID, and the transport between it and the API. */
+/** A server that has only the client ID, with an observable transport to the API. */
 async function secondService() {
   const emulator = await createEmulator()
   const { apiKey, clientId } = emulator.default
@@ -39,7 +39,7 @@ const codeOf = (work: Promise<unknown>) =>
   )
 
 describe('an access token without a handler', () => {
-  it('RE-3: is verified with the client ID alone, and the keys are fetched once, without any key', async () => {
+  it('RE-3: is verified with only the client ID, and the keys are fetched once, without an API key', async () => {
     const { emulator, user, token, options, requests } = await secondService()
     await using _ = emulator
     const claims = await verifyAccessToken(token, options)
@@ -50,7 +50,7 @@ describe('an access token without a handler', () => {
     expect(requests[0]?.headers.get('authorization')).toBeNull()
   })
 
-  it('RE-3: is refused with a code for the kind of fault', async () => {
+  it('RE-3: is refused with a code for the kind of error', async () => {
     const { emulator, token, options } = await secondService()
     await using _ = emulator
     const verify = createAccessTokenVerifier(options)
@@ -68,7 +68,7 @@ describe('an access token without a handler', () => {
     expect(await codeOf(verify(token))).toBe('token_expired')
   })
 
-  it('RE-3: is neither valid nor invalid while the keys cannot be fetched, and a known one stays valid', async () => {
+  it('RE-3: is neither valid nor invalid while the keys cannot be fetched, but a known token stays valid', async () => {
     const { emulator, token, options, network } = await secondService()
     await using _ = emulator
     const impatient = { ...options, timeoutMs: 200 }
@@ -83,7 +83,7 @@ describe('an access token without a handler', () => {
     expect(await codeOf(verify(token))).toBe('accepted')
   })
 
-  it('G1, RE-3: fails without the token in the error', async () => {
+  it('G1, RE-3: is not part of an error', async () => {
     const { emulator, token, options } = await secondService()
     await using _ = emulator
     const forged = `${token.slice(0, -6)}AAAAAA`
@@ -92,7 +92,7 @@ describe('an access token without a handler', () => {
     expect(`${(error as Error).stack}${JSON.stringify(error)}`).not.toContain(forged.split('.')[1])
   })
 
-  it('names the missing setting', () => {
+  it('causes an error that names a missing setting', () => {
     expect(() => createAccessTokenVerifier({ clientId: '', baseUrl: 'ftp://x' })).toThrow(ConfigError)
     expect(() => createAccessTokenVerifier({ clientId: 'client_1', clockSkewSeconds: -1 })).toThrow(
       ConfigError,

@@ -9,7 +9,7 @@ import {
   SessionError,
 } from '../../src/server.ts'
 
-/** An app with a key of an organization and one of a user, and the transport between it and the API. */
+/** An app with an API key of an organization and one of a user, with an observable transport to the API. */
 async function keyFixture(options: { maxAgeSeconds?: number } = {}) {
   const emulator = await createEmulator()
   const { apiKey, clientId } = emulator.default
@@ -84,7 +84,7 @@ describe('a caller with an API key', () => {
     await after(1)
   })
 
-  it('RE-3: is refused with a code, and a text that cannot be a key is not sent to the API', async () => {
+  it('RE-3: is refused with a code, and a string that cannot be a key is not sent to the API', async () => {
     const { emulator, apiKeys, network } = await keyFixture()
     await using _ = emulator
     for (const from of [
@@ -107,7 +107,7 @@ describe('a caller with an API key', () => {
 })
 
 describe('the cached result for an API key', () => {
-  it('T6, RE-3: is requested once for some seconds, however many requests arrive in parallel', async () => {
+  it('T6, RE-3: is requested once per cache period, regardless of the number of parallel requests', async () => {
     const { emulator, client, key, apiKeys, network, after } = await keyFixture()
     await using _ = emulator
     await Promise.all(Array.from({ length: 20 }, () => apiKeys.verify(key.value)))
@@ -120,7 +120,7 @@ describe('the cached result for an API key', () => {
     expect(await codeOf(apiKeys.verify(key.value))).toBe('api_key_invalid')
   })
 
-  it('T6, RE-3: ends immediately with an event, even while a request for it is in progress', async () => {
+  it('T6, RE-3: is removed immediately by an event, even while a request for it is in progress', async () => {
     const { emulator, client, key, apiKeys, organization } = await keyFixture()
     await using _ = emulator
     const early = apiKeys.verify(key.value)
@@ -143,12 +143,12 @@ describe('the cached result for an API key', () => {
     ['user.deleted', ({ user }) => ({ id: user })],
     ['organization.deleted', ({ organization }) => ({ id: organization })],
     ['api_key.revoked', ({ key }) => ({ id: key })],
-    // What does not say whom it is about is about everyone.
+    // Events without the affected user apply to all cached results.
     ['organization_membership.deleted', () => ({ id: 'om_1' })],
     ['user.deleted', () => ({})],
     ['organization.deleted', () => ({ id: 7 })],
     ['api_key.revoked', () => [null]],
-  ])('RE-3: ends with %s as a webhook delivers it, raw or decoded (%#)', async (event, dataOf) => {
+  ])('RE-3: is removed by the webhook event %s, raw or decoded (%#)', async (event, dataOf) => {
     const { emulator, client, organization, apiKeys } = await keyFixture({ maxAgeSeconds: 300 })
     await using _ = emulator
     const user = await client.createUser({ email: 'nadia@orchard.example', emailVerified: true })
@@ -168,7 +168,7 @@ describe('the cached result for an API key', () => {
   })
 
   it.each(['never', '', '2026-13-45T00:00:00Z', '1970-01-01T00:00:00Z'])(
-    'RE-3: has ended if its expiry is %j, which is not in the future',
+    'RE-3: is expired if the expiration of the key is %j, which is not in the future',
     async (expiresAt) => {
       const { emulator, client, key, apiKeys, network } = await keyFixture()
       await using _ = emulator
@@ -179,7 +179,7 @@ describe('the cached result for an API key', () => {
     },
   )
 
-  it('RE-3: ends with the key itself, although its result is cached', async () => {
+  it('RE-3: expires with the key', async () => {
     const { emulator, client, organization, apiKeys, after, network } = await keyFixture({
       maxAgeSeconds: 300,
     })
@@ -196,7 +196,7 @@ describe('the cached result for an API key', () => {
     expect(network.requested).toHaveLength(1)
   })
 
-  it('RE-3: is not available while the API is down or refuses this app, and is not cached', async () => {
+  it('RE-3: is not created while the API is down or refuses this app', async () => {
     const { emulator, key, apiKeys, network } = await keyFixture({ maxAgeSeconds: 0 })
     await using _ = emulator
     network.isDown = true
@@ -217,7 +217,7 @@ describe('the cached result for an API key', () => {
   })
 
   it.each([-1, Number.NaN, 301, '10' as never])(
-    'RE-3: names the option for maxAgeSeconds %s',
+    'RE-3: cannot have maxAgeSeconds %s, with an error that names the option',
     async (maxAgeSeconds) => {
       await expect(keyFixture({ maxAgeSeconds })).rejects.toMatchObject({ option: 'maxAgeSeconds' })
     },

@@ -22,7 +22,7 @@ async function userFixture(options: Parameters<typeof createFixture>[0] = {}) {
 const refuse = ({ control }: Fixture, body: object, status = 403) =>
   control.addFault({ path: AUTHENTICATE, respond: { status, body } })
 
-/** Whether the user can do something with what is shown, other than the same again. */
+/** Whether the step or the error offers the user an action other than a retry. */
 function hasNextAction({ step, error }: Pick<FlowPayload, 'step' | 'error'>): boolean {
   switch (step.name) {
     case 'sso-required':
@@ -32,7 +32,7 @@ function hasNextAction({ step, error }: Pick<FlowPayload, 'step' | 'error'>): bo
     case 'select-organization':
       return step.organizations.length > 0
     case 'start':
-      // Its other methods, or another input: an error says what is wrong, and the step has the input that it names.
+      // The step has other methods, or the error names the problem and the field to change.
       return (
         error !== undefined &&
         error.code !== 'unknown' &&
@@ -52,13 +52,13 @@ async function signIn(fixture: Fixture, mode: DriverMode = 'json') {
   return driver
 }
 
-/** What `POST /sign-in/password` shows. */
+/** The flow after `POST /sign-in/password`. */
 async function stepOf(fixture: Fixture): Promise<FlowPayload> {
   const request = new Request(`${appOrigin}/sign-in`, { method: 'POST', headers: { origin: appOrigin } })
   return (await fixture.handler.advance(request, 'password', { email: EMAIL, password: PASSWORD })).payload
 }
 
-describe('a step that the API asks for', () => {
+describe('a step that the API requires', () => {
   it.each(['json', 'form'] as const)('has a next action for every documented code (%s)', async (mode) => {
     const fixture = await userFixture()
     await using _ = fixture.emulator
@@ -73,7 +73,7 @@ describe('a step that the API asks for', () => {
     }
   })
 
-  it('O13: has one for 200 invented codes, with or without their data, and never counts as signed in', async () => {
+  it('O13: has one for 200 invented codes, with or without their data, and never signs the user in', async () => {
     const fixture = await userFixture()
     await using _ = fixture.emulator
     const code = fc
@@ -101,7 +101,7 @@ describe('a step that the API asks for', () => {
     )
   })
 
-  it('leads to the hosted page with the email address, and returns signed in', async () => {
+  it('leads to the hosted page with the email address, and the user returns signed in', async () => {
     const fixture = await userFixture()
     await using _ = fixture.emulator
     for (const code of [
@@ -142,7 +142,7 @@ describe('a step that the API asks for', () => {
     expect((await stepOf(fixture)).step).toMatchObject({ name: 'method-required', providers: ['authkit'] })
   })
 
-  it('has one if the only method that the app offers is turned off', async () => {
+  it('has one if the only method of the app is disabled', async () => {
     const fixture = await userFixture({ methods: ['password'] })
     await using _ = fixture.emulator
     await refuse(fixture, { code: 'email_password_auth_disabled', message: 'Off.' })
@@ -152,7 +152,7 @@ describe('a step that the API asks for', () => {
     })
   })
 
-  it('has one for a passkey, on the first page', async () => {
+  it('has one for a passkey on the first page', async () => {
     const fixture = await userFixture({ methods: ['password', 'passkey'] })
     await using _ = fixture.emulator
     const response = await fixture.handler.handle(new Request(`${appOrigin}/auth/flow?kind=sign-in`))
@@ -173,7 +173,7 @@ describe('a step that the API asks for', () => {
   })
 })
 
-describe('a code that the fraud check asks for', () => {
+describe('a code that the fraud check requires', () => {
   const grants: Record<string, unknown>[] = []
 
   /** An API that responds to the password with `code`, and accepts 123456 as the additional code. */
@@ -205,7 +205,7 @@ describe('a code that the fraud check asks for', () => {
     return { ...fixture, user }
   }
 
-  it('is one by email, with its own grant', async () => {
+  it('can be sent by email, and is verified with its own grant', async () => {
     const fixture = await radarFixture('radar_email_challenge')
     await using _ = fixture.emulator
     const driver = await signIn(fixture)
@@ -223,7 +223,7 @@ describe('a code that the fraud check asks for', () => {
   })
 
   it.each(['radar_sms_challenge', 'radar_challenge'])(
-    'is one by SMS after %s, to a number that the user enters',
+    'is sent by SMS after %s, to a number that the user enters',
     async (code) => {
       const fixture = await radarFixture(code, { user_id: 'user_1' })
       await using _ = fixture.emulator
@@ -244,7 +244,7 @@ describe('a code that the fraud check asks for', () => {
     },
   )
 
-  it('is for the hosted page if the owner of the phone is unknown', async () => {
+  it('is entered on the hosted page if the owner of the phone is unknown', async () => {
     const fixture = await radarFixture('radar_sms_challenge')
     await using _ = fixture.emulator
     expect(await (await signIn(fixture)).step()).toBe('unknown')
@@ -262,7 +262,7 @@ describe('a code that the fraud check asks for', () => {
     expect(await driver.errorCode()).toBe('too_many_attempts')
   })
 
-  it('A2, S-02: counts the codes for a factor, whichever address its sign-in began with', async () => {
+  it('A2, S-02: counts the codes for a factor, regardless of the email address at the start of the sign-in', async () => {
     const evaluated: string[] = []
     const refusal = (code: string, more: object = {}) =>
       Response.json({ code, message: 'No.', ...more }, { status: 403 })
@@ -297,7 +297,7 @@ describe('a code that the fraud check asks for', () => {
     const cookie = driver.jar.header() ?? ''
     const [, flow] = /flow-([\w-]+)=/.exec(cookie) ?? []
     const statuses: number[] = []
-    // The cookie of the first message is sent each time, so the flow in it has sent none.
+    // The cookie from before the first message is sent each time, so its flow has not counted any message.
     for (let count = 0; count < 8; count += 1) {
       const fields = { flow: `${flow}`, phoneNumber: `+4915112345${count}00` }
       const headers = { origin: appOrigin, cookie, 'content-type': 'application/json' }
@@ -309,7 +309,7 @@ describe('a code that the fraud check asks for', () => {
     }
     expect([statuses.slice(0, 3), new Set(statuses.slice(3))]).toEqual([[200, 200, 200], new Set([429])])
     expect(messages()).toBe(3)
-    // A new sign-in of the same user does not begin to count again at once.
+    // A new sign-in of the same user does not reset the count.
     for (let round = 0; round < 4; round += 1) {
       const next = await signIn(fixture)
       for (let count = 0; count < 4; count += 1)
