@@ -27,6 +27,9 @@ const reference = starlightTypeDoc({
   },
 })
 
+// Other sites show this picture with a link to a page. They accept only an absolute URL.
+const picture = DOCS_SITE && new URL(`${DOCS_BASE.replace(/\/$/, '')}/social.png`, DOCS_SITE).href
+
 export default defineConfig({
   site: DOCS_SITE,
   base: DOCS_BASE,
@@ -40,6 +43,13 @@ export default defineConfig({
       description: 'Your own sign-in UI for WorkOS, and a WorkOS that runs on your laptop.',
       logo: { light: './src/images/logo-light.svg', dark: './src/images/logo-dark.svg', replacesTitle: true },
       favicon: '/favicon.svg',
+      head:
+        picture === undefined
+          ? []
+          : [
+              { tag: 'meta', attrs: { property: 'og:image', content: picture } },
+              { tag: 'meta', attrs: { name: 'twitter:card', content: 'summary_large_image' } },
+            ],
       customCss: ['./src/styles/site.css'],
       social:
         repository === undefined ? [] : [{ icon: 'github', label: 'Source on GitHub', href: repository }],

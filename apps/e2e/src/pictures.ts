@@ -1,4 +1,5 @@
-// Updates the screenshots in the documentation: `pnpm --filter @latchkey/e2e run pictures`.
+// Updates the pictures in the documentation: `pnpm --filter @latchkey/e2e run pictures`.
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createEmulator } from '@latchkey/emulator'
 import { type Browser, chromium } from '@playwright/test'
@@ -43,20 +44,23 @@ async function inbox(browser: Browser) {
   await page.screenshot({ path: join(images, 'inbox.png') })
 }
 
+const look = { deviceScaleFactor: 2, colorScheme: 'light' } as const
+
+/** A picture of one step of the gallery. */
+async function card(browser: Browser, state: string) {
+  const shown = `${THREE_STEPS.replace('repeat(3, 25rem)', '25rem')}
+    article:not([data-state="${state}"]) { display: none !important; }
+    article[data-state="${state}"] { display: block; }`
+  const page = await browser.newPage({ ...look, viewport: { width: 448, height: 700 } })
+  const address = await servePage(page.context(), 'http://gallery.test', 'gallery.tsx', shown)
+  await page.goto(`${address}?state=idle`)
+  const article = page.locator(`article[data-state="${state}"]`)
+  await article.locator('[data-lk-part="card"]').waitFor()
+  return article.screenshot()
+}
+
 /** Sign-up, the code in the local inbox, and a second factor side by side, at twice the resolution. */
 async function story(browser: Browser) {
-  const look = { deviceScaleFactor: 2, colorScheme: 'light' } as const
-  const shown = (state: string) =>
-    `${THREE_STEPS.replace('repeat(3, 25rem)', '25rem')} article:not([data-state="${state}"]) { display: none !important; }
-     article[data-state="${state}"] { display: block; }`
-  const card = async (state: string) => {
-    const page = await browser.newPage({ ...look, viewport: { width: 448, height: 700 } })
-    const address = await servePage(page.context(), 'http://gallery.test', 'gallery.tsx', shown(state))
-    await page.goto(`${address}?state=idle`)
-    const article = page.locator(`article[data-state="${state}"]`)
-    await article.locator('[data-lk-part="card"]').waitFor()
-    return article.screenshot()
-  }
   await using emulator = await createEmulator({ port: 0 })
   await fetch(`${emulator.url}/user_management/magic_auth`, {
     method: 'POST',
@@ -67,9 +71,9 @@ async function story(browser: Browser) {
   await inbox.goto(`${emulator.url}/_emulator/`)
   await inbox.getByText('nadia@orchard.example').first().waitFor()
   const pictures = [
-    ['1. Your app asks for the code', await card('sign-in verify-email')],
+    ['1. Your app asks for the code', await card(browser, 'sign-in verify-email')],
     ['2. The email is in the local inbox', await inbox.screenshot()],
-    ['3. Your app sets up a second factor', await card('sign-in mfa-enroll')],
+    ['3. Your app sets up a second factor', await card(browser, 'sign-in mfa-enroll')],
   ] as const
   const page = await browser.newPage({ ...look, viewport: { width: 1344, height: 600 } })
   await page.setContent(
@@ -86,11 +90,28 @@ async function story(browser: Browser) {
   await page.screenshot({ path: join(images, 'story.png'), fullPage: true })
 }
 
+/** The picture that other sites show with a link to the documentation. */
+async function social(browser: Browser) {
+  const picture = await card(browser, 'sign-in mfa-challenge')
+  const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, colorScheme: 'light' })
+  await page.setContent(
+    `<style>body { margin: 0; height: 630px; display: grid; grid-template-columns: 1fr 25rem; gap: 4rem; padding: 0 4rem;
+       box-sizing: border-box; align-items: center; background: #f8f4ec; color: #221f1a; font-family: system-ui, sans-serif; }
+     svg { width: 20rem; height: auto; } p { margin: 1.5rem 0 0; font-size: 2.1rem; line-height: 1.25; text-wrap: balance; }
+     img { width: 100%; }</style>
+     <div>${readFileSync(join(images, 'logo.svg'), 'utf8')}
+       <p>Your own sign-in UI for WorkOS, and a WorkOS that runs on your laptop.</p></div>
+     <img src="data:image/png;base64,${picture.toString('base64')}">`,
+  )
+  await page.screenshot({ path: join(images, '../public/social.png') })
+}
+
 const browser = await chromium.launch(await findChromium())
 try {
   await steps(browser)
   await inbox(browser)
   await story(browser)
+  await social(browser)
 } finally {
   await browser.close()
 }
