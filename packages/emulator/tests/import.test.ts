@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { hash as bcrypt } from '@node-rs/bcrypt'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseCommandLine } from '../src/emulator/cli/command-options.ts'
-import { summaryOf } from '../src/emulator/cli/import-command.ts'
+import { onePerPause, summaryOf } from '../src/emulator/cli/import-command.ts'
 import type { ConvertOptions } from '../src/emulator/import/export-row.ts'
 import { openJournal } from '../src/emulator/import/import-journal.ts'
 import { importUsers, type SendRequest } from '../src/emulator/import/import-users.ts'
 import { hashOf, readHashConfig } from '../src/emulator/import/password-hash.ts'
 import { readExport } from '../src/emulator/import/read-export.ts'
-import { sendTo } from '../src/emulator/import/send-request.ts'
+import { sendTo, type Wait } from '../src/emulator/import/send-request.ts'
 import { SOURCES } from '../src/emulator/import/sources.ts'
 import { type Caller, PASSWORD, start } from './fixture.ts'
 
@@ -319,6 +319,52 @@ describe('an import', () => {
     expect((await signIn(email)).code).toBe('mfa_challenge')
   })
 
+  it('does not take another user with the external ID, or with the email address, for the exported one', async () => {
+    const other = { email: 'other@taken.example', password: PASSWORD, email_verified: true }
+    const { body } = await caller.call('POST', '/user_management/users', {
+      ...other,
+      external_id: 'user_taken',
+    })
+    const here = { email: 'here@taken.example', password: PASSWORD, email_verified: true }
+    await caller.call('POST', '/user_management/users', here)
+    const row = (email: string) => `user_taken,,,,${email},,${email},,,,JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP,,`
+    const outcomes = await imported(
+      'clerk',
+      [CLERK_HEAD, row('new@taken.example'), row('here@taken.example'), row('OTHER@Taken.example')].join(
+        '\n',
+      ),
+    )
+    const reason = 'the external ID belongs to a user with another email address'
+    expect(outcomes).toMatchObject([
+      { outcome: 'failed', email: 'new@taken.example', reason, user_id: body.id },
+      { email: 'here@taken.example' },
+      { outcome: 'existed', user_id: body.id },
+    ])
+    expect(await found('new@taken.example')).toBeUndefined()
+    expect(summaryOf(outcomes, false).join('\n')).toContain(`failed: ${reason}`)
+    // Only the same user gets the authenticator app of the export.
+    expect((await signIn('here@taken.example')).access_token).toBeTypeOf('string')
+    expect((await signIn('other@taken.example')).code).toBe('mfa_challenge')
+  })
+
+  it('gives no authenticator app to another user who has the external ID', async () => {
+    const create = (email: string, more: object) =>
+      caller.call('POST', '/user_management/users', {
+        email,
+        password: PASSWORD,
+        email_verified: true,
+        ...more,
+      })
+    await create('holder@factor.example', { external_id: 'user_factor' })
+    await create('exported@factor.example', {})
+    const email = 'exported@factor.example'
+    await imported(
+      'clerk',
+      `${CLERK_HEAD}\nuser_factor,,,,${email},,${email},,,,JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP,,`,
+    )
+    expect((await signIn('holder@factor.example')).access_token).toBeTypeOf('string')
+  })
+
   it('reports the users that the API refuses, and retries them in the next run', async () => {
     const [outcome] = await imported('workos', JSON.stringify([{ email: 'not an address' }]))
     expect(outcome).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/^4\d\d /) })
@@ -359,16 +405,96 @@ describe('an import', () => {
     }).stored
     await environment.faults.add({ operation: 'createUser', times: 2, respond: { status: 503, body: {} } })
       .stored
-    const { status } = await sendTo(emulator.url, key, 1)('POST', '/user_management/users', {
+    const { status } = await sendTo(emulator.url, key, { delayMs: 1 })('POST', '/user_management/users', {
       email: 'waits@send.example',
     })
     expect(status).toBe(201)
-    await expect(sendTo(emulator.url, 'sk_test_wrong', 1)('GET', '/user_management/users')).rejects.toThrow(
-      'API key',
-    )
-    await expect(sendTo('http://127.0.0.1:1', key, 0.01)('GET', '/')).rejects.toThrow(
+    await expect(
+      sendTo(emulator.url, 'sk_test_wrong', { delayMs: 1 })('GET', '/user_management/users'),
+    ).rejects.toThrow('API key')
+    await expect(sendTo('http://127.0.0.1:1', key, { delayMs: 0.01 })('GET', '/')).rejects.toThrow(
       'continues where it stopped',
     )
+  })
+})
+
+describe('a rate limit', () => {
+  const limited = (retryAfter: string | undefined, times: number) =>
+    caller.environment.faults.add({
+      operation: 'createUser',
+      times,
+      respond: {
+        status: 429,
+        body: {},
+        headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+      },
+    }).stored
+
+  /** Sends one user, and returns the pauses that were requested instead of waiting for them. */
+  async function sent(email: string) {
+    const waits: Wait[] = []
+    const { environment, emulator } = caller
+    const send = sendTo(emulator.url, environment.apiKey, {
+      onWait: (wait) => waits.push(wait),
+      pause: async () => {},
+    })
+    const result = await send('POST', '/user_management/users', { email }).catch((error: Error) => error)
+    return { waits, result }
+  }
+
+  it.each([
+    ['7', 7],
+    ['0', 1],
+    ['-5', 1],
+    ['soon', 1],
+    [undefined, 1],
+    [new Date(Date.now() - 60_000).toUTCString(), 1],
+  ])('is waited for as Retry-After %j says', async (retryAfter, seconds) => {
+    await limited(retryAfter, 2)
+    const { waits, result } = await sent(`limited-${seconds}-${retryAfter?.length}@send.example`)
+    expect(result).toMatchObject({ status: 201 })
+    expect(waits).toEqual([
+      { why: '429', ms: seconds * 1000, attempt: 2, most: 20 },
+      { why: '429', ms: seconds * 1000, attempt: 3, most: 20 },
+    ])
+  })
+
+  it('is waited for until a date', async () => {
+    await limited(new Date(Date.now() + 90_000).toUTCString(), 1)
+    const [wait] = (await sent('limited-date@send.example')).waits
+    expect(wait?.ms).toBeGreaterThan(60_000)
+    expect(wait?.ms).toBeLessThanOrEqual(90_000)
+  })
+
+  it.each([
+    ['20 times', '1', 20, 19, 'still limits the rate after 20 attempts. Run the import again later'],
+    ['for an hour', '3600', 1, 0, 'limits the rate for 3600 seconds. Run the import again later'],
+  ])(
+    'that is given %s ends the import, which can continue',
+    async (name, retryAfter, times, waited, message) => {
+      await limited(retryAfter, times)
+      const { waits, result } = await sent(`given-${name.replaceAll(' ', '-')}@send.example`)
+      expect(waits).toHaveLength(waited)
+      expect(String(result)).toContain(message)
+      expect(String(result)).toContain('it continues where it stopped')
+    },
+  )
+
+  it('is announced once for the requests that wait together', () => {
+    const lines: string[] = []
+    let now = 0
+    const announce = onePerPause(
+      (line) => lines.push(line),
+      () => now,
+    )
+    for (let request = 0; request < 10; request += 1)
+      announce({ why: '429', ms: 30_000, attempt: 2, most: 20 })
+    now = 30_000
+    announce({ why: '503', ms: 1_500, attempt: 3, most: 6 })
+    expect(lines).toEqual([
+      'latchkey-emulator: waiting 30 s (429), then attempt 2 of 20\n',
+      'latchkey-emulator: waiting 2 s (503), then attempt 3 of 6\n',
+    ])
   })
 })
 

@@ -5,7 +5,7 @@ import { type ImportOutcome, openJournal } from '../import/import-journal.ts'
 import { importUsers } from '../import/import-users.ts'
 import { readHashConfig } from '../import/password-hash.ts'
 import { readExport } from '../import/read-export.ts'
-import { sendTo } from '../import/send-request.ts'
+import { sendTo, type Wait } from '../import/send-request.ts'
 import { SOURCES } from '../import/sources.ts'
 import { type ImportCommandOptions, UsageError } from './command-options.ts'
 
@@ -25,7 +25,8 @@ export async function runImport(options: ImportCommandOptions): Promise<number> 
   const report = `${file}.${dryRun ? 'dry-run' : 'import'}.ndjson`
   const journal = openJournal(report, { file: resolve(file), bytes: statSync(file).size, from, url: baseUrl })
   let done = 0
-  await importUsers(readExport(file, source), source, sendTo(baseUrl, apiKey), journal, {
+  const send = sendTo(baseUrl, apiKey, { onWait: onePerPause((line) => process.stderr.write(line)) })
+  await importUsers(readExport(file, source), source, send, journal, {
     concurrency: CONCURRENCY,
     dryRun,
     ...(hashConfig !== undefined && { hashConfig }),
@@ -36,6 +37,17 @@ export async function runImport(options: ImportCommandOptions): Promise<number> 
   const outcomes = [...journal.outcomes.values()]
   process.stdout.write(`${summaryOf(outcomes, dryRun).join('\n')}\nThe report is in ${report}\n`)
   return outcomes.some(({ outcome }) => outcome === 'failed') ? 1 : 0
+}
+
+/** Writes one line for the parallel requests that wait at the same time. */
+export function onePerPause(write: (line: string) => void, now = Date.now): (wait: Wait) => void {
+  let announcedUntil = Number.NEGATIVE_INFINITY
+  return ({ why, ms, attempt, most }) => {
+    if (now() < announcedUntil) return
+    announcedUntil = now() + ms
+    const seconds = Math.ceil(ms / 1000)
+    write(`latchkey-emulator: waiting ${seconds} s (${why}), then attempt ${attempt} of ${most}\n`)
+  }
 }
 
 /** Counts the users per outcome, with the reasons, and lists the data that was left out. */

@@ -1,3 +1,4 @@
+import { emailKey } from '../../engine/contract/email-address.ts'
 import { readTotpSecret, totpCode, totpStep } from '../../engine/domain/factors/totp.ts'
 import type { ConvertedUser, ConvertOptions, ExportRow, ExportSource } from './export-row.ts'
 import type { ImportJournal, ImportOutcome } from './import-journal.ts'
@@ -77,26 +78,32 @@ async function importRow(
     const missing = await importFactor(converted, userId, send)
     return { outcome: 'created', ...about, user_id: userId, ...withLeftOut([...leftOut, ...missing]) }
   }
-  if (!isTaken(body)) return { outcome: 'failed', ...about, reason: reasonOf(status, body) }
+  const taken = takenIn(body)
+  if (taken === undefined) return { outcome: 'failed', ...about, reason: reasonOf(status, body) }
+  const holder = await holderOf(converted, send)
+  const isSame = holder !== undefined && emailKey(holder.email) === emailKey(fields.email)
+  if (taken === 'external ID' && !isSame) {
+    const reason = 'the external ID belongs to a user with another email address'
+    return { outcome: 'failed', ...about, reason, ...(holder && { user_id: holder.id }) }
+  }
   // The previous run may have stopped after creating the user and before enrolling the factor.
-  const userId = await idOf(converted, send)
-  const missing = userId === undefined ? [] : await importFactor(converted, userId, send)
+  const missing = isSame ? await importFactor(converted, holder.id, send) : []
   return {
     outcome: 'existed',
     ...about,
-    ...(userId !== undefined && { user_id: userId }),
+    ...(isSame && { user_id: holder.id }),
     ...withLeftOut([...leftOut, ...missing]),
   }
 }
 
 const withLeftOut = (names: string[]) => (names.length > 0 ? { left_out: names } : {})
 
-/** The id of the user that an earlier run created. Undefined for a different user with the same email address. */
-async function idOf({ fields }: ConvertedUser, send: SendRequest): Promise<string | undefined> {
+/** The user who has the external ID. It is the exported user only if the email address is the same too. */
+async function holderOf({ fields }: ConvertedUser, send: SendRequest) {
   if (fields.external_id === undefined) return undefined
   const path = `/user_management/users/external_id/${encodeURIComponent(fields.external_id)}`
   const { status, body } = await send('GET', path)
-  return status === 200 ? String(body.id) : undefined
+  return status === 200 ? { id: String(body.id), email: String(body.email) } : undefined
 }
 
 /** Enrolls the authenticator app and confirms it with a generated code. Returns the names of the data that was not imported. */
@@ -119,10 +126,11 @@ async function importFactor(
   return verified.body.valid === true ? [] : ['authenticator app']
 }
 
-function isTaken({ code, errors }: Record<string, unknown>): boolean {
-  if (code === 'external_id_already_used') return true
+/** What an existing user has already. Undefined if the API refused the user for another reason. */
+function takenIn({ code, errors }: Record<string, unknown>): 'external ID' | 'email address' | undefined {
+  if (code === 'external_id_already_used') return 'external ID'
   const all = Array.isArray(errors) ? (errors as Array<{ code?: string }>) : []
-  return all.some((error) => error.code === 'email_not_available')
+  return all.some((error) => error.code === 'email_not_available') ? 'email address' : undefined
 }
 
 function reasonOf(status: number, { code, message, errors, error }: Record<string, unknown>): string {

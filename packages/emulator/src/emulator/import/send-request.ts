@@ -1,36 +1,72 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as timer } from 'node:timers/promises'
 import type { SendRequest } from './import-users.ts'
 import { parseJson } from './parse-json.ts'
 import { ExportError } from './read-export.ts'
 
+/** Attempts of one request while the API is unavailable. */
 const MOST_ATTEMPTS = 6
+/** Attempts of one request that exceeds the rate limit. */
+const MOST_LIMITED_ATTEMPTS = 20
+/** A limit that lasts longer is reported instead of waited for. */
+const LONGEST_WAIT_SECONDS = 10 * 60
 const FIRST_DELAY_MS = 500
 const TIMEOUT_MS = 30_000
 
+/** A pause before a request is sent again. */
+export interface Wait {
+  /** What the API responded, or why it could not be reached. */
+  why: string
+  ms: number
+  /** The number of the attempt that follows. */
+  attempt: number
+  most: number
+}
+
+export interface SendOptions {
+  delayMs?: number
+  onWait?: (wait: Wait) => void
+  /** Default: the timer of the system. */
+  pause?: (ms: number) => Promise<unknown>
+}
+
 /**
  * Sends requests to the API. Honors `Retry-After` when the rate limit is exceeded, and retries while the API is unavailable.
- * Rejects if it stays unavailable, or if it refuses the key.
+ * Rejects if that lasts too long, or if the API refuses the key.
  */
-export function sendTo(baseUrl: string, apiKey: string, delayMs = FIRST_DELAY_MS): SendRequest {
+export function sendTo(
+  baseUrl: string,
+  apiKey: string,
+  { delayMs = FIRST_DELAY_MS, onWait = () => {}, pause = timer }: SendOptions = {},
+): SendRequest {
+  async function waitBefore(wait: Wait): Promise<void> {
+    onWait(wait)
+    await pause(wait.ms)
+  }
   return async (method, path, body) => {
-    for (let attempt = 1; ; ) {
+    for (let failures = 0, limited = 0; ; ) {
       const response = await request(baseUrl, apiKey, method, path, body)
-      if (response.status === 401) throw new ExportError(`${baseUrl} refused the API key`)
-      if (response.status === 429) {
-        await pause(response.retryAfterSeconds * 1000)
+      const { status, retryAfterSeconds } = response
+      if (status === 401) throw new ExportError(`${baseUrl} refused the API key`)
+      if (status === 429) {
+        if (retryAfterSeconds > LONGEST_WAIT_SECONDS)
+          throw stopped(`${baseUrl} limits the rate for ${retryAfterSeconds} seconds.`)
+        if (++limited === MOST_LIMITED_ATTEMPTS)
+          throw stopped(`${baseUrl} still limits the rate after ${limited} attempts.`)
+        const ms = retryAfterSeconds * 1000
+        await waitBefore({ why: '429', ms, attempt: limited + 1, most: MOST_LIMITED_ATTEMPTS })
         continue
       }
-      if (response.status > 0 && response.status < 500) return response
-      if (attempt++ === MOST_ATTEMPTS) {
-        const why = response.status === 0 ? String(response.body.message) : String(response.status)
-        throw new ExportError(
-          `${baseUrl} cannot be reached (${why}). Run the import again: it continues where it stopped.`,
-        )
-      }
-      await pause(delayMs * 2 ** attempt)
+      if (status > 0 && status < 500) return response
+      const why = status === 0 ? String(response.body.message) : String(status)
+      if (++failures === MOST_ATTEMPTS) throw stopped(`${baseUrl} cannot be reached (${why}).`)
+      const ms = delayMs * 2 ** (failures + 1)
+      await waitBefore({ why, ms, attempt: failures + 1, most: MOST_ATTEMPTS })
     }
   }
 }
+
+const stopped = (what: string) =>
+  new ExportError(`${what} Run the import again later: it continues where it stopped.`)
 
 async function request(
   baseUrl: string,
@@ -52,7 +88,7 @@ async function request(
     const text = await response.text()
     return {
       status: response.status,
-      retryAfterSeconds: Number(response.headers.get('retry-after')) || 1,
+      retryAfterSeconds: retryAfterIn(response.headers.get('retry-after')),
       body: jsonIn(text),
     }
   } catch (error) {
@@ -63,6 +99,13 @@ async function request(
       body: { message: cause instanceof Error ? cause.message : 'unknown' },
     }
   }
+}
+
+/** The seconds in `Retry-After`, which is a number or a date (RFC 9110 §10.2.3). One if there is none. */
+function retryAfterIn(value: string | null): number {
+  const seconds = Number(value ?? '')
+  if (seconds > 0) return seconds
+  return Math.max(1, Math.ceil((Date.parse(value ?? '') - Date.now()) / 1000)) || 1
 }
 
 function jsonIn(text: string): Record<string, unknown> {
