@@ -8,6 +8,7 @@ export default defineConfig({
     name: 'core',
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     // Tests share no state through modules, so each worker loads them only once, which halves the time.
     isolate: false,
   },

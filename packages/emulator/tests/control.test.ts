@@ -99,15 +99,18 @@ describe('records', () => {
       password: 'a secret password',
     })
     // If another node handled the request, its record is written after the response.
-    const body = await vi.waitFor(async () => {
-      const log = await call('GET', '/_emulator/requests')
-      expect(log.body.data.at(-1)).toMatchObject({
-        path: '/user_management/authenticate',
-        status: 400,
-        code: 'invalid_credentials',
-      })
-      return log.body
-    })
+    const body = await vi.waitFor(
+      async () => {
+        const log = await call('GET', '/_emulator/requests')
+        expect(log.body.data.at(-1)).toMatchObject({
+          path: '/user_management/authenticate',
+          status: 400,
+          code: 'invalid_credentials',
+        })
+        return log.body
+      },
+      { timeout: 10_000 },
+    )
     expect(JSON.stringify(body)).not.toContain('a secret password')
     const made = await call('POST', '/user_management/magic_auth', { email: 'events@orchard.example' })
     const events = await call('GET', '/_emulator/events?event=magic_auth.created')

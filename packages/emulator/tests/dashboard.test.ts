@@ -176,10 +176,13 @@ describe('organizations', () => {
 it('reports which rule refused a request', async () => {
   await authenticate({ grant_type: 'password', email: 'nobody@orchard.example', password: 'not the one' })
   // If another node handled the request, its record is written after the response.
-  await vi.waitFor(async () => {
-    await open('requests?refused=1')
-    expect(browser.html).toContain('invalid_credentials')
-  })
+  await vi.waitFor(
+    async () => {
+      await open('requests?refused=1')
+      expect(browser.html).toContain('invalid_credentials')
+    },
+    { timeout: 10_000 },
+  )
   expect(browser.html).toContain('No user has this email address.')
   const har = await emulator.fetch(`${emulator.url}/_emulator/ui/requests.har`)
   const { log } = (await har.json()) as { log: { version: string; entries: unknown[] } }

@@ -107,7 +107,7 @@ describe('S-15: a JWT template', () => {
   ])('of many %s is checked in linear time', (_what, content) => {
     const startedAt = performance.now()
     jwtTemplateProblem(content)
-    expect(performance.now() - startedAt).toBeLessThan(1000)
+    expect(performance.now() - startedAt).toBeLessThan(5000)
   })
 
   it('can set the audience, and text around a value', async () => {

@@ -22,7 +22,10 @@ describe('accounts', () => {
       return { status, body, ms: performance.now() - startedAt }
     }
     const times = { known: [] as number[], unknown: [] as number[] }
-    for (let i = 0; i < 10; i++) {
+    // The fastest attempt shows the time of the work itself; slower ones include other load on the machine.
+    const ratio = () => Math.min(...times.known) / Math.min(...times.unknown)
+    const differs = () => !(ratio() > 0.5 && ratio() < 2)
+    for (let i = 0; i < 10 || (i < 50 && differs()); i++) {
       const known = await attempt('known@orchard.example')
       const unknown = await attempt('unknown@orchard.example')
       expect({ status: known.status, body: known.body }).toEqual({
@@ -33,10 +36,8 @@ describe('accounts', () => {
       times.known.push(known.ms)
       times.unknown.push(unknown.ms)
     }
-    // The fastest attempt shows the time of the work itself; slower ones include other load on the machine.
-    const ratio = Math.min(...times.known) / Math.min(...times.unknown)
-    expect(ratio).toBeGreaterThan(0.5)
-    expect(ratio).toBeLessThan(2)
+    expect(ratio()).toBeGreaterThan(0.5)
+    expect(ratio()).toBeLessThan(2)
     await real.emulator.close()
   })
 

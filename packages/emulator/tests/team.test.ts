@@ -172,7 +172,12 @@ describe('SMTP', () => {
       headers: { authorization: `Bearer ${emulator.default.apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ email: 'real@orchard.example' }),
     })
-    await vi.waitFor(() => expect(emulator.default.inbox.list()[0]?.delivery).toEqual({ state: 'delivered' }))
+    await vi.waitFor(
+      () => expect(emulator.default.inbox.list()[0]?.delivery).toEqual({ state: 'delivered' }),
+      {
+        timeout: 10_000,
+      },
+    )
     const text = server.received()
     expect(text).toContain('RCPT TO:<real@orchard.example>')
     expect(text).toMatch(/From: "?Latchkey"? <login@acme\.example>/)
@@ -195,7 +200,9 @@ describe('SMTP', () => {
       body: JSON.stringify({ email: 'away@orchard.example' }),
     })
     expect(response.status).toBe(201)
-    await vi.waitFor(() => expect(emulator.default.inbox.list()[0]?.delivery?.state).toBe('failed'))
+    await vi.waitFor(() => expect(emulator.default.inbox.list()[0]?.delivery?.state).toBe('failed'), {
+      timeout: 10_000,
+    })
     expect(said.mock.calls.flat().join('')).toContain('--smtp: emails could not be delivered')
     said.mockRestore()
   })

@@ -191,14 +191,17 @@ describe('the state of an environment', () => {
     await at(1).call('GET', '/user_management/users/user_one')
     const paths = async (node: number) =>
       (await at(node).call('GET', '/_emulator/requests')).body.data.map(({ path }: { path: string }) => path)
-    await vi.waitFor(async () => {
-      for (const node of [0, 1]) {
-        expect((await paths(node)).slice(-2)).toEqual([
-          '/user_management/users/user_zero',
-          '/user_management/users/user_one',
-        ])
-      }
-    })
+    await vi.waitFor(
+      async () => {
+        for (const node of [0, 1]) {
+          expect((await paths(node)).slice(-2)).toEqual([
+            '/user_management/users/user_zero',
+            '/user_management/users/user_one',
+          ])
+        }
+      },
+      { timeout: 10_000 },
+    )
     await at(1).environment.requests.clear()
     expect(await paths(0)).toEqual([])
   })

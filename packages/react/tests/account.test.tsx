@@ -555,7 +555,7 @@ describe('RE-14, KIT-12: an organization of the user', () => {
       await shown.user.click(screen.getByText('Leave organization'))
       await shown.user.click(screen.getByRole('button', { name: 'Leave organization: Orchard' }))
     } else await shown.user.type(screen.getByLabelText('Organization name'), 'Orchard{Enter}')
-    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Done.'))
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Done.'))
   })
 
   it('redirects to the sign-in page if the sign-in is too old to delete it', async () => {
@@ -594,7 +594,7 @@ describe('DES-12: a removal that cannot be undone requires a confirmation', () =
     await user.click(screen.getByLabelText(/^Remove: Acme/))
     expect(sent('DELETE')).toEqual([])
     await user.click(screen.getAllByRole('button', { name: 'Remove: Authenticator app' })[0] as HTMLElement)
-    await vi.waitFor(() => expect(sent('DELETE').map(({ path }) => path)).toEqual(['/me/factors/1']))
+    await waitFor(() => expect(sent('DELETE').map(({ path }) => path)).toEqual(['/me/factors/1']))
     expect(spoken()).toBe('Done.')
   })
 
@@ -715,7 +715,7 @@ describe('<EnrollTotp>', () => {
     await user.click(screen.getByRole('button', { name: 'Add authenticator app' }))
     await screen.findByLabelText('Six-digit code')
     await user.click(screen.getByRole('button', { name: 'Cancel' }))
-    await vi.waitFor(() => expect(sent('DELETE').map(({ path }) => path)).toEqual(['/me/factors/factor_1']))
+    await waitFor(() => expect(sent('DELETE').map(({ path }) => path)).toEqual(['/me/factors/factor_1']))
   })
 
   it('keeps an app whose first code was correct', async () => {

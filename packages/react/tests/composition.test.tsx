@@ -1,4 +1,4 @@
-import { act, render, screen } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { type ReactNode, StrictMode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
@@ -74,7 +74,7 @@ describe('<SignInRoot>', () => {
     expect(await screen.findByText('1 app')).toBeTruthy()
     expect(document.activeElement).toBe(screen.getByLabelText('The six digits'))
     await user.type(screen.getByLabelText('The six digits'), '123456')
-    await vi.waitFor(() => expect(navigate.mock.calls[0]?.[0]).toBe('/'))
+    await waitFor(() => expect(navigate.mock.calls[0]?.[0]).toBe('/'))
   })
 })
 

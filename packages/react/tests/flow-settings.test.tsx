@@ -1,5 +1,5 @@
 import type { FlowAction, FlowInput, FlowKind, FlowPayload, StepName } from '@latchkey/core'
-import { act, render, renderHook, screen } from '@testing-library/react'
+import { act, render, renderHook, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { createRef, type ReactNode } from 'react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
@@ -133,7 +133,7 @@ it.each(SETTINGS)(
     expect(posted(server)[0]?.body).toMatchObject(reported)
     expect(screen.getByRole('button', { name: 'Send again in 5 s' })).toBeTruthy()
     await userEvent.type(screen.getByLabelText('Six-digit code'), '123456')
-    await vi.waitFor(() => expect(onComplete.mock.calls).toEqual([['/reports']]))
+    await waitFor(() => expect(onComplete.mock.calls).toEqual([['/reports']]))
     expect(navigate).not.toHaveBeenCalled()
   },
 )

@@ -1,5 +1,5 @@
 import type { FlowError } from '@latchkey/core'
-import { act, render, renderHook, screen } from '@testing-library/react'
+import { act, render, renderHook, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { createRef, type ReactNode, Suspense } from 'react'
 import { describe, expect, it, vi } from 'vitest'
@@ -370,7 +370,7 @@ describe('the account', () => {
     const onDone = vi.fn()
     const { user } = await show(<EnrollTotp onDone={onDone} />, { server })
     await user.type(await screen.findByLabelText('Six-digit code'), '123456')
-    await vi.waitFor(() => expect(onDone.mock.calls).toEqual([['enrolled']]))
+    await waitFor(() => expect(onDone.mock.calls).toEqual([['enrolled']]))
     await user.click(screen.getByRole('button', { name: 'Cancel' }))
     expect(onDone).toHaveBeenLastCalledWith('cancelled')
   })
