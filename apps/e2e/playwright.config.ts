@@ -19,6 +19,7 @@ export default defineConfig({
   // Some tests open one page for each of many states, and the machine may be busy.
   timeout: 60_000,
   retries: 0,
+  expect: { timeout: 10_000 },
   reporter: [
     ['list'],
     ['./src/matrix-reporter.ts'],
