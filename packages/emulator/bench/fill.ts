@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 
 const SIZE_OF_BATCH = 50_000
 
-/** Fills the file of a stopped server with users, up to a total. Over the API a million would take minutes. */
+/** Adds users to the file of a stopped server, up to a total, because creating a million with the API would take minutes. */
 export function fillUsers(folder: string, clientId: string, total: number): void {
   const database = new DatabaseSync(join(folder, `${clientId}.sqlite`))
   database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal')

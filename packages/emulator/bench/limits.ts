@@ -1,4 +1,4 @@
-// node bench/limits.ts: the built command on PostgreSQL with the documented limits, many requests at once.
+// `node bench/limits.ts` measures the built command on PostgreSQL with the documented limits and many parallel requests.
 import { openPostgres } from '../tests/postgres.ts'
 import { type RunningServer, startServer } from './server.ts'
 

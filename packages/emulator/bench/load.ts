@@ -5,9 +5,9 @@ export interface LoadFigures {
   perSecond: number
   p50Ms: number
   p99Ms: number
-  /** Processor time of the server for one call. */
+  /** CPU time of the server per call. */
   cpuUs: number
-  /** The same of this process: where it is more than the server's, the rate says how fast this one asks. */
+  /** CPU time of this process per call. If it exceeds the server's, this process limits the rate. */
   clientCpuUs: number
 }
 
@@ -19,7 +19,7 @@ export interface Call {
 
 const CONNECTIONS = 32
 
-/** Sends calls over kept connections for some seconds, and counts those with the expected response. */
+/** Sends calls over persistent connections for a number of seconds, and measures those with the expected response. */
 export async function load(
   { url, apiKey, cpuMs }: Pick<RunningServer, 'url' | 'apiKey' | 'cpuMs'>,
   seconds: number,

@@ -1,4 +1,4 @@
-// node bench/scale.ts [users…]: rates of the built command on a durable file at several sizes.
+// `node bench/scale.ts [users…]` measures the built command with a data folder at several sizes.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,7 +29,7 @@ async function measure(size: number): Promise<void> {
     `\n${size} users, load ${loadavg()[0]?.toFixed(1)}, start ${Math.round(server.startedInMs)} ms, ${await server.memory()} MiB`,
   )
   const get = () => ({ method: 'GET', path: `${users}/${anyone()}` })
-  // Both sides compile while they run: the first second says nothing.
+  // The first second is not measured, because code on both sides is still being compiled.
   await load(server, 1, 200, get)
   const rows = {
     get: await load(server, SECONDS, 200, get),

@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The built command, as a user runs it. */
+/** A running server that was started with the built command. */
 export interface RunningServer {
   url: string
   apiKey: string
   clientId: string
-  /** From the start of the process to the first 200 on `/health`. */
+  /** Time from the start of the process to the first 200 from `/health`. */
   startedInMs: number
   /** Resident memory in MiB. */
   memory(): Promise<number>
-  /** Processor time so far, in milliseconds: what a busy machine does not distort. */
+  /** CPU time so far in milliseconds, which other load on the machine does not affect. */
   cpuMs(): Promise<number>
   stop(): Promise<void>
 }

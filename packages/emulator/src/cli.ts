@@ -5,7 +5,7 @@ import { nodeProblem } from './emulator/node-version.ts'
 const problem = nodeProblem(process.versions.node)
 if (problem === undefined) {
   const { enableCompileCache } = await import('node:module')
-  // Keeps the compiled bundle between starts: compiling it is the largest part of starting.
+  // Caches the compiled bundle between starts, because most of the startup time is compilation.
   enableCompileCache()
   const { run } = await import('./emulator/cli/command.ts')
   process.exitCode = await run(process.argv.slice(2))

@@ -54,7 +54,7 @@ export interface CommandOptions {
   cost: 'test' | 'dev' | 'production'
   limits: 'off' | 'documented'
   faults: 'on' | 'off'
-  /** The app whose pages the links in emails lead to, unless the settings name others. */
+  /** The origin of the app whose pages the links in emails open, unless the settings contain other URLs. */
   appOrigin: string | undefined
   autoConsent: boolean
   strict: boolean

@@ -50,9 +50,7 @@ async function variablesFor({
   return made.env
 }
 
-/**
- * The additional variables of an app that uses Latchkey. An existing secret is kept, so that existing cookies stay valid.
- */
+/** The additional variables of an app that uses Latchkey. An existing secret is kept, so that cookies stay valid. */
 function appVariables(appOrigin: string | undefined, before: string): Record<string, string> {
   if (appOrigin === undefined) return {}
   const origin = { LATCHKEY_APP_ORIGIN: originOf(appOrigin, '--app-origin', 'http://localhost:3000') }

@@ -7,7 +7,7 @@ import type { ControlRoute } from './control-route.ts'
 
 const LONGEST_WAIT_SECONDS = 60
 
-/** What users would look up outside the app: emails, and the code of the authenticator app. */
+/** What users would find outside the app: emails, and the code of the authenticator app. */
 export function mountInbox(route: ControlRoute): void {
   route('GET', '/emails', async (environment, c) => {
     const { inbox } = environment

@@ -121,7 +121,7 @@ function createParts(
   const { deterministic, delivery } = config
   const random =
     deterministic === undefined ? systemRandomness : seededRandomness(`${deterministic} ${credentials.name}`)
-  // Separate from the rest: the time of the first token signature must not change the ids after it.
+  // This source is separate from the others, so that the time of the first token signature does not change later ids.
   const seededKeys =
     deterministic === undefined ? undefined : seededRandomness(`${deterministic} ${credentials.name} keys`)
   const updates = createUpdates()

@@ -23,7 +23,7 @@ export class Failure extends Error {
     this.headers = headers
   }
 
-  /** Keeps what the operation has written so far. Otherwise a refused request changes nothing. */
+  /** Keeps what the operation has written so far. By default, a refused request changes nothing. */
   keepingWritten(): this {
     this.keepsWritten = true
     return this

@@ -1,6 +1,6 @@
 import { createCipheriv, createHash, randomBytes, randomInt } from 'node:crypto'
 
-/** The source of everything that must be unpredictable, or, with a seed, the same every time. */
+/** The source of all values that must be unpredictable or, with a seed, the same every time. */
 export interface Randomness {
   bytes(count: number): Uint8Array
   /** A random integer from 0 (inclusive) to `end` (exclusive). */
@@ -12,7 +12,7 @@ export const systemRandomness: Randomness = {
   below: (end) => randomInt(end),
 }
 
-/** The same output for the same seed: AES-256 in counter mode. For tests that compare whole responses. */
+/** Returns the same output for the same seed, with AES-256 in counter mode, for tests that compare whole responses. */
 export function seededRandomness(seed: string): Randomness {
   const key = createHash('sha256').update(seed).digest()
   const stream = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))

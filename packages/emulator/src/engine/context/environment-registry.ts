@@ -4,6 +4,6 @@ import type { EngineContext } from './engine-context.ts'
 export interface EnvironmentRegistry<Context extends EngineContext = EngineContext> {
   byApiKey(key: string): Promise<Context | undefined>
   byClientId(id: string): Promise<Context | undefined>
-  /** All environments, one after another, for requests that name none. Open ones come first. */
+  /** All environments, one after another, for requests that name none. Open environments come first. */
   each(): AsyncIterable<Context>
 }

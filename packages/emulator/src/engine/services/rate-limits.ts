@@ -10,9 +10,9 @@ const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
 
 /**
- * The allowed uses per period of the environment's time. The documented limits, and three that stop strangers from filling
- * mailboxes or guessing passwords of many accounts: per email address, per user who changes their email address, and per
- * network of the caller.
+ * The allowed uses per period of the environment's time. In addition to the documented limits, three limits stop strangers
+ * from filling mailboxes or guessing the passwords of many accounts: per email address, per user who changes their email
+ * address, and per network of the caller.
  */
 const LIMITS = {
   request: { uses: 6000, spanMs: MINUTE_MS },

@@ -8,7 +8,7 @@ const EXPONENT = 65_537n
 
 /**
  * An RSA key derived from the random source, which Node cannot create itself. Anyone with the seed has the key, so use it only
- * for runs that must be the same every time.
+ * for runs that must be reproducible.
  */
 export async function seededPrivateKey(random: Randomness): Promise<KeyObject> {
   const [p, q] = [await prime(random), await prime(random)]

@@ -107,7 +107,7 @@ export function folderStorage(folder: string): Storage {
 function openFile(file: string): EnvironmentStorage {
   const database = openSqlite(file)
   try {
-    // The file has only one owner: a second process would not see what this one keeps in memory, so it is refused.
+    // Only one process can open the file: another one would not see what this process keeps in memory, so it is refused.
     database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal')
     database.exec(`pragma cache_size = -${CACHE_KIB}; pragma temp_store = memory`)
     database.exec(`pragma wal_autocheckpoint = ${PAGES_OF_LOG}`)
@@ -137,7 +137,7 @@ function refuseCutOff(file: string): void {
 
 let template: Uint8Array | undefined
 
-/** Fills a new database in memory. Copying a migrated one is ten times faster than running the migrations. */
+/** Initializes a new database in memory. Copying a migrated one is ten times faster than running the migrations. */
 function fill(database: DatabaseSync): void {
   if (template !== undefined) {
     database.deserialize(template)

@@ -44,7 +44,7 @@ export async function storedPassword(
   return hashPassword(password, context.config.cost, context.random)
 }
 
-/** Only a salted digest has its salt before or after the password; the other formats define its position. */
+/** Only in a salted digest can the salt be before or after the password. The other formats define its position. */
 function withSaltPosition(hash: string, position: string | undefined): string {
   if (position !== 'prefix') return hash
   if (!hash.startsWith('{SSHA')) throw notEmulated('password_salt_position')

@@ -14,7 +14,7 @@ import {
   standInSubject,
 } from './sign-in-identity.ts'
 
-/** For tests without a browser: consents for the user named by `login_hint`, or for a connection's first profile. */
+/** Consents, in tests without a browser, for the user named by `login_hint` or for the first profile of a connection. */
 export async function consentAtOnce(context: EngineContext, request: AuthorizationRequest): Promise<string> {
   const { target } = request
   const impersonated = await takeImpersonation(context)

@@ -8,7 +8,7 @@ export function encodePng(cells: boolean[][], scale: number): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(side, 0)
   header.writeUInt32BE(side, 4)
-  header[8] = 1 // bits per sample; color type 0 (grayscale) and the other fields stay 0
+  header[8] = 1 // One bit per sample. The color type is 0 (grayscale), as are the other fields.
   const rows = cells.flatMap((row) => Array.from({ length: scale }, () => encodeRow(row, scale)))
   return Buffer.concat([
     SIGNATURE,

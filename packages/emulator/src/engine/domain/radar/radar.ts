@@ -36,8 +36,8 @@ export interface RadarAssessment {
 }
 
 /**
- * Assesses an attempt by the lists, where an allowing entry takes precedence. A program that identifies itself as a bot is
- * challenged. `doubtful` is the verdict for an attempt that no rule matches.
+ * Assesses an attempt with the lists, where an allow entry takes precedence. A program that identifies itself as a bot is
+ * challenged. `doubtful` is the verdict for an attempt that matches no rule.
  */
 export async function assessAttempt(
   context: EngineContext,
@@ -118,7 +118,7 @@ function listedAs(context: EngineContext, subject: Traits) {
     .execute()
 }
 
-/** Whether a list blocks the attempt, and none allows it. */
+/** Whether a list blocks the attempt and no list allows it. */
 export async function isBlocked(context: EngineContext, traits: Traits): Promise<boolean> {
   const actions = new Set((await listedAs(context, traits)).map(({ action }) => action))
   return actions.has('block') && !actions.has('allow')

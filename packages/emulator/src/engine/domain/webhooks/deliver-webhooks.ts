@@ -34,7 +34,7 @@ export interface WebhookSender {
   readonly isIdle: boolean
   flush(): Promise<void>
   deliveries(): Promise<WebhookDelivery[]>
-  /** Sends a delivery again, whatever its result was. Returns false if there is none with this id. */
+  /** Sends a delivery again, regardless of its result. Returns false if there is none with this id. */
   replay(id: string): Promise<boolean>
   stop(): Promise<void>
 }

@@ -19,7 +19,8 @@ export interface WidgetTokenInput {
 
 /**
  * Creates a token with which a widget in the browser calls the API for one hour. Fails with 404, or with 400
- * `organization_membership_not_found` or `missing_permissions`: members need the permission in their role, admins have all.
+ * `organization_membership_not_found` or `missing_permissions`. Members need the permission in their role, and admins have
+ * all permissions.
  */
 export async function createWidgetToken(
   context: EngineContext,

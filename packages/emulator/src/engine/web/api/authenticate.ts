@@ -128,7 +128,7 @@ export const authenticateOperation = operation({
     }
     await context.keys.ready()
     const outcome = await authenticate(context, attempt, client)
-    // Credentials that the user has used up stay used, even if another step or a refusal follows.
+    // Used credentials stay used, even if another step or a refusal follows.
     const session = await keepingWritten(() => context.storage.atomically(() => sessionFor(context, outcome)))
     const seconds = context.settings.access_token_seconds
     const forDevices = grant === deviceCodeGrant && { token_type: 'Bearer', expires_in: seconds }

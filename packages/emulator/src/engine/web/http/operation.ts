@@ -46,7 +46,7 @@ export interface OperationInput<Params, Query, Body> {
   cookies: string | null
 }
 
-/** One operation of the API: validates the request, describes itself in `/openapi.json`, and is checked in strict mode. */
+/** An operation of the API. Its schemas validate requests, describe it in `/openapi.json`, and check responses if `strict`. */
 export interface Operation {
   id: string
   method: Method

@@ -1,6 +1,6 @@
 const LOOPBACK = /^(?:localhost|(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
 
-/** Allows only loopback names: a web page that rebinds its own host name to 127.0.0.1 is refused (E1). */
+/** Allows only loopback names: requests from a web page that rebinds its own host name to 127.0.0.1 are refused (E1). */
 export function isAllowedHost(host: string | undefined): boolean {
   return host !== undefined && LOOPBACK.test(host)
 }
