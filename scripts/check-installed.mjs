@@ -56,18 +56,24 @@ try {
     await report.check('all packages install together', () => installAlone(alone, tarballs))
     for (const { name, manifest } of packages) {
       const directory = join(alone, 'node_modules', name)
-      await report.check(`${name} runs nothing at install`, () => hasNoInstallScript(directory))
-      await report.check(`${name} carries only what it needs`, () => carriesOnlyWhatItNeeds(directory))
-      await report.check(`${name} carries the license`, () => carriesTheLicense(directory))
-      await report.check(`${name} declares what it imports`, () => declaresWhatItImports(directory))
+      await report.check(`${name} has no install script`, () => hasNoInstallScript(directory))
+      await report.check(`${name} contains only its build and documents`, () =>
+        carriesOnlyWhatItNeeds(directory),
+      )
+      await report.check(`${name} contains the license`, () => carriesTheLicense(directory))
+      await report.check(`${name} declares the packages that it imports`, () =>
+        declaresWhatItImports(directory),
+      )
       const { bundled } = manifest.latchkey ?? {}
       if (bundled === undefined) continue
-      await report.check(`${name} keeps the licenses of bundled code`, () =>
+      await report.check(`${name} contains the licenses of bundled code`, () =>
         bundledCodeKeepsItsLicense(directory, bundled),
       )
     }
-    await report.check('dependencies run nothing at install', () => runNothingAtInstall(installedTree(alone)))
-    await report.check('dependencies have permissive licences', () => areAllPermissive(installedTree(alone)))
+    await report.check('dependencies have no install scripts', () =>
+      runNothingAtInstall(installedTree(alone)),
+    )
+    await report.check('dependencies have permissive licenses', () => areAllPermissive(installedTree(alone)))
     await report.check('the bill of materials is written', () =>
       writeBillOfMaterials(
         alone,
@@ -83,7 +89,7 @@ try {
   const work = async () => {
     for (let app = queue.shift(); app !== undefined; app = queue.shift()) {
       const [from, to] = [join('tests/installed', app), join(folder, app)]
-      await report.check(`an app as installed: ${app}`, () => installAndCheck(from, to, tarballs, catalog()))
+      await report.check(`an installed app: ${app}`, () => installAndCheck(from, to, tarballs, catalog()))
     }
   }
   await Promise.all([work(), work()])

@@ -2,12 +2,12 @@
 // - The HTML of every page, including the API reference: links and anchors, one h1, unique IDs, title and description.
 //   For the pages of this repository also the previous page, the next page, the edit link, and `llms.txt`.
 // - Search: the questions of newcomers and the names of symbols.
-// - In a browser, every page of this repository as a light one on a phone: scripts, previews, sideways scrolling, all rules
-//   of axe. Then as a dark one on a desktop: sideways scrolling, and the rules of axe that depend on colors or width. One
-//   page of each kind, among them one of the API reference, gets all rules in all four combinations of theme and size.
-// Tables are generated or uniform, so axe looks at their first rows. Previews are checked by the browser tests of the gallery.
-// `--fast` opens a page of each kind only, `--pictures FOLDER` keeps pictures of them, `--without-api` is for a site that
-// was built without the API reference.
+// - In a browser, every page of this repository in light mode on a phone: scripts, previews, sideways scrolling, and all
+//   rules of axe. Then in dark mode on a desktop: sideways scrolling, and the rules of axe that depend on colors or width.
+//   One page of each kind, including one of the API reference, is checked with all rules in all four combinations.
+// Tables are generated or uniform, so axe checks only their first rows. The browser tests of the gallery check previews.
+// `--fast` opens only one page of each kind, `--pictures FOLDER` saves screenshots of them, and `--without-api` is for a
+// site that was built without the API reference.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'

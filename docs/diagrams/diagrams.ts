@@ -1,6 +1,6 @@
 import type { Diagram } from './draw.ts'
 
-/** The pictures of the pages about concepts. `node docs/diagrams/write.ts` writes their files. */
+/** The diagrams of the concept pages. `node docs/diagrams/write.ts` writes their files. */
 export const DIAGRAMS: Diagram[] = [
   {
     name: 'sign-in',

@@ -1,9 +1,9 @@
-/** A picture for a page: SVG that adapts to light and dark, with a title and a description for screen readers. */
+/** A diagram for a page: an SVG for light and dark mode, with a title and a description for screen readers. */
 export interface Diagram {
   /** Name of the file, and prefix of the IDs inside it. */
   name: string
   title: string
-  /** What the picture shows, in whole sentences. */
+  /** What the diagram shows, in whole sentences. */
   description: string
   content: Sequence | Graph
 }
@@ -48,10 +48,10 @@ export interface Box {
 }
 
 interface Arrow {
-  /** Corners of the line; the arrow is at the last one. */
+  /** The corners of the line, with the arrow at the last one. */
   points: [x: number, y: number][]
   text?: string
-  /** Middle of the text. */
+  /** The center of the text. */
   at?: [x: number, y: number]
   isReply?: boolean
 }
@@ -75,7 +75,7 @@ const STYLE = `
   .split('\n')
   .join('')
 
-/** The file of a diagram. On one line, so that Markdown can contain it. */
+/** Returns the SVG of a diagram on one line, so that Markdown can contain it. */
 export function draw({ name, title, description, content }: Diagram): string {
   const { width, height, parts } = 'steps' in content ? sequence(content) : graph(content)
   return [
@@ -179,7 +179,7 @@ function arrow({ points, text: label, at, isReply = false }: Arrow, hasHead = tr
   return line + head + words
 }
 
-/** About how wide a text is: good enough to see that it fits. */
+/** The approximate width of a text, which is accurate enough to check that it fits. */
 export const widthOf = (words: string, fontSize: number): number => Math.ceil(words.length * fontSize * 0.6)
 
 const text = (words: string): string =>

@@ -1,4 +1,4 @@
-// Writes the pictures of the concept pages: `node docs/diagrams/write.ts`.
+// Writes the diagrams of the concept pages: `node docs/diagrams/write.ts`.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DIAGRAMS } from './diagrams.ts'

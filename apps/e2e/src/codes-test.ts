@@ -10,7 +10,7 @@ const PASSWORD = 'lantern-quartz-meadow-42'
 export function codesTest(name: string): void {
   for (const javaScriptEnabled of [true, false]) {
     const mode = javaScriptEnabled ? 'script' : 'no script'
-    test(`${name}, ${mode}: every code of the API leads to a page with a next action`, async ({
+    test(`${name}, ${mode}: every error code of the API leads to a page that offers an action`, async ({
       browser,
     }) => {
       test.setTimeout(1_800_000)

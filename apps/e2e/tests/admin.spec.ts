@@ -114,7 +114,7 @@ test.describe('the React admin area', () => {
     await expect(page.getByRole('log')).toContainText('"token":"••••••"')
   })
 
-  test('DES-21: lists the members of an organization without an ID, and adds one by email address', async ({
+  test('DES-21: lists the members of an organization without its ID, and adds one by email address', async ({
     page,
   }) => {
     const origin = await asAdministrator(page, 'react')
@@ -203,7 +203,7 @@ test.describe('the React admin area', () => {
       responses.push(`${operation} ${response.status()}`)
     }
     process.stdout.write(`${responses.length} operations reached: ${responses.join(', ')}\n`)
-    expect(unsent, 'An id of a new kind goes into ANY_IDS, other parameters into EXAMPLES').toEqual([])
+    expect(unsent, 'Add ids of a new kind to ANY_IDS, and other parameters to EXAMPLES.').toEqual([])
   })
 
   test('is open only to administrators', async ({ page }) => {

@@ -201,7 +201,7 @@ test('the command palette finds pages, users and commands with the keyboard', as
   await expect(page).toHaveURL(/mail=email_/)
 })
 
-test('DES-12: deleting requires confirmation, also with the keyboard, and the focus returns', async ({
+test('DES-12: deleting requires confirmation, which works with the keyboard, and the focus returns', async ({
   page,
   emulator,
 }) => {

@@ -29,7 +29,7 @@ async function openAll(page: Page, query: string) {
 }
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`RE-5, DES-1: every step and component looks the same under every host sheet, ${colorScheme}`, async ({
+  test(`RE-5, DES-1: every step and component looks the same with every host style sheet, ${colorScheme}`, async ({
     page,
   }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })

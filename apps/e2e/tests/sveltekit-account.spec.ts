@@ -124,7 +124,7 @@ for (const javaScriptEnabled of [true, false]) {
       await other.close()
     })
 
-    test('DES-9: members are invited, get a role and are removed', async ({ context }) => {
+    test('DES-9: members can be invited, given a role and removed', async ({ context }) => {
       const { page, site, client, organizationId } = await openAs(
         context,
         '/account/members',
@@ -243,7 +243,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await context.close()
   })
 
-test('RE-5, DES-1: the account looks the same under every host sheet', async ({ context }) => {
+test('RE-5, DES-1: the account looks the same with every host style sheet', async ({ context }) => {
   test.setTimeout(120_000)
   const { page, site } = await openAs(context, '/account')
   await page.setViewportSize({ width: 1280, height: 900 })

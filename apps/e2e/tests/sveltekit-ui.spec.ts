@@ -96,7 +96,7 @@ test('KIT-6: without a network, the form keeps its input and shows an error', as
   await page.waitForURL((url) => url.pathname !== '/sign-in')
 })
 
-test('KIT-6: an email address that was typed is filled in in the next flow', async ({ page }) => {
+test('KIT-6: an email address that was typed is kept in the next flow', async ({ page }) => {
   await open(page, '/sign-in')
   await email(page).fill('somewhere@orchard.example')
   await page.getByRole('link', { name: 'Forgot your password?' }).click()

@@ -12,7 +12,7 @@ export function searchWords(question: string): string[] {
   return telling.length > 0 ? telling : words
 }
 
-/** All words, and then all but one of them, longest queries first, so that a page that is missing one word is still found. */
+/** A query with all words, followed by those that omit one word, so that a page that lacks one word is still found. */
 export function queriesFor(words: readonly string[]): string[] {
   const all = words.join(' ')
   if (words.length < 3) return [all]

@@ -30,8 +30,8 @@ export function finish(base: string): AstroIntegration {
 const idsOf = (html: string) => new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id = '']) => id))
 
 /**
- * Code and tables scroll sideways on a phone: each takes the focus, and code has a name, because the script of the code
- * blocks makes a landmark of it. The empty corner of a table is no header.
+ * Code and tables scroll sideways on a phone, so each is focusable. Code has a name, because the script of the code blocks
+ * makes it a landmark. The empty corner of a table is not a header.
  */
 export function withScrolling(html: string): string {
   let blocks = 0

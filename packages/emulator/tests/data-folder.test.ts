@@ -21,7 +21,7 @@ it('E4 stops within five seconds of a signal, even if a request hangs', async ()
   expect(await hanging).toBe('dropped')
 })
 
-it('E4 gives named environments the same credentials after a kill', async () => {
+it('E4 gives named environments the same credentials after the process is killed', async () => {
   const folder = join(data, 'named')
   const first = await startServer('--data', folder)
   const make = async (server: ServerProcess) => {

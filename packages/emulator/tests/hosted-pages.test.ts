@@ -131,7 +131,7 @@ describe('impersonation', () => {
 })
 
 describe('sign-up', () => {
-  it('verifies the address and signs in', async () => {
+  it('verifies the email address and signs the user in', async () => {
     const browser = await begin({ screen_hint: 'sign-up' })
     await browser.submit({ email: 'fresh@orchard.example', password: 'short' })
     expect(browser.html).toContain('at least 10 characters')

@@ -43,7 +43,7 @@ it('an attempt is allowed until a list blocks it, and allowed again if another l
   expect((await call('PUT', '/radar/attempts/none', {})).status).toBe(404)
 })
 
-it.each(['ip_address/block', 'user_agent/block'])('the list %s blocks', async (list) => {
+it.each(['ip_address/block', 'user_agent/block'])('the list %s blocks an attempt', async (list) => {
   const [name = ''] = list.split('/')
   await entry('POST', list, 'Bad One')
   expect((await attempt({ email: 'x@cove.example', [name]: 'Bad One' })).body.blocklist_type).toBe(name)

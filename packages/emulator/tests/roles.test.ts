@@ -42,7 +42,7 @@ describe('permissions', () => {
     }
   })
 
-  it('are listed even if they are built in, but then cannot be changed', async () => {
+  it('are listed if they are built in, but cannot be changed', async () => {
     const path = `${PERMISSIONS}/widgets:sso:manage`
     expect((await call('GET', path)).body.system).toBe(true)
     expect((await call('DELETE', path)).status).toBe(403)

@@ -30,8 +30,8 @@ async function mailed(to: string, kind: string) {
   return body.data.at(-1)
 }
 
-describe('flows over two nodes', () => {
-  it('verify an address, then sign in', async () => {
+describe('flows across two nodes', () => {
+  it('verify an email address, then sign in', async () => {
     const email = 'verify@orchard.example'
     await caller.call('POST', '/user_management/users', { email, password: PASSWORD })
     const step = await caller.authenticate({ grant_type: 'password', email, password: PASSWORD })
@@ -45,7 +45,7 @@ describe('flows over two nodes', () => {
     expect(session.status).toBe(200)
   })
 
-  it('sign in by code, enroll and use an authenticator app, choose an organization', async () => {
+  it('sign in with a code, enroll and use an authenticator app, and choose an organization', async () => {
     const email = 'all@orchard.example'
     const id = await verifiedUser(caller, email)
     const orchard = await organization(caller, 'Orchard', [id])
@@ -115,7 +115,7 @@ describe('flows over two nodes', () => {
   })
 })
 
-describe('documented limits over two nodes', () => {
+describe('documented limits across two nodes', () => {
   it('allow a thousand of 1,500 parallel reads, and a thousand more ten seconds later', async () => {
     const { call, environment, emulator } = await start({ limits: 'documented' })
     await environment.clock.freeze()
@@ -227,7 +227,7 @@ describe('the state of an environment', () => {
     expect((await at(0).call('GET', '/_emulator/emails')).body.data).toEqual([])
   })
 
-  it('is known on all nodes as soon as one of them has created it', async () => {
+  it('is available on all nodes as soon as one of them has created it', async () => {
     const { body } = await at(0).call('POST', '/_emulator/environments', { name: 'shared' })
     const users = await at(1).call('GET', '/user_management/users', undefined, {
       authorization: `Bearer ${body.api_key}`,

@@ -76,7 +76,7 @@ describe('management', () => {
   })
 })
 
-describe('the rest of the management methods', () => {
+describe('other management methods', () => {
   it('finds users by external id, verifies addresses, reads codes, and lists identities', async () => {
     const user = await users.createUser({ email: 'rest@orchard.example', externalId: 'ext-9' })
     expect(await users.getUserByExternalId('ext-9')).toMatchObject({ id: user.id })

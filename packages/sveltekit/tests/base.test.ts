@@ -24,13 +24,13 @@ const HOOK = `({ platform }) => ({
 const BASE = `paths: { base: '/app', ...(VERSION.startsWith('3.') && { origin: 'https://app.example.com' }) }`
 
 const OPTIONS = {
-  'the base from Kit alone': {},
-  'options that name the base as well': {
+  'the base only in Kit': {},
+  'the base also in the options': {
     basePath: '/app/auth',
     returnTo: '/app',
     pages: { signIn: '/app/sign-in' },
   },
-  'options that leave it to the adapter': {
+  'the base left to the adapter': {
     basePath: '/auth',
     returnTo: '/notes',
     pages: { signIn: '/sign-in' },

@@ -34,7 +34,7 @@ it('KIT-14: does not change existing variables, or apps without files', () => {
   expect(settingsInFiles(join(folder, 'none'))).toEqual({})
 })
 
-it('KIT-14: prefers options, and uses a given client instead of its three settings', () => {
+it('KIT-14: gives options precedence, and uses a given client instead of its three settings', () => {
   const files = { apiKey: 'sk', clientId: 'client', baseUrl: 'http://api', appOrigin: 'http://file' }
   const client = {} as never
   expect(withSettings({ apiKey: 'sk_option', appOrigin: undefined }, files)).toEqual({

@@ -230,7 +230,7 @@ describe('KIT-14: a request that accepts any content type', () => {
     ['an endpoint, by its guard', '/guarded-endpoint', 401, {}],
     ['an endpoint, by a rule', '/api/report', 401, { guard }],
   ]
-  it.each(ROUTES)('is handled by the kind of the route: %s', async (_title, path, expected, options) => {
+  it.each(ROUTES)('is handled according to the route: %s', async (_title, path, expected, options) => {
     const browser = (await createFixture(options)).browser()
     const ask = async (method: string, headers: Record<string, string>) => {
       const { status, headers: sent } = await browser.send(method, path, { headers })
