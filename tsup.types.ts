@@ -1,5 +1,5 @@
 /**
- * Types are made from the builds of other packages, as `turbo run build` orders them: reading all sources again for each
- * package takes several times as long. Editors follow the condition of `tsconfig.base.json`.
+ * Types are generated from the builds of other packages, in the order of `turbo run build`, because reading all sources for
+ * each package would take several times as long. Editors use the condition in `tsconfig.base.json`.
  */
 export const fromBuilds = { compilerOptions: { customConditions: [] } }

@@ -24,7 +24,9 @@ export function requireBuilt(...names) {
   )
   if (stale.length === 0) return
   const list = stale.map((task) => task.package).join(', ')
-  throw new Error(`Not built from the sources as they are now: ${list}. Run \`turbo run build\` first.`)
+  throw new Error(
+    `These packages were not built from the current sources: ${list}. Run \`turbo run build\` first.`,
+  )
 }
 
 function stampOf(directory) {

@@ -43,15 +43,16 @@ function checkRelease(file) {
   const manifest = JSON.parse(inside('package.json'))
   const { name, repository, homepage, bugs, keywords, description } = manifest
   if (repository?.url !== `git+${web}.git`) fail(name, 'has no repository, so npm refuses its provenance')
-  if (!existsSync(repository?.directory ?? '')) fail(name, 'names a folder that is not there')
+  if (!existsSync(repository?.directory ?? '')) fail(name, 'names a folder that does not exist')
   for (const [key, value] of Object.entries({ homepage, bugs: bugs?.url, description, keywords }))
     if (!value?.length) fail(name, `has no ${key}`)
-  if (/"(workspace|catalog):/.test(JSON.stringify(manifest))) fail(name, 'depends on what npm cannot find')
+  if (/"(workspace|catalog):/.test(JSON.stringify(manifest)))
+    fail(name, 'has a dependency that npm cannot find')
   inside('CHANGELOG.md')
   for (const [, target] of inside('README.md').matchAll(/\]\(([^)\s#]+)/g)) {
     if (!/^https?:/.test(target)) fail(name, `README links to ${target}, which npm cannot follow`)
     const path = target.startsWith(`${web}/`) ? target.slice(web.length).split('/').slice(3).join('/') : '.'
-    if (!existsSync(path)) fail(name, `README links to ${target}, which is not there`)
+    if (!existsSync(path)) fail(name, `README links to ${target}, which does not exist`)
   }
   const dry = spawnSync('npm', ['publish', '--dry-run', '--access', 'public', file], { encoding: 'utf8' })
   const warnings = dry.stderr.split('\n').filter((line) => /^npm (warn|error)/.test(line))

@@ -101,7 +101,7 @@ async function freePort(wanted) {
     if (port !== wanted) say(`port ${wanted} is taken, using ${port}`)
     return port
   }
-  throw new Error(`No free port from ${wanted} on.`)
+  throw new Error(`There is no free port from ${wanted} on.`)
 }
 
 const say = (text) => process.stderr.write(`latchkey: ${text}\n`)
@@ -182,7 +182,7 @@ async function buildSite({ title, cwd, build }) {
     stdio: ['ignore', 2, 2],
   })
   const [code] = await once(child, 'exit')
-  if (code !== 0) throw new Error(`The ${title} does not build.`)
+  if (code !== 0) throw new Error(`The ${title} could not be built.`)
 }
 
 async function main() {

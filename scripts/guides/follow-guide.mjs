@@ -68,7 +68,10 @@ export async function followGuide(steps, start, registry) {
   } finally {
     await Promise.all(servers.map(stop))
   }
-  if (runs < 2) throw new Error(`The guide starts the app ${runs} times: it has to in development and built.`)
+  if (runs < 2)
+    throw new Error(
+      `The guide starts the app ${runs} times. It must start it twice: in development, and built.`,
+    )
 }
 
 /**
@@ -90,7 +93,7 @@ function write(path, code) {
 /** The origin of the app, according to the guide. */
 const originOf = (directory) => {
   const [, origin] = /^LATCHKEY_APP_ORIGIN=(\S+)$/m.exec(readFileSync(join(directory, '.env'), 'utf8')) ?? []
-  if (origin === undefined) throw new Error('The guide writes no LATCHKEY_APP_ORIGIN into .env.')
+  if (origin === undefined) throw new Error('The guide does not write LATCHKEY_APP_ORIGIN to .env.')
   return origin
 }
 
@@ -160,5 +163,7 @@ async function requireFree(url) {
     if (!taken) return
     await setTimeout(200)
   }
-  throw new Error(`${url} is taken on this machine. Stop what listens there, and run the guides again.`)
+  throw new Error(
+    `${url} is in use on this machine. Stop the program that listens there, and run the guides again.`,
+  )
 }

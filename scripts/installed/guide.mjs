@@ -26,5 +26,5 @@ export function writeEnvironment(guide, directory) {
       stdio: 'ignore',
     })
   // The file may also come from an earlier guide that this one continues.
-  if (!existsSync(join(directory, '.env'))) throw new Error(`${guide} does not say how .env is written`)
+  if (!existsSync(join(directory, '.env'))) throw new Error(`${guide} does not write .env`)
 }

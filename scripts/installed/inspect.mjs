@@ -30,11 +30,11 @@ export function carriesOnlyWhatItNeeds(directory) {
   const extra = files.filter(
     (file) => !/^(dist\/.*|LICENSE|README\.md|package\.json|CHANGELOG\.md)$/.test(file) && !isPage(file),
   )
-  assert.deepEqual(extra, [], 'files that nobody needs')
+  assert.deepEqual(extra, [], 'unneeded files')
   assert.deepEqual(
     files.filter((file) => /\.test\.|\.tsbuildinfo$/.test(file)),
     [],
-    'tests or traces of the build',
+    'tests or build artifacts',
   )
   // Minified files need source maps for readable stack traces. Every map must belong to a file.
   for (const map of files.filter((file) => file.endsWith('.map')))
@@ -56,10 +56,10 @@ export function declaresWhatItImports(directory) {
   assert.deepEqual(
     [...imported].filter((name) => !known.has(name)),
     [],
-    'imported, not declared',
+    'imported but not declared',
   )
   const unused = Object.keys(manifest.dependencies ?? {}).filter((name) => !imported.has(name))
-  assert.deepEqual(unused, [], 'declared, never imported')
+  assert.deepEqual(unused, [], 'declared but never imported')
 }
 
 const filesOf = (directory) =>

@@ -32,7 +32,7 @@ export function areAllPermissive(tree) {
   for (const { name, version, license } of tree)
     process.stdout.write(`          ${license}  ${name} ${version}\n`)
   const others = tree.filter(({ license }) => !PERMISSIVE.has(license))
-  assert.deepEqual(others, [], 'licences that are not permissive, or not told')
+  assert.deepEqual(others, [], 'licenses that are not permissive or not declared')
 }
 
 /** Fails if any package in the tree has an install script. */

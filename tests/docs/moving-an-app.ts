@@ -48,7 +48,7 @@ export function follow(app: App, steps: readonly CodeBlock[]): void {
   for (const { language, code } of steps) {
     if (language === 'sh') for (const command of code.split('\n')) run(app, command)
     else if (language === 'diff') for (const change of code.split('\n\n')) replaceLines(app, change)
-    else if (!write(app, code)) throw new Error(`A step that names no file:\n${code}`)
+    else if (!write(app, code)) throw new Error(`This step names no file:\n${code}`)
   }
 }
 
@@ -76,7 +76,7 @@ function run(app: App, command: string): void {
     case 'npx latchkey-emulator':
       break
     default:
-      throw new Error(`Nobody knows here what ${command} does`)
+      throw new Error(`The command ${command} is not supported`)
   }
 }
 

@@ -94,13 +94,13 @@ export function holdNothingOfTheServer(pattern) {
 export async function renderForms({ origin }) {
   for (const path of ['/sign-in', '/sign-up', '/forgot-password']) {
     const page = await fetch(origin + path)
-    assert.match(await page.text(), /name="email"/, 'the form is there before script')
+    assert.match(await page.text(), /name="email"/, 'the form is rendered without JavaScript')
     assert.equal(page.headers.get('cache-control'), 'private, no-store')
   }
   const signedOut = await fetch(`${origin}/auth/sign-out`, { method: 'POST', headers: { origin } })
   const [name] = signedOut.headers.getSetCookie()[0].split('=')
   const damaged = await fetch(`${origin}/sign-up`, { headers: { cookie: `${name}=damaged` } })
-  assert.ok(damaged.headers.getSetCookie().join('\n').includes(`${name}=;`), 'cookies go out with a page')
+  assert.ok(damaged.headers.getSetCookie().join('\n').includes(`${name}=;`), 'the page sets cookies')
 }
 
 /** Opens each page once in a browser, so that a development server discovers the packages that the browser needs. */
@@ -164,8 +164,8 @@ export const keepSessionFresh = ({ origin }, { state = 'visible' } = {}) =>
     await page.reload()
     await page.getByText('Hello Nadia').first().waitFor({ state })
     const second = await session()
-    assert.ok(second.length > 1, 'the session takes several cookies')
-    assert.ok(!second.some((cookie) => first.includes(cookie)), 'the refreshed session is in the browser')
+    assert.ok(second.length > 1, 'the session needs several cookies')
+    assert.ok(!second.some((cookie) => first.includes(cookie)), 'the browser has the refreshed session')
     await page.reload()
     await page.getByText('Hello Nadia').first().waitFor({ state })
     assert.deepEqual(await session(), second)
@@ -252,7 +252,7 @@ function settingsOfTheGuide(values) {
   const names = lines.map((line) => line.split('=', 1)[0]).filter((name) => !OF_OTHER_SDKS.test(name))
   return Object.fromEntries(
     names.map((name) => {
-      assert.ok(name in values, `${name} is a setting`)
+      assert.ok(name in values, `${name} is set`)
       return [name, values[name]]
     }),
   )

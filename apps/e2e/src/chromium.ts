@@ -33,7 +33,9 @@ export async function findChromium(): Promise<BrowserLaunch> {
   for (const path of ['/usr/bin/chromium', '/usr/bin/google-chrome']) {
     if (existsSync(path)) return { executablePath: path, args: ARGUMENTS }
   }
-  throw new Error('No Chromium here. Run `npx playwright install chromium`, or set LATCHKEY_CHROMIUM to one.')
+  throw new Error(
+    'No Chromium was found. Run `npx playwright install chromium`, or set LATCHKEY_CHROMIUM to the path of one.',
+  )
 }
 
 const root = join(import.meta.dirname, '../../../.toolchain')

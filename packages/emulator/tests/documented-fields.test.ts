@@ -276,7 +276,7 @@ it('every operation that takes fields has its documented ones in documented-fiel
       return taken.some((field) => !PAGE_FIELDS.includes(field)) && DOCUMENTED_FIELDS[id] === undefined
     })
     .map(({ id }) => id)
-  expect(undocumented, 'Add the fields that the documentation of the API has for each.').toEqual([])
+  expect(undocumented, 'Add the documented fields of each operation.').toEqual([])
 })
 
 /** Lists that are returned completely, with null cursors. */
@@ -307,7 +307,9 @@ it('every documented field is verified by a test, here or in the suite of its ar
       .filter((field) => !proven.has(`${id}.${field}`) && !suites.some((text) => uses(text, field)))
       .map((field) => `${id}.${field}`),
   )
-  expect(forgotten, 'Send each in a test of its area, or prove it here with `proves()`.').toEqual([])
+  expect(forgotten, 'Send each field in the suite of its area, or verify it here with `proves()`.').toEqual(
+    [],
+  )
 })
 
 function uses(suite: string, field: string): boolean {

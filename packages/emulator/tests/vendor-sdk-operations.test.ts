@@ -372,7 +372,7 @@ it('every reason belongs to a method that exists and that no test calls', () => 
     const left = methods.filter(([resource, method]) => covers(one, resource, method)).map(([, name]) => name)
     expect(left, one.what).not.toEqual([])
     const emulated = one.methods === undefined ? [] : left.filter(isCalled)
-    expect(emulated, `${one.what}: take them out of \`methods\` in not-emulated.ts.`).toEqual([])
+    expect(emulated, `${one.what}: remove them from \`methods\` in not-emulated.ts.`).toEqual([])
   }
 })
 

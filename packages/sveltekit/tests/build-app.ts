@@ -84,5 +84,5 @@ async function writeFiles(folder: string, files: Record<string, string>): Promis
 /** Builds the app once for all tests, and fails if it cannot be built. */
 export default async function buildApp(): Promise<void> {
   const { failure } = await buildKitApp(join(import.meta.dirname, 'app'))
-  if (failure !== undefined) throw new Error(`The app of the tests does not build:\n${failure}`)
+  if (failure !== undefined) throw new Error(`The test app cannot be built:\n${failure}`)
 }

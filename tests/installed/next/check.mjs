@@ -17,7 +17,7 @@ execFileSync(process.execPath, [NEXT, 'build'], {
 
 await withRunningApp(run('start'), async (app) => {
   const page = await fetch(`${app.origin}/sign-in`)
-  assert.match(await page.text(), /name="email"/, 'the form is there before script')
+  assert.match(await page.text(), /name="email"/, 'the form is rendered without JavaScript')
 
   // The shell of a page is sent before its guard has run, so the status is 200 and the page itself redirects.
   const guarded = await fetch(`${app.origin}/private?tab=2`, { headers: { accept: 'text/html' } })
@@ -228,7 +228,7 @@ async function refreshOnce({ origin, requests, settings }, cookie) {
   for (const response of responses) {
     assert.equal(response.status, 200, response.url)
     assert.match(await response.text(), /mia@orchard|signed-in/, response.url)
-    assert.ok(cookiesOf(response).includes('-session'), 'the refreshed session goes out with each')
+    assert.ok(cookiesOf(response).includes('-session'), 'each response sets the refreshed session')
     assert.equal(response.headers.get('cache-control'), 'private, no-store')
   }
   assert.equal(refreshes() - before, 1)

@@ -28,10 +28,10 @@ await withRunningApp(start, async (app) => {
     redirect: 'manual',
     headers: { accept: 'text/html' },
   })
-  assert.deepEqual([guarded.status, guarded.headers.getSetCookie()], [401, []], 'what a script asks for')
+  assert.deepEqual([guarded.status, guarded.headers.getSetCookie()], [401, []], 'the response to a script')
   for (const path of ['/account.data?tab=1', '/account.data?tab=1&_routes=routes%2Faccount']) {
     const text = await (await fetch(app.origin + path)).text()
-    assert.match(text, /"\/sign-in\?returnTo=%2Faccount%3Ftab%3D1"/, 'the router is led on')
+    assert.match(text, /"\/sign-in\?returnTo=%2Faccount%3Ftab%3D1"/, 'the router is redirected')
   }
   for (const path of ['/account', '/account.data', '/', '/sign-in', '/account?_action=x']) {
     const body = new URLSearchParams({ name: 'stolen' })

@@ -17,11 +17,11 @@ execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--log
 const files = readdirSync('build', { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map(({ parentPath, name }) => join(parentPath, name).replaceAll('\\', '/').slice('build/'.length))
-assert.ok(files.includes('about.html') && files.includes('200.html'), 'a page prerendered, and the fallback')
+assert.ok(files.includes('about.html') && files.includes('200.html'), 'a prerendered page and the fallback')
 assert.deepEqual(
   files.filter((file) => /^auth(\/|\.|$)/.test(file)),
   [],
-  "files in the place of the handler's paths",
+  "files at the handler's paths",
 )
 assert.match(readFileSync('build/about.html', 'utf8'), /Built ahead/)
 

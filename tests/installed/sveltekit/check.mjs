@@ -29,7 +29,7 @@ const knowVisitorOfPrerenderedPage = (app) =>
     await page.goto(`${app.origin}/pricing`)
     await page.getByText('Signed out').waitFor()
     await page.getByRole('link', { name: 'Sign in' }).click()
-    assert.deepEqual(requests, [], 'a visitor without a session costs no request')
+    assert.deepEqual(requests, [], 'a visitor without a session causes no request')
     await page.getByLabel('Email address').fill(NADIA.email)
     await page.getByLabel('Password', { exact: true }).fill('not-the-password')
     await page.keyboard.press('Enter')
@@ -142,7 +142,7 @@ await withRunningApp(
     assert.equal(guarded.statusCode, 303)
     assert.match(guarded.headers.location, /^\/sign-in\?returnTo=%2Faccount/)
     const script = await fetch(`${app.origin}/account`, { headers: { accept: 'text/html' } })
-    assert.equal(script.status, 401, 'what a script asks for')
+    assert.equal(script.status, 401, 'the response to a script')
 
     await signUpInBrowser(app, { javaScriptEnabled: false })
     await app.createUser(BOB)

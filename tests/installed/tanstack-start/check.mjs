@@ -29,7 +29,7 @@ await withRunningApp(start, async (app) => {
     redirect: 'manual',
     headers: { accept: 'text/html' },
   })
-  assert.deepEqual([guarded.status, guarded.headers.getSetCookie()], [401, []], 'what a script asks for')
+  assert.deepEqual([guarded.status, guarded.headers.getSetCookie()], [401, []], 'the response to a script')
   const visited = await navigate(`${app.origin}/account?tab=1`)
   assert.equal(visited.statusCode, 303)
   assert.equal(visited.headers.location, '/sign-in?returnTo=%2Faccount%3Ftab%3D1')

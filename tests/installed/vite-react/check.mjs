@@ -12,6 +12,6 @@ const { page } = await import('./dist-server/entry-server.js')
 const html = page()
 assert.match(html, /<form[^>]+method="post"/)
 assert.match(html, /<input[^>]+name="email"/)
-assert.notEqual(page(true), html, 'a locale changes the words')
+assert.notEqual(page(true), html, 'a locale changes the texts')
 
 await withRunningApp((port) => ['server.ts', port], signUpInBrowser)

@@ -4,7 +4,7 @@ import { getRequestEvent } from '@sveltejs/kit/internal/server'
 export { getRequestEvent }
 
 const inAnApp = () => {
-  throw new Error('Remote functions exist in an app only.')
+  throw new Error('Remote functions exist only in an app.')
 }
 export const query = inAnApp
 export const command = inAnApp
