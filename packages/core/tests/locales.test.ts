@@ -51,12 +51,12 @@ describe.each(modules)('$tag', ({ tag, locale, signIn }) => {
   })
 })
 
-/** Not in TypeScript's `Intl` yet. */
+/** TypeScript's `Intl` does not have this yet. */
 interface TextInfo {
   getTextInfo(): { direction: 'ltr' | 'rtl' }
 }
 
-/** The longest button that stays on one line, or two short ones, at 320 px. */
+/** The maximum length of a button’s label, which takes one line or two short lines at 320 px. */
 const MAXIMUM_LABEL = 34
 const LABELS = [
   ...[
@@ -105,7 +105,7 @@ it.each(modules)('the buttons of $tag are short', ({ locale }) => {
   expect(long).toEqual([])
 })
 
-/** Second words for what a language has a word for already, and the form of address that its texts do not use. */
+/** Synonyms and forms of address that the texts of a language must not use, because they use other words. */
 const OTHER_WORDS: Readonly<Record<string, RegExp>> = {
   ar: /انتحال|[اأ]ولاً|جداً/,
   bg: /акаунт|линк/i,
@@ -137,13 +137,13 @@ const OTHER_WORDS: Readonly<Record<string, RegExp>> = {
   'zh-TW': /你|帳戶/,
 }
 
-it.each(modules)('$tag has one word for one thing', ({ tag, locale }) => {
+it.each(modules)('$tag uses one word for each concept', ({ tag, locale }) => {
   const texts = PARTS.flatMap((part) => Object.values(locale[part] ?? {}))
   const other = OTHER_WORDS[tag]
   expect(texts.filter((text) => other?.test(text))).toEqual([])
 })
 
-it('French keeps its punctuation on the line of the word', () => {
+it('French punctuation stays on the same line as the word before it', () => {
   const { locale } = modules.find(({ tag }) => tag === 'fr') ?? {}
   const texts = PARTS.flatMap((part) => Object.values(locale?.[part] ?? {}))
   expect(texts.filter((text) => / [?!:;»]|« /.test(text))).toEqual([])
@@ -153,12 +153,12 @@ describe('the guide to languages', () => {
   const guide = readFileSync(join(import.meta.dirname, '../../../docs/guides/languages.md'), 'utf8')
   const tagsIn = (text: string) => [...text.matchAll(/`([a-z]{2}(?:-[A-Z]{2})?)`/g)].map(([, tag]) => tag)
 
-  it('lists the languages that there are', () => {
+  it('lists all available languages', () => {
     const rows = guide.split('\n').filter((line) => /^\| `/.test(line))
     expect(rows.flatMap(tagsIn)).toEqual(LANGUAGES)
   })
 
-  it('names the languages that run from right to left', () => {
+  it('names the languages that are written from right to left', () => {
     const [, section = ''] = guide.split('## Right to left')
     const rightToLeft = modules.filter(({ locale }) => locale.dir === 'rtl').map(({ tag }) => tag)
     expect(tagsIn(section)).toEqual(rightToLeft)
@@ -166,7 +166,7 @@ describe('the guide to languages', () => {
 })
 
 it.each(['packages/core/README.md', 'packages/react/README.md', 'docs/guides/languages.md'])(
-  '%s says once that no native speaker has read the translations',
+  '%s states once that no native speaker has reviewed the translations',
   (file) => {
     const text = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8')
     expect(text.match(/native speaker/g)).toHaveLength(1)

@@ -8,12 +8,12 @@ describe('the built style sheets', () => {
   it.each([
     ['margin: -0.5rem', /margin:calc\(-\.?0?\.5 ?\* ?var\(--_rem\)\)/],
     ['margin: calc(1rem - 2rem)', /margin:calc\(calc\(1 \* var\(--_rem\)\) - calc\(2 \* var\(--_rem\)\)\)/],
-  ])('scale %s by --lk-rem', async (declaration, expected) => {
+  ])('scale %s with --lk-rem', async (declaration, expected) => {
     const { 'styles.css': css } = await sheetsOf(`:is(#lk#lk, [data-lk-part]) { ${declaration} }`)
     expect(css).toMatch(expected)
   })
 
-  it('have no length that browsers discard: a function has no sign', async () => {
+  it('have no length that browsers discard because of a sign before a function', async () => {
     for (const css of Object.values(await sheetsOf(source))) expect(css).not.toMatch(/-calc\(/)
   })
 })

@@ -79,7 +79,7 @@ describe('the decision about a request', () => {
       refused(403, 'organization_required', 'Choose an organization first.'),
     ],
     [
-      'a sign-in that is too long ago',
+      'a sign-in that is too old',
       user,
       { freshWithin: 300 },
       { outcome: 'redirect', location: `/sign-in${back}&reauthenticate=1` },
@@ -130,7 +130,7 @@ describe('the decision about a request', () => {
     })
   })
 
-  it('refuses a user without an organization if the app has no page for that', () => {
+  it('refuses a user without an organization if the app has no page to choose one', () => {
     expect(decideAccess(handler, user, { organization: true }, { canRedirect: true })).toMatchObject({
       status: 403,
       code: 'organization_required',
@@ -139,7 +139,7 @@ describe('the decision about a request', () => {
 })
 
 describe('a guard’s requirement', () => {
-  it('is passed on if no option narrows it', () => {
+  it('is not changed if no option narrows it', () => {
     const requirement = { role: 'admin' }
     expect(guardRequirement(requirement, {})).toBe(requirement)
     expect(guardRequirement(requirement, { returnTo: '/x', onMissing: 'error' } as object)).toBe(requirement)
@@ -155,13 +155,13 @@ describe('a guard’s requirement', () => {
     [{ allowImpersonation: false }, undefined, { allowImpersonation: undefined }],
     [{ allowImpersonation: true }, true, { allowImpersonation: true }],
     [{ role: 'admin' }, false, { role: 'admin', allowImpersonation: false }],
-  ])('%j with allowImpersonation %s is %j', (requirement, allowImpersonation, expected) => {
+  ])('%j with allowImpersonation %s becomes %j', (requirement, allowImpersonation, expected) => {
     const merged = guardRequirement(requirement, { allowImpersonation } as { allowImpersonation?: boolean })
     expect(merged).toStrictEqual(expected)
   })
 
   it.each([undefined, null, 'admin', 7, true])(
-    'that is %s is not changed, and no user meets it',
+    'is not changed if it is %s, and no user meets it',
     (requirement) => {
       expect(guardRequirement(requirement as never, { allowImpersonation: true })).toBe(requirement)
       const decision = decideAccess(handler, user, requirement as never, { canRedirect: true })
@@ -169,7 +169,7 @@ describe('a guard’s requirement', () => {
     },
   )
 
-  it('refuses an unknown option, and names those that exist', () => {
+  it('cannot have an unknown option, and the error names the valid options', () => {
     const read = (own?: string[]) => guardRequirement({}, { role: 'admin' } as object, own)
     expect(read).toThrow(
       expect.objectContaining({
@@ -188,29 +188,34 @@ describe('a guard’s requirement', () => {
 const headersOf = (values: Record<string, string>) => new Headers(values)
 const FORM = 'application/x-www-form-urlencoded'
 
-describe('whether a client follows a redirect', () => {
+describe('canRedirect', () => {
   it.each<[boolean, string, string, Record<string, string>]>([
     [true, 'a navigation', 'GET', { 'sec-fetch-mode': 'navigate' }],
     [true, 'a posted form', 'POST', { 'sec-fetch-mode': 'navigate', 'content-type': FORM }],
-    [false, 'a script, whatever it accepts', 'GET', { 'sec-fetch-mode': 'cors', accept: 'text/html' }],
-    [false, 'a script of the same origin', 'POST', { 'sec-fetch-mode': 'same-origin', 'content-type': FORM }],
+    [false, 'a script that accepts HTML', 'GET', { 'sec-fetch-mode': 'cors', accept: 'text/html' }],
+    [
+      false,
+      'a script from the same origin',
+      'POST',
+      { 'sec-fetch-mode': 'same-origin', 'content-type': FORM },
+    ],
     [false, 'an empty mode', 'GET', { 'sec-fetch-mode': '', accept: 'text/html' }],
     [false, 'an access token', 'GET', { 'sec-fetch-mode': 'navigate', authorization: 'Bearer a.b.c' }],
-    [false, 'a broken access token', 'GET', { accept: 'text/html', authorization: 'Bearer' }],
-    [true, 'another scheme', 'GET', { accept: 'text/html', authorization: 'Basic YTpi' }],
+    [false, 'an empty access token', 'GET', { accept: 'text/html', authorization: 'Bearer' }],
+    [true, 'another authorization scheme', 'GET', { accept: 'text/html', authorization: 'Basic YTpi' }],
     [true, 'an old browser', 'GET', { accept: 'text/html,application/xhtml+xml' }],
-    [false, 'a command line', 'GET', { accept: '*/*' }],
+    [false, 'a command-line tool', 'GET', { accept: '*/*' }],
     [false, 'no header at all', 'GET', {}],
-    [false, 'a post without a type', 'POST', {}],
-    [true, 'a form of an old browser', 'POST', { accept: '*/*', 'content-type': FORM }],
-    [true, 'a form of an old browser without accept', 'POST', { 'content-type': FORM.toUpperCase() }],
+    [false, 'a POST without a content type', 'POST', {}],
+    [true, 'a form from an old browser', 'POST', { accept: '*/*', 'content-type': FORM }],
+    [true, 'a form from an old browser without Accept', 'POST', { 'content-type': FORM.toUpperCase() }],
     [true, 'a form with files', 'POST', { 'content-type': 'multipart/form-data; boundary=x' }],
-    [false, 'a form that asks for JSON', 'POST', { accept: 'application/json', 'content-type': FORM }],
-    [false, 'a posted JSON', 'POST', { accept: '*/*', 'content-type': 'application/json' }],
+    [false, 'a form that accepts JSON', 'POST', { accept: 'application/json', 'content-type': FORM }],
+    [false, 'a POST with JSON', 'POST', { accept: '*/*', 'content-type': 'application/json' }],
     [false, 'a type that only ends like a form', 'POST', { 'content-type': `text/plain; ${FORM}` }],
     [false, 'a type that only begins like a form', 'POST', { 'content-type': `${FORM}ed` }],
-    [false, 'a form type without a post', 'PUT', { 'content-type': FORM }],
-  ])('%s: %s', (expected, _name, method, headers) => {
+    [false, 'a form content type without POST', 'PUT', { 'content-type': FORM }],
+  ])('returns %s for %s', (expected, _name, method, headers) => {
     expect(canRedirect({ method, headers: headersOf(headers) })).toBe(expected)
   })
 })
@@ -239,7 +244,7 @@ describe('the decision of a guard in front of a route', () => {
   const decide = (request: Request, auth: Auth, options: object = {}, requirement: Requirement = {}) =>
     decideRequest(handler, auth, requirement, request, options)
 
-  it('lets a user pass who meets the requirement', () => {
+  it('allows a user who meets the requirement', () => {
     expect(decide(navigation, user)).toEqual({ outcome: 'allowed', auth: user })
     expect(decide(call, user, {}, { role: 'member' })).toEqual({ outcome: 'allowed', auth: user })
   })
@@ -247,26 +252,36 @@ describe('the decision of a guard in front of a route', () => {
   it.each<[string, Request, object, Partial<AccessDecision>]>([
     ['a navigation', navigation, {}, { outcome: 'redirect', location: '/sign-in?returnTo=%2Fnotes' }],
     [
-      'a navigation with its own way back',
+      'a navigation with its own returnTo',
       navigation,
       { returnTo: '/start' },
       { outcome: 'redirect', location: '/sign-in?returnTo=%2Fstart' },
     ],
-    ['a navigation to a guard that fails', navigation, { onMissing: 'error' }, { status: 401 }],
-    ['a navigation that the framework knows as a call', navigation, { isFollowed: false }, { status: 401 }],
+    ['a navigation to a guard that throws errors', navigation, { onMissing: 'error' }, { status: 401 }],
+    [
+      'a navigation that the framework identifies as a call',
+      navigation,
+      { isFollowed: false },
+      { status: 401 },
+    ],
     ['a call', call, {}, { status: 401, code: 'signed_out' }],
     [
-      'a call that the framework follows itself',
+      'a call whose redirects the framework follows',
       call,
       { isFollowed: true },
       { outcome: 'redirect', location: '/sign-in?returnTo=%2Fnotes' },
     ],
-    ['such a call to a guard that fails', call, { isFollowed: true, onMissing: 'error' }, { status: 401 }],
-  ])('sends a signed-out user: %s', (_name, request, options, expected) => {
+    [
+      'such a call to a guard that throws errors',
+      call,
+      { isFollowed: true, onMissing: 'error' },
+      { status: 401 },
+    ],
+  ])('redirects or refuses a signed-out user: %s', (_name, request, options, expected) => {
     expect(decide(request, signedOut, options)).toMatchObject(expected)
   })
 
-  it('redirects to the page of organizations', () => {
+  it('redirects to the page for choosing an organization', () => {
     const options = { organizationPath: '/organizations' }
     const requirement = { organization: true } as const
     expect(decide(navigation, user, options, requirement)).toEqual({
@@ -278,7 +293,7 @@ describe('the decision of a guard in front of a route', () => {
   })
 })
 
-describe('what a guard throws and sends', () => {
+describe('the refusal of a guard', () => {
   const refusal = {
     status: 503,
     code: 'unavailable',
@@ -286,7 +301,7 @@ describe('what a guard throws and sends', () => {
     headers: { 'retry-after': '5' },
   } as const
 
-  it('is an error that frameworks read', () => {
+  it('is an error with the fields that frameworks use', () => {
     expect(new AccessRefusedError(refusal)).toMatchObject({
       name: 'AccessRefusedError',
       message: 'Later.',
@@ -299,7 +314,7 @@ describe('what a guard throws and sends', () => {
     expect(new AccessRefusedError(CROSS_ORIGIN).headers).toEqual({})
   })
 
-  it('is a decision that a framework turns into a response', () => {
+  it('contains the decision that a framework turns into a response', () => {
     const refusedDecision = { outcome: 'refused', ...refusal } as const
     const stopped = new AccessStopped(refusedDecision)
     expect(stopped).toMatchObject({ name: 'AccessStopped', message: 'Later.', decision: refusedDecision })
@@ -310,7 +325,7 @@ describe('what a guard throws and sends', () => {
     expect(new AccessStopped(redirect).message).toBe('Sign in to do that.')
   })
 
-  it('is JSON for clients that are scripts, which no cache keeps', async () => {
+  it('is JSON for scripts, and is not cached', async () => {
     const response = refusalResponse(refusal)
     expect(response.status).toBe(503)
     expect(response.headers.get('retry-after')).toBe('5')

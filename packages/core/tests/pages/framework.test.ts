@@ -18,7 +18,7 @@ describe('the guards of a framework', () => {
     return place
   })
 
-  it('read the arguments before their own, their criterion, and their options', () => {
+  it('read the framework’s arguments, their criterion and their options', () => {
     requested.length = 0
     guards.requireUser('here')
     guards.requireUser('here', { allowImpersonation: false })
@@ -39,7 +39,7 @@ describe('the guards of a framework', () => {
     expect(requested[5]?.[2]).toEqual({ onMissing: 'error' })
   })
 
-  it('treat an organization that is passed as undefined as none, and reject options that they do not read', () => {
+  it('refuse every user for an undefined organization, and reject unknown options', () => {
     requested.length = 0
     guards.requireOrganization('here', { id: undefined as unknown as string })
     expect(requested[0]?.[1]).toEqual({ organization: undefined })
@@ -47,7 +47,7 @@ describe('the guards of a framework', () => {
     expect(() => guardRequirement({}, { id: 'org_1' } as never)).toThrow(/no option id/)
   })
 
-  it('have the framework’s own options', () => {
+  it('accept the framework’s own options', () => {
     type Own = RequireOptions & { event?: string }
     const own = createGuards<[], Own, Own, Own>(0, (_context, _requirement, options) => options, ['event'])
     expect(own.requireRole('admin', { event: 'here' })).toEqual({ event: 'here' })
@@ -56,14 +56,14 @@ describe('the guards of a framework', () => {
   })
 })
 
-describe('the page on which an organization is chosen', () => {
+describe('the page for choosing an organization', () => {
   const auth = { status: 'signed-in', roles: [], permissions: [], authenticatedAt: 0 } as unknown as SignedIn
 
   it.each([
     ['', '/organizations', '/organizations'],
     ['/docs', '/organizations', '/docs/organizations'],
     ['/docs', '/docs/organizations', '/docs/organizations'],
-  ])('of an app below "%s" named as %s is %s for browsers', (appPath, organizationPath, page) => {
+  ])('of an app at "%s" with the option %s has the URL %s', (appPath, organizationPath, page) => {
     const handler = { appPath, clock: { now: () => 0 }, pages: { signIn: `${appPath}/sign-in` } }
     const decide = (canRedirect: boolean) =>
       decideAccess(
@@ -78,7 +78,7 @@ describe('the page on which an organization is chosen', () => {
   })
 })
 
-describe('paths of an app that is below another path', () => {
+describe('paths of an app under a base path', () => {
   it.each([
     ['', '/account', '/account', '/account'],
     ['/docs', '/account', '/docs/account', '/account'],
@@ -86,7 +86,7 @@ describe('paths of an app that is below another path', () => {
     ['/docs', '/docs', '/docs', '/'],
     ['/docs', '/docs?tab=2', '/docs?tab=2', '/?tab=2'],
     ['/docs', '/docsify', '/docs/docsify', '/docsify'],
-  ])('below "%s", %s is %s for browsers and %s for the router', (appPath, path, forBrowsers, forRouter) => {
+  ])('under "%s", %s is %s for browsers and %s for the router', (appPath, path, forBrowsers, forRouter) => {
     expect(publicPath({ appPath }, path)).toBe(forBrowsers)
     expect(routerPath(appPath, path)).toBe(forRouter)
   })
@@ -97,12 +97,12 @@ describe('paths of an app that is below another path', () => {
     ['/authors', false],
     ['/AUTH/session', false],
     ['/', false],
-  ])('%s is one of the handler: %s', (path, expected) => {
+  ])('%s is a route of the handler: %s', (path, expected) => {
     expect(isOwnPath({ basePath: '/auth' }, path)).toBe(expected)
   })
 })
 
-describe('a change of whose data a page shows', () => {
+describe('a change of the user or organization of a page', () => {
   const signedIn = (id: string, more: object = {}) =>
     ({
       status: 'signed-in',
@@ -115,10 +115,10 @@ describe('a change of whose data a page shows', () => {
   const signedOut = (reason: string) => ({ status: 'signed-out', rev: 2, reason }) as SessionPayload
 
   it.each([
-    ['the first word of a session', undefined, signedIn('nadia'), []],
-    ['the first word of none', undefined, signedOut('none'), []],
+    ['a first signed-in state', undefined, signedIn('nadia'), []],
+    ['a first signed-out state', undefined, signedOut('none'), []],
     ['a sign-in', signedOut('none'), signedIn('nadia'), ['signed-in']],
-    ['the same session, refreshed', signedIn('nadia'), signedIn('nadia', { rev: 2 }), []],
+    ['a refresh of the same session', signedIn('nadia'), signedIn('nadia', { rev: 2 }), []],
     ['a sign-out', signedIn('nadia'), signedOut('signed-out'), ['signed-out']],
     ['another user', signedIn('nadia'), signedIn('mia'), ['user-changed']],
     [
@@ -127,7 +127,7 @@ describe('a change of whose data a page shows', () => {
       signedIn('nadia', { organizationId: 'b' }),
       ['organization-changed'],
     ],
-    ['a session that is over by itself', signedIn('nadia'), signedOut('expired'), []],
+    ['an expired session', signedIn('nadia'), signedOut('expired'), []],
   ])('%s', (_name, before, after, expected) => {
     const client = createAuthClient({ initialAuth: before })
     const types: string[] = []
@@ -139,7 +139,7 @@ describe('a change of whose data a page shows', () => {
     expect(types).toEqual(expected)
   })
 
-  it('is a sign-in after an initial signed-out state', () => {
+  it('is reported as a sign-in after an initial signed-out state', () => {
     const client = createAuthClient()
     const types: string[] = []
     onOwnerChange(client, ({ type }) => types.push(type))

@@ -37,17 +37,17 @@ export function pageRequest(
   })
 }
 
-/** What a browser says of a link on a page of the app. */
+/** The headers of a request from a link within the app. */
 const ownPage = { 'sec-fetch-site': 'same-origin' }
 
-/** Keeps the cookies of a response, as the browser of a server-rendered page does. */
+/** Stores the cookies of a result, as the browser of a server-rendered page does. */
 export async function keep<Reply extends PageResult>(jar: CookieJar, result: Reply): Promise<Reply> {
   for (const { name, value, maxAge } of await result.cookies())
     jar.store([`${name}=${value}; Path=/${maxAge === 0 ? '; Max-Age=0' : ''}`])
   return result
 }
 
-/** A user in front of pages that a server renders with these functions alone. */
+/** A user of pages that a server renders with only these functions. */
 export function pageDriver({ handler, emulator }: Fixture): Driver {
   const jar = cookieJar()
   let path = '/sign-in'

@@ -138,7 +138,7 @@ describe('the page of a flow', () => {
     })
   })
 
-  it('fails, with nothing to show, while the API cannot be reached', async () => {
+  it('fails without any content while the API cannot be reached', async () => {
     let isDown = false
     const fixture = await createFixture({}, (send) => async (input, init) => {
       if (isDown) throw new TypeError('fetch failed')
@@ -155,7 +155,7 @@ describe('the page of a flow', () => {
   })
 })
 
-describe('a page of the account', () => {
+describe('an account page', () => {
   it('shows the parts that it names, and omits those that the user is not allowed to see', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
@@ -196,7 +196,7 @@ describe('a page of the account', () => {
     expect(await both(`sessions.limit=2&sessions.after=${first.after}`)).toBe(1)
   })
 
-  it('is signed out without a session', async () => {
+  it('shows a signed-out state without a session', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const request = pageRequest('/account', cookieJar())
@@ -209,7 +209,7 @@ describe('a page of the account', () => {
     })
   })
 
-  it('redirects when a form is done, or stays', async () => {
+  it('redirects after a successful form, or stays on the page', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const jar = await signedIn(fixture)
@@ -252,7 +252,7 @@ describe('a page of the account', () => {
     })
   })
 
-  it('immediately shows what is shown only once', async () => {
+  it('immediately shows data that is shown only once', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const jar = await signedIn(fixture)
@@ -310,7 +310,7 @@ describe('a page of the account', () => {
     })
   })
 
-  it('ignores a form of another site', async () => {
+  it('ignores a form from another site', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const jar = await signedIn(fixture)
@@ -335,7 +335,7 @@ describe('a page of the account', () => {
   })
 })
 
-it('shows the code for another device, and that it waits', async () => {
+it('shows the code to enter on another device, and a waiting state', async () => {
   const fixture = await createFixture()
   await using _ = fixture.emulator
   const jar = cookieJar()
@@ -352,7 +352,7 @@ it('shows the code for another device, and that it waits', async () => {
   expect(await load('')).toEqual({ device: undefined, isWaiting: false })
 })
 
-it('starts a sign-in at a provider by a path of the handler', async () => {
+it('starts a sign-in with a provider at a path of the handler', async () => {
   const fixture = await createFixture({ basePath: '/api/auth' })
   await using _ = fixture.emulator
   const to = { provider: 'GoogleOAuth', email: undefined, returnTo: '/a?b=c&d' }

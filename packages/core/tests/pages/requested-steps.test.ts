@@ -12,7 +12,7 @@ const PAGES = {
 }
 
 it.each(['json', 'form'] as const)(
-  'plain HTML has a next action after every documented code, and after 200 that do not exist (%s)',
+  'plain HTML has a next action after every documented code and after 200 invented codes (%s)',
   async (mode) => {
     const steps = await requestedSteps(mode)
     expect(steps.length).toBeGreaterThan(250)
@@ -20,7 +20,7 @@ it.each(['json', 'form'] as const)(
       missingIn(step, flowHtml({ basePath: '/auth', pages: PAGES }, step.payload).content),
     )
     expect(missing).toEqual([])
-    // What the check is worth: pages without their cards.
+    // The check itself must find a problem in pages without their content.
     expect(steps.flatMap((step) => missingIn(step, '<p>Something is missing.</p>'))).toHaveLength(
       steps.length,
     )

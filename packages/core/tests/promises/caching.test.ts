@@ -45,7 +45,7 @@ describe('shared caches', () => {
     expect([...cache.stored.keys()]).toEqual(['GET https://app.example.com/logo'])
   })
 
-  it('G6 store no response of any route, signed in or not', async () => {
+  it('G6 store no response of any route, with or without a session', async () => {
     const cache = sharedCache((request) => fixture.handler.handle(request))
     for (const route of [...reads, ...odd]) {
       await cache.send(requestOf(fixture, route, cookie))
@@ -63,7 +63,7 @@ describe('shared caches', () => {
     }
   })
 
-  it('G6 also get the header with a 304 and a response to HEAD', async () => {
+  it('G6 also receive the header with a 304 and with responses to HEAD', async () => {
     const fresh = await signIn(fixture)
     const etag = (await fixture.handler.handle(requestOf(fixture, 'GET /session', fresh))).headers.get('etag')
     const unchanged = await fixture.handler.handle(requestOf(fixture, 'GET /session', fresh, etag ?? ''))

@@ -2,7 +2,7 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { nodesOf, parse, placeOf, type Source, serverSources } from './source.ts'
 
-/** The one module, and the webhook verifier, whose HMAC has no other user. */
+/** The only module with cryptography, and the webhook verifier, whose HMAC is not used anywhere else. */
 const ALLOWED = ['packages/core/src/base/cryptography.ts', 'packages/core/src/webhooks/verify-webhook.ts']
 
 const LIBRARY = /^(crypto|jose|crypto-js|sjcl|tweetnacl|bcrypt(js)?|argon2|@noble\/.+)$/
@@ -35,7 +35,7 @@ describe('cryptography', { timeout: 30_000 }, () => {
     expect(sources.flatMap((source) => places(source, usesMathRandom))).toEqual([])
   })
 
-  it('is found by these rules, wherever it hides', () => {
+  it('is found by these rules in all its forms', () => {
     const source = parse(
       'sample.ts',
       [

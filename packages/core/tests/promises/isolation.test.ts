@@ -25,7 +25,7 @@ async function users(fixture: Fixture, company: string) {
 const bodyOf = async (driver: HandlerDriver, path: string) => (await driver.send('GET', path)).text()
 
 describe('one process for many users', () => {
-  it('G9 returns only their own data to each of 16 users of two apps, however their requests interleave', async () => {
+  it('G9 returns only their own data to each of 16 users of two apps, in any order of requests', async () => {
     const orchard = await createFixture()
     await using _orchard = orchard.emulator
     const harbour = await createFixture({ cookieSecret: 'Zr5Vw8yB2eHkMnQsTvXzA1cFgJpLoUiD' })
@@ -38,7 +38,7 @@ describe('one process for many users', () => {
           paths.map(async (path) => ({ email, path, body: await bodyOf(driver, path) })),
         ),
       )
-    // Once while nothing is known yet, once after everything could have been remembered.
+    // The first round runs with empty caches, and the second one with everything that could be cached.
     const responses = [...(await requestAsEveryone()), ...(await requestAsEveryone())]
     for (const { email, path, body } of responses) {
       const named = [...new Set(body.match(/person-\d+@\w+\.example/g) ?? [])]
@@ -64,7 +64,7 @@ describe('one process for many users', () => {
     expect(await stranger.signedInAs()).toBeUndefined()
   })
 
-  it('G9 signs one user out without affecting the next', async () => {
+  it('G9 signs one user out without affecting the next one', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator
     const [first, ...others] = await users(fixture, 'orchard')

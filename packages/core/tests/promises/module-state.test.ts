@@ -2,7 +2,7 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { nodesOf, parse, placeOf, type Source, serverSources } from './source.ts'
 
-/** State of the program that no user's data can get into. Each line says why. */
+/** Module-level state that cannot contain user data, with the reason. */
 const HARMLESS: Record<string, string> = {
   'packages/core/src/api/default-api.ts settings': 'the key and client ID of the program',
   'packages/core/src/api/default-api.ts made': 'the client made of them',
@@ -22,7 +22,7 @@ const HARMLESS: Record<string, string> = {
 
 const MUTATORS = new Set(['set', 'add', 'delete', 'clear', 'push', 'unshift', 'splice', 'pop', 'shift'])
 
-/** Names that the top level of a module declares; `let` ones can be written by themselves. */
+/** The variables at the top level of a module. Those declared with `let` can be reassigned. */
 function declaredAtTop({ tree }: Source) {
   return tree.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
     declarationList.declarations
@@ -31,7 +31,7 @@ function declaredAtTop({ tree }: Source) {
         name: declaration.name.getText(tree),
         declaration,
         isReassignable: (declarationList.flags & ts.NodeFlags.Const) === 0,
-        // What hangs on an object lives as long as that object, and no longer.
+        // Entries of a weak map live only as long as their keys.
         isWeak: /^new Weak(Map|Set)\b/.test(declaration.initializer?.getText(tree) ?? ''),
       })),
   )
@@ -42,7 +42,7 @@ const innermost = (node: ts.Expression): ts.Expression =>
     ? innermost(node.expression)
     : node
 
-/** The name of what an expression writes to, if it writes. */
+/** The name of the variable that an expression modifies, if any. */
 function written(node: ts.Node): string | undefined {
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
     const { expression, name } = node.expression
@@ -55,7 +55,7 @@ function written(node: ts.Node): string | undefined {
   return assigns && isMember ? innermost(node.left).getText() : undefined
 }
 
-/** Passing an empty map to a function counts as writing to it: why else would it be empty? */
+/** Passing an empty map to a function counts as a write, because the function can only fill it. */
 const passedOn = (node: ts.Node) =>
   ts.isCallExpression(node) ? node.arguments.filter(ts.isIdentifier).map(({ text }) => text) : []
 
@@ -77,7 +77,7 @@ function mutableState(source: Source): string[] {
 }
 
 describe('module scope', { timeout: 30_000 }, () => {
-  it('G9 contains nothing that a request could write to', () => {
+  it('G9 contains no variable that a request could modify', () => {
     expect(serverSources().flatMap(mutableState)).toEqual([])
   })
 

@@ -1,11 +1,11 @@
-/** What a cache in front of the app would keep: RFC 9111 §3, and nothing more careful than that. */
+/** A cache in front of the app that stores everything that RFC 9111 §3 allows. */
 export interface SharedCache {
   send(request: Request): Promise<Response>
   /** Stored responses, by method and URL. */
   readonly stored: ReadonlyMap<string, Response>
 }
 
-/** RFC 9110 §15.1. */
+/** The statuses that RFC 9110 §15.1 allows caches to store. */
 const CACHEABLE = new Set([200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501])
 
 function isCacheable(request: Request, response: Response): boolean {
@@ -16,7 +16,7 @@ function isCacheable(request: Request, response: Response): boolean {
   )
 }
 
-/** Serves from memory what the responses allow it to. It ignores `Vary`, as carelessly set up caches do. */
+/** Serves stored responses from memory. It ignores `Vary`, as some misconfigured caches do. */
 export function sharedCache(origin: (request: Request) => Promise<Response>): SharedCache {
   const stored = new Map<string, Response>()
   return {

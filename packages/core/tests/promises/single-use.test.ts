@@ -8,7 +8,7 @@ const email = 'nadia@orchard.example'
 const PASSWORD = 'lantern-quartz-meadow-42'
 const ATTEMPTS = 20
 
-/** The same request many times before any response has arrived. */
+/** Sends the same request many times before any response has arrived. */
 const atOnce = (send: (attempt: number) => Promise<Response>) =>
   Promise.all(Array.from({ length: ATTEMPTS }, (_, attempt) => send(attempt)))
 
@@ -30,7 +30,7 @@ describe('single-use values', () => {
     const { flow } = (await sent.json()) as FlowPayload
     const { code } = await fixture.control.email(email, 'magic_auth')
     const responses = await atOnce(() => driver.send('POST', FLOW_ACTIONS.code.path, { flow, code }))
-    // All of them are of one browser, and get the one session that the code has made.
+    // All requests come from one browser, and get the single session that the code has created.
     expect(responses.filter(opensSession)).toHaveLength(ATTEMPTS)
     expect(await sessionsOf(fixture, user.id)).toHaveLength(1)
   })

@@ -1,16 +1,16 @@
 import { globSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
 
-/** A file of the sources, parsed. */
+/** A parsed source file. */
 export interface Source {
-  /** From the repository's root, such as `packages/core/src/server.ts`. */
+  /** The path from the root of the repository, such as `packages/core/src/server.ts`. */
   path: string
   tree: ts.SourceFile
 }
 
 const root = new URL('../../../../', import.meta.url)
 
-/** The sources that run in a customer's server: everything published but tests and the local server. */
+/** The sources that run on a customer's server: all published code except tests and the local server. */
 export function serverSources(): Source[] {
   const files = globSync('packages/{core,react,sveltekit}/src/**/*.{ts,tsx}', { cwd: root.pathname })
   return files
@@ -18,13 +18,13 @@ export function serverSources(): Source[] {
     .map((path) => parse(path, readFileSync(new URL(path, root), 'utf8')))
 }
 
-/** A text as a source, to try a rule on. */
+/** Parses a text as a source, to test a rule. */
 export const parse = (path: string, text: string): Source => ({
   path,
   tree: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true),
 })
 
-/** Every node below a node, the node itself first. */
+/** A node and all its descendants. */
 export function* nodesOf(node: ts.Node): Generator<ts.Node> {
   yield node
   const children: ts.Node[] = []
@@ -32,7 +32,7 @@ export function* nodesOf(node: ts.Node): Generator<ts.Node> {
   for (const child of children) yield* nodesOf(child)
 }
 
-/** `path:line` of a node. */
+/** The `path:line` of a node. */
 export function placeOf({ path, tree }: Source, node: ts.Node): string {
   return `${path}:${tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1}`
 }

@@ -1,6 +1,6 @@
 import { createDeployedHandler, type Deployment } from './handler.ts'
 
-/** What crosses into and out of the VM: its `Request` and `Response` are not those of the host. */
+/** A request in plain data, because the VM's `Request` and `Response` are not those of the host. */
 export interface PlainRequest {
   url: string
   method: string

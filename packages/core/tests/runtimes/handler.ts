@@ -1,6 +1,6 @@
 import { createAuthHandler, createClient } from '@latchkey/core/server'
 
-/** What a deployment of the handler is told from outside. */
+/** The settings of a deployment of the handler. */
 export interface Deployment {
   apiKey: string
   clientId: string
@@ -9,7 +9,7 @@ export interface Deployment {
   cookieSecret: string
 }
 
-/** The built package, set up as an app would. The same lines run in Node, in a Worker and at an edge. */
+/** A handler from the built package, set up as in an app. The same code runs in Node, in a Worker and in an edge function. */
 export function createDeployedHandler({ apiKey, clientId, baseUrl, appOrigin, cookieSecret }: Deployment) {
   const client = createClient({ apiKey, clientId, baseUrl })
   return createAuthHandler({ client, appOrigin, cookieSecret })

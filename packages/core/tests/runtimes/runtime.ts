@@ -5,15 +5,15 @@ import { Miniflare } from 'miniflare'
 import type { PlainRequest, PlainResponse } from './edge-function.ts'
 import type { Deployment } from './handler.ts'
 
-/** The handler, deployed to some runtime. */
+/** The handler, deployed to a runtime. */
 export interface Runtime {
   handle(request: Request): Promise<Response>
-  /** Whether `node:crypto` could be reached, which would prove nothing about Web Crypto. */
+  /** Whether `node:crypto` is available. If it is, the tests prove nothing about Web Crypto. */
   hasNode(): Promise<boolean>
   stop(): Promise<void>
 }
 
-/** Bundles an entry the way the runtime's own tools do, with their export conditions. */
+/** Bundles an entry as the runtime's own tools do, with the same export conditions. */
 async function bundle(entry: string, conditions: string[], format: 'esm' | 'iife'): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
@@ -32,11 +32,11 @@ async function plain(request: Request): Promise<PlainRequest> {
   return { url: request.url, method: request.method, headers: [...request.headers], body }
 }
 
-// A 303 has no body, and `Response` refuses an empty text for one.
+// A response without a body needs `null`, because `Response` refuses an empty string for some statuses.
 const response = ({ status, headers, body }: PlainResponse) =>
   new Response(body === '' ? null : body, { status, headers })
 
-/** workerd, what Cloudflare runs, without its Node compatibility. */
+/** Starts workerd, Cloudflare's runtime, without its Node compatibility. */
 export async function startWorker(deployment: Deployment): Promise<Runtime> {
   const worker = new Miniflare({
     modules: true,
@@ -58,7 +58,7 @@ export async function startWorker(deployment: Deployment): Promise<Runtime> {
   }
 }
 
-/** A VM with the globals of Vercel's edge functions and nothing of Node. */
+/** Starts a VM with the globals of Vercel's edge functions and without Node APIs. */
 export async function startEdgeFunction(deployment: Deployment): Promise<Runtime> {
   const vm = new EdgeVM()
   vm.evaluate(await bundle('edge-function.ts', ['edge-light', 'worker', 'browser'], 'iife'))

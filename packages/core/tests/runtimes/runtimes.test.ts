@@ -49,7 +49,7 @@ describe.each([
     return driver
   }
 
-  it('has Web Crypto only', async () => {
+  it('has only Web Crypto', async () => {
     expect(await runtime.hasNode()).toBe(false)
   })
 
@@ -73,14 +73,14 @@ describe.each([
     expect((await runtime.handle(foreign)).status).toBe(403)
   })
 
-  it('opens a session that Node sealed', async () => {
+  it('opens a session that was sealed in Node', async () => {
     const node = await signIn(onNode())
     const there = onRuntime()
     for (const name of node.jar.names()) there.jar.set(name, node.jar.get(name) ?? '')
     expect(await there.signedInAs()).toBe(email)
   })
 
-  it('seals a session that Node opens', async () => {
+  it('seals a session that can be opened in Node', async () => {
     const there = await signIn(onRuntime())
     const node = onNode()
     for (const name of there.jar.names()) node.jar.set(name, there.jar.get(name) ?? '')

@@ -22,13 +22,13 @@ describe('the token of a request', () => {
     ['Bearer a,b', ''],
     ['Bearer =', ''],
     ['Bearer a=b', ''],
-  ])('in the header %j is %j', (header, expected) => {
+  ])('from the header %j is %j', (header, expected) => {
     const headers = new Headers(header === undefined ? {} : { authorization: header })
     expect(bearerToken({ headers })).toBe(expected)
   })
 
-  it('is trimmed if a server has not done so', () => {
-    // Headers of the platform are trimmed; those of other servers may not be.
+  it('is trimmed if the server has not trimmed the header', () => {
+    // The platform's `Headers` trims values, but the headers of other servers may not.
     const headers = (value: string | null) => ({ get: () => value }) as unknown as Headers
     expect(bearerToken({ headers: headers('  Bearer  a.b.c  ') })).toBe('a.b.c')
     expect(bearerToken({ headers: headers('Bearer \ta.b.c') })).toBe('a.b.c')
@@ -75,19 +75,19 @@ describe('the caller of an access token', () => {
   })
 
   it.each<[string, string, () => Promise<string>, Partial<BearerOptions>]>([
-    ['a token that is none', 'invalid', async () => 'a.b.c', {}],
+    ['a value that is not a token', 'invalid', async () => 'a.b.c', {}],
     ['no token', 'invalid', async () => '', {}],
     ['a token of another client', 'invalid', () => tokenOf({ claims: { client_id: 'client_2' } }), {}],
-    ['a token that is over', 'expired', () => tokenOf({ issuedAt: -600_000 }), {}],
+    ['an expired token', 'expired', () => tokenOf({ issuedAt: -600_000 }), {}],
     [
-      'a token of a sign-in that is over',
+      'a token of an expired session',
       'expired',
       () => tokenOf({ claims: { auth_time: (start - DAY_MS) / 1000 } }),
       {},
     ],
     ['a token of a session that was signed out', 'signed-out', tokenOf, { wasSignedOutHere: () => true }],
     [
-      'a token that is over, of a session that was signed out',
+      'an expired token of a session that was signed out',
       'signed-out',
       () => tokenOf({ issuedAt: -600_000 }),
       { wasSignedOutHere: () => true },
@@ -103,7 +103,7 @@ describe('the caller of an access token', () => {
     })
   })
 
-  it('is signed in until a second before the sign-in is over', async () => {
+  it('is signed in until a second before the session expires', async () => {
     const { resolve } = setUp()
     const token = await tokenOf({ claims: { auth_time: (start - DAY_MS) / 1000 + 1 } })
     expect(await resolve(token, undefined)).toMatchObject({ status: 'signed-in' })
@@ -116,7 +116,7 @@ describe('the caller of an access token', () => {
     expect(requested).toEqual(['session_9'])
   })
 
-  it('is unknown while the keys, the clock or the API cannot be used', async () => {
+  it('is unknown while the keys, the clock or the API are unavailable', async () => {
     const unknown = { status: 'stale', lastKnown: undefined }
     const early = setUp()
     expect(await early.resolve(await tokenOf({ issuedAt: 600_000 }), undefined)).toMatchObject(unknown)
@@ -134,7 +134,7 @@ describe('the caller of an access token', () => {
     [undefined, 'org_2', undefined, 'org_2'],
     [undefined, undefined, undefined, undefined],
   ])(
-    'of a token for %s, in a request for %s, is in %s and refused %s',
+    'of a token for %s, in a request for %s, is in organization %s and refused for %s',
     async (of, requested, is, refused) => {
       const { resolve } = setUp()
       const token = await tokenOf({ claims: { org_id: of, role: 'admin' } })

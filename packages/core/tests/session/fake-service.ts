@@ -13,7 +13,7 @@ import { user } from './sample-user.ts'
 
 export { user } from './sample-user.ts'
 
-/** When the clock of every {@link fakeService} starts. */
+/** The start time of the clock of every {@link fakeService}. */
 export const start = 1_750_000_000_000
 const platform = cryptography()
 
@@ -21,7 +21,7 @@ const pair = await generateKeyPair('RS256')
 const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'key-1' }
 
 export interface TokenOptions {
-  /** Milliseconds after the start. */
+  /** The time of issue in milliseconds after the start. */
   issuedAt?: number
   seconds?: number
   claims?: Record<string, unknown>
@@ -54,7 +54,7 @@ export async function sessionWith(options: TokenOptions = {}, more: Partial<Sess
 
 export type Reply = ExchangeResult<string>
 
-/** The API's keys and its responses to refresh tokens, which a test can change, and all that asks for them. */
+/** The API's keys and responses to refreshes, which a test can change, and the functions that use them. */
 export function fakeService({ wrap = (own: Coordinator) => own } = {}) {
   const clock = manualClock(start)
   const state: {

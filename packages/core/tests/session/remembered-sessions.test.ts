@@ -19,7 +19,7 @@ const headerOf = (cookies: readonly SetCookie[] = []) =>
     .map(({ name, value }) => `${name}=${value}`)
     .join('; ')
 
-/** The sessions of an app, and how many of them were opened by their seal. */
+/** The sessions of an app, and a count of how many sealed cookies were opened. */
 function setUp(options: Partial<SessionsOptions<string>> = {}) {
   const service = fakeService()
   const opened = { count: 0 }
@@ -35,7 +35,7 @@ function setUp(options: Partial<SessionsOptions<string>> = {}) {
   async function begin(session: Session) {
     return headerOf(await (await sessions.start(null, session))?.resolved.cookies())
   }
-  /** Whether the next request with the cookies opens the seal. */
+  /** Whether the next request with these cookies opens the sealed cookie. */
   async function opens(header: string) {
     const before = opened.count
     const { auth } = await sessions.resolve(header)
@@ -44,7 +44,7 @@ function setUp(options: Partial<SessionsOptions<string>> = {}) {
   return { ...service, sessions, begin, opens, opened }
 }
 
-/** Another key in the place of the first, and the key set asked for again. */
+/** Replaces the first key, and causes the key set to be fetched again. */
 async function withdrawKey({ state, clock, begin }: ReturnType<typeof setUp>) {
   state.keys = [{ ...(state.keys?.[0] as JsonWebKey), kid: 'key-2' } as JsonWebKey]
   clock.advance(2_000)
@@ -69,7 +69,7 @@ describe('sessions that are cached', () => {
     expect(await opens(header)).toMatchObject({ isOpened: true, auth: { status: 'signed-in' } })
   })
 
-  it('PERF-1: does not accept a text that differs in one character', async () => {
+  it('PERF-1: does not accept a cookie that differs in one character', async () => {
     const { sessions, begin, opens } = setUp()
     const header = await begin(await sessionWith())
     await opens(header)
@@ -108,7 +108,7 @@ describe('sessions that are cached', () => {
 })
 
 describe('sessions that are no longer cached', () => {
-  /** A world in which the cookies' session is remembered. */
+  /** A fixture in which the session of the cookies is cached. */
   async function remembering(options?: Partial<SessionsOptions<string>>) {
     const fixture = setUp(options)
     const header = await fixture.begin(await sessionWith())
@@ -127,7 +127,7 @@ describe('sessions that are no longer cached', () => {
     expect(await opens(header)).toMatchObject({ isOpened: true, auth: { reason: 'signed-out' } })
   })
 
-  it('PERF-1: after the session was ended by its id', async () => {
+  it('PERF-1: after the session was ended by its ID', async () => {
     const { sessions, header, opens } = await remembering()
     await sessions.forget('session_1')
     expect(await opens(header)).toMatchObject({ isOpened: true, auth: { reason: 'signed-out' } })
@@ -154,7 +154,7 @@ describe('sessions that are no longer cached', () => {
     expect((await opens(header)).isOpened).toBe(true)
   })
 
-  it('PERF-1: once the API revoked it', async () => {
+  it('PERF-1: after the API has revoked them', async () => {
     const { header, opens, clock, state } = await remembering()
     clock.advance(6 * MINUTE)
     state.response = { status: 'ended' }
@@ -162,14 +162,14 @@ describe('sessions that are no longer cached', () => {
     expect(await opens(header)).toMatchObject({ isOpened: true, auth: { status: 'signed-out' } })
   })
 
-  it('PERF-1: at its maximum age', async () => {
+  it('PERF-1: at their maximum age', async () => {
     const { header, opens, clock } = await remembering()
     clock.advance(maximumAgeMs)
     expect((await opens(header)).auth).toMatchObject({ reason: 'expired' })
     expect((await opens(header)).isOpened).toBe(true)
   })
 
-  it('PERF-1: when the key of its token left the key set', async () => {
+  it('PERF-1: after the key of their token has left the key set', async () => {
     const fixture = await remembering()
     await withdrawKey(fixture)
     fixture.state.response = { status: 'ended' }
@@ -177,7 +177,7 @@ describe('sessions that are no longer cached', () => {
     expect((await fixture.opens(fixture.header)).isOpened).toBe(true)
   })
 
-  it('PERF-1: when its secret is removed, which requires a new handler', async () => {
+  it('PERF-1: after their secret was removed, which requires a new handler', async () => {
     const { header, cryptography, verifier, refresher, clock } = await remembering()
     const other = setUp({
       ...{ cryptography, verifier, refresher, clock },
@@ -214,18 +214,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 const signing = new Map<string, Promise<Session>>()
-/** The same session for both worlds, signed once. */
+/** Returns the same session for both fixtures, so that it is signed only once. */
 function sessionOf(key: string, make: () => Promise<Session>): Promise<Session> {
   const known = signing.get(key) ?? make()
   signing.set(key, known)
   return known
 }
 
-/** What a test can compare of an auth value. */
+/** The comparable parts of an auth value. */
 const plain = (auth: Auth) =>
   JSON.parse(JSON.stringify(auth, (key, value) => (key === 'accessToken' ? undefined : value)))
 
-/** What an app with or without the memory says to the steps. */
+/** The results of the steps in an app with or without the cache. */
 async function play(steps: readonly Step[], rememberedSessions?: number): Promise<unknown[]> {
   const fixture = setUp({ rememberedSessions })
   const { clock, state, sessions } = fixture
@@ -234,7 +234,7 @@ async function play(steps: readonly Step[], rememberedSessions?: number): Promis
       sessionOf(sid, () => sessionWith({ claims: { sid, org_id: 'org_1', permissions: ['read'] } })),
     ),
   )
-  /** Every cookie that a browser ever had: an old one may come again. */
+  /** All cookies that a browser has had, because an old one can be sent again. */
   const headers: string[] = []
   for (const session of first) headers.push(await fixture.begin(session))
   const keys = state.keys
@@ -287,7 +287,7 @@ async function play(steps: readonly Step[], rememberedSessions?: number): Promis
   return said
 }
 
-it('PERF-1: returns the same with and without the cache, whatever happens in between', async () => {
+it('PERF-1: returns the same results with and without the cache, for any sequence of steps', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       expect(await play(steps)).toEqual(await play(steps, 0))

@@ -9,7 +9,7 @@ const MINUTE = 60_000
 const HOME = { org_id: 'org_1', role: 'admin' }
 const TAB = { org_id: 'org_2', role: 'member' }
 
-/** A session in org_1, with additional tokens. */
+/** A session in org_1 with additional tokens. */
 async function sessionBeside(...others: TokenOptions[]): Promise<Session> {
   const tokens = await Promise.all(others.map(async (options) => (await sessionWith(options)).accessToken))
   return sessionWith({ claims: HOME }, { others: tokens.map((accessToken) => ({ accessToken })) })
@@ -21,7 +21,7 @@ function setUp() {
   const options = { verifier, refresher, clock, maximumAgeMs: 600 * MINUTE }
   const resolve = (session: Session, organizationId = 'org_2') =>
     resolveInOrganization(session, organizationId, options)
-  /** The API returns a token with these claims for each refresh. */
+  /** Makes the API return a token with these claims for each refresh. */
   function give(claims: Record<string, unknown> | undefined, more: TokenOptions = {}) {
     state.response = async (session) => {
       const issuedAt = clock.now() - start
@@ -37,7 +37,7 @@ function setUp() {
 const inTab = { status: 'signed-in', organizationId: 'org_2', role: 'member' }
 const nowhere = { status: 'signed-in', organizationId: undefined, refusedOrganizationId: 'org_2', roles: [] }
 
-describe('a request in another organization than the session’s', () => {
+describe('a request in an organization other than the session’s', () => {
   it('is accepted with an additional token of the session, without a request', async () => {
     const { resolve, state } = setUp()
     expect(await resolve(await sessionBeside({ claims: TAB }))).toEqual({
@@ -48,7 +48,7 @@ describe('a request in another organization than the session’s', () => {
 
   it.each([
     ['of another session', { ...TAB, sid: 'session_2' }],
-    ['of somebody else', { ...TAB, sub: 'user_2' }],
+    ['of another user', { ...TAB, sub: 'user_2' }],
   ])('S5 is not accepted with a token %s', async (_, claims) => {
     const { resolve, state } = setUp()
     state.response = { status: 'refused', refusal: 'no' }
@@ -77,7 +77,7 @@ describe('a request in another organization than the session’s', () => {
     expect(changed).toBeUndefined()
   })
 
-  it('ends with the session: by age, by a sign-out here, by the API, and without a session ID', async () => {
+  it('ends with the session: because of its age, a sign-out here, the API, or a missing session ID', async () => {
     const { resolve, refresher, clock, state, give } = setUp()
     const session = await sessionBeside({ claims: TAB })
     const nameless = await sessionWith({ claims: { ...HOME, sid: undefined } }, { others: session.others })
@@ -103,21 +103,21 @@ describe('a request in another organization than the session’s', () => {
     })
   })
 
-  it('is stale with a token from this machine’s future, and sends no request then', async () => {
+  it('is stale if its token seems to come from the future, and sends no request', async () => {
     const { resolve, state } = setUp()
     const session = await sessionBeside({ claims: TAB, issuedAt: MINUTE })
     expect((await resolve(session)).auth).toMatchObject({ status: 'stale', lastKnown: undefined })
     expect(state.requested).toBe(0)
   })
 
-  it('F8 is stale while no key is available, and sends no request then', async () => {
+  it('F8 is stale while no key is available, and sends no request', async () => {
     const { resolve, state } = setUp()
     state.keys = undefined
     expect((await resolve(await sessionBeside({ claims: TAB }))).auth).toMatchObject({ status: 'stale' })
     expect(state.requested).toBe(0)
   })
 
-  it('F8 stores a token that cannot be verified yet, and does not immediately request another', async () => {
+  it('F8 stores a token that cannot be verified yet, and does not immediately request another one', async () => {
     const { resolve, give, state, clock } = setUp()
     give(TAB, { kid: 'key-2' })
     const { auth, changed } = await resolve(await sessionBeside())
@@ -132,10 +132,10 @@ describe('a request in another organization than the session’s', () => {
   })
 
   it.each([
-    ['for none', undefined],
-    ['for a third one', { org_id: 'org_3' }],
+    ['for no organization', undefined],
+    ['for a third organization', { org_id: 'org_3' }],
   ])(
-    'is refused by a token %s, still stores the session, and does not send another request immediately',
+    'is refused after a token %s, still stores the session, and does not immediately send another request',
     async (_, claims) => {
       const { resolve, give, state, clock } = setUp()
       give(claims)
@@ -187,7 +187,7 @@ describe('a request in another organization than the session’s', () => {
     expect(state.requested).toBe(2)
   })
 
-  it('is refreshed before its token expires, and keeps it while the API is unavailable', async () => {
+  it('is refreshed before its token expires, and keeps the token while the API is unavailable', async () => {
     const { resolve, give, state, clock } = setUp()
     const session = await sessionBeside({ claims: TAB })
     clock.advance(4 * MINUTE - 1)

@@ -32,7 +32,7 @@ function setUp({
 const EXPIRED = 5 * MINUTE
 
 describe('a session', () => {
-  it('S6 ends at its maximum age, to the millisecond, whatever its token contains', async () => {
+  it('S6 ends exactly at its maximum age, regardless of its token', async () => {
     const { resolve, clock } = setUp()
     const session = await sessionWith({ seconds: 100_000 })
     clock.advance(maximumAgeMs - 1)
@@ -63,7 +63,7 @@ describe('a session', () => {
     expect(state.requested).toBe(0)
   })
 
-  it.each([0, EXPIRED])('F7 that was signed out here has ended, even %i ms later', async (later) => {
+  it.each([0, EXPIRED])('F7 has ended after a sign-out here, even %i ms later', async (later) => {
     const { resolve, refresher, clock, state } = setUp()
     const session = await sessionWith()
     await refresher.markSignedOut('session_1')
@@ -82,7 +82,7 @@ describe('a token of a removed key', () => {
     expect(await resolve(session)).toMatchObject({ auth: { status: 'signed-in' }, changed: next })
   })
 
-  it('F5 ends the session when the API says that it is over', async () => {
+  it('F5 ends the session if the API reports that it has ended', async () => {
     const { resolve, state } = setUp()
     state.response = { status: 'ended' }
     expect(await resolve(await sessionWith({ kid: 'retired' }))).toEqual({
@@ -90,7 +90,7 @@ describe('a token of a removed key', () => {
     })
   })
 
-  it('F7 restores no session that was signed out here', async () => {
+  it('F7 does not restore a session that was signed out here', async () => {
     const { resolve, refresher, state } = setUp()
     await refresher.markSignedOut('session_1')
     expect(await resolve(await sessionWith({ kid: 'retired' }))).toEqual({
@@ -120,7 +120,7 @@ describe('a token of a removed key', () => {
 })
 
 describe('an expired token', () => {
-  it('F5 ends the session when the API says that it is over', async () => {
+  it('F5 ends the session if the API reports that it has ended', async () => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(EXPIRED)
@@ -128,7 +128,7 @@ describe('an expired token', () => {
     expect(await resolve(session)).toEqual({ auth: { status: 'signed-out', reason: 'revoked' } })
   })
 
-  it('F4 returns the last known session, and when to try again', async () => {
+  it('F4 returns the last known session and the time of the next attempt', async () => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(EXPIRED)
@@ -147,7 +147,7 @@ describe('an expired token', () => {
     expect(auth).toMatchObject({ status: 'stale', retryAfterSeconds: undefined })
   })
 
-  it('F9 that arrived at most 15 seconds ago is still used, unless the clock was set back', async () => {
+  it('F9 is still used for 15 seconds after it arrived, unless the clock was set back', async () => {
     const { resolve, state, clock } = setUp()
     const brief = { seconds: 5 }
     clock.advance(14_999)
@@ -172,7 +172,7 @@ describe('an expired token', () => {
     expect(await resolve(session)).toMatchObject({ auth: { organizationId: 'org_1' }, changed: last })
   })
 
-  it('F8 uses the result of its refresh although nothing newer is known', async () => {
+  it('F8 uses the result of its refresh even if no newer result is known', async () => {
     let isDown = false
     const { resolve, state, clock } = setUp({
       wrap: (own) => ({
@@ -211,7 +211,7 @@ describe('the result of a refresh', () => {
     }
   })
 
-  it('S8 is refused when its token is wrong', async () => {
+  it('S8 is refused if its token is invalid', async () => {
     const { resolved } = await refreshedTo({ claims: { iss: 'other' } })
     expect(resolved.auth).toMatchObject({ status: 'stale', lastKnown: { user } })
     expect(resolved.changed).toBeUndefined()
@@ -231,7 +231,7 @@ describe('the result of a refresh', () => {
   })
 })
 
-describe('a refreshed token that has already expired', () => {
+describe('a refreshed token that is already expired', () => {
   it('reports by how much the clock is ahead, while the session continues', async () => {
     const before = await sessionWith()
     const refreshedAt = start + 400_000
@@ -259,7 +259,7 @@ describe('a token that expires soon', () => {
     [300, 240_000],
     [100, 80_000],
     [3_000, 2_940_000],
-  ])('F3 of %i seconds is refreshed from %i ms on', async (seconds, from) => {
+  ])('F3 is refreshed in time if it is valid for %i seconds: after %i ms', async (seconds, from) => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith({ seconds })
     clock.advance(from - 1)
@@ -271,7 +271,7 @@ describe('a token that expires soon', () => {
     expect(await resolve(session)).toMatchObject({ auth: { status: 'signed-in' }, changed: next })
   })
 
-  it('F9 that has just arrived is not refreshed', async () => {
+  it('F9 is not refreshed if it has just arrived', async () => {
     const { resolve, state, clock } = setUp()
     clock.advance(4 * MINUTE)
     await resolve(await sessionWith({}, { refreshedAt: start + 4 * MINUTE }))
@@ -310,7 +310,7 @@ describe('a token that expires soon', () => {
     expect(state.requested).toBe(0)
   })
 
-  it('F4 is valid until it expires without a coordinator', async () => {
+  it('F4 is valid until it expires if the coordinator is unavailable', async () => {
     const down = () => Promise.reject(new Error('down'))
     const { resolve, clock } = setUp({ wrap: (own) => ({ ...own, read: down, acquire: down }) })
     const session = await sessionWith()
@@ -318,7 +318,7 @@ describe('a token that expires soon', () => {
     expect((await resolve(session)).auth.status).toBe('signed-in')
   })
 
-  it('F3 is refreshed in the background, for the next request, however late it arrives', async () => {
+  it('F3 is refreshed in the background for the next request, regardless of when that arrives', async () => {
     const { resolve, refresher, state, clock, background } = setUp({ inBackground: true })
     const session = await sessionWith()
     clock.advance(4 * MINUTE)
@@ -333,7 +333,7 @@ describe('a token that expires soon', () => {
     expect(await refresher.newest(session)).toBeUndefined()
   })
 
-  it('F3 keeps its refreshed session for ten minutes once a browser has it', async () => {
+  it('F3 keeps its refreshed session for ten minutes after a browser has received it', async () => {
     const { resolve, refresher, state, clock, background } = setUp({ inBackground: true })
     const session = await sessionWith()
     clock.advance(4 * MINUTE)

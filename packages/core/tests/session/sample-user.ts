@@ -1,6 +1,6 @@
 import type { SessionUser } from '../../src/session/session-payload.ts'
 
-/** A user to be signed in. */
+/** The user of the sessions in tests. */
 export const user: SessionUser = {
   id: 'user_1',
   email: 'nadia@orchard.example',

@@ -22,7 +22,7 @@ type More = Partial<SessionsOptions<string>> & { wrap?: (own: Coordinator) => Co
 function setUp({ wrap, ...options }: More = {}) {
   const service = fakeService({ wrap })
   const sessions = createSessions<string>({ ...service, scope, maximumAgeMs, ...options })
-  /** The browser's cookies of a new session. */
+  /** Starts a session, and returns the browser's cookies. */
   async function begin(session: Awaited<ReturnType<typeof sessionWith>>) {
     const started = await sessions.start(null, session)
     return headerOf(await started?.resolved.cookies())
@@ -40,7 +40,7 @@ const names = (cookies: readonly SetCookie[]) =>
 const own = '__Host-lk-session'
 const signedOut = (reason: string) => ({ status: 'signed-out', reason })
 
-describe('starting', () => {
+describe('starting a session', () => {
   it('stores the session for its maximum age, and the hint cookie', async () => {
     const { sessions } = setUp()
     const started = await sessions.start(null, await sessionWith())
@@ -54,7 +54,7 @@ describe('starting', () => {
     expect(await sessions.resolve(header)).toMatchObject({ auth: { status: 'signed-in' }, hasCookies: false })
   })
 
-  it('counts from the sign-in, and stores nothing for less than a second', async () => {
+  it('counts its age from the sign-in, and stores cookies for at least a second', async () => {
     const { sessions } = setUp()
     const aged = async (ageMs: number) => {
       const started = await sessions.start(null, await sessionWith({}, { startedAt: start - ageMs }))
@@ -64,7 +64,7 @@ describe('starting', () => {
     expect(await aged(maximumAgeMs + MINUTE)).toBe(1)
   })
 
-  it('S3 leaves no piece of a longer session behind', async () => {
+  it('S3 deletes the extra pieces of a longer session', async () => {
     const { sessions } = setUp()
     const started = await sessions.start(`${own}=2:x; ${own}.1=y`, await sessionWith())
     expect(names((await started?.resolved.cookies()) ?? [])).toEqual([own, `-${own}.1`, 'lk-hint'])
@@ -72,9 +72,9 @@ describe('starting', () => {
 
   it.each([
     ['wrong', { claims: { iss: 'other' } }],
-    ['over', { issuedAt: -10 * MINUTE }],
-    ['somebody else’s', { claims: { sub: 'user_2' } }],
-  ])('O12 S8 does not happen with a token that is %s', async (_name, options) => {
+    ['expired', { issuedAt: -10 * MINUTE }],
+    ['another user’s', { claims: { sub: 'user_2' } }],
+  ])('O12 S8 fails with a token that is %s', async (_name, options) => {
     expect(await setUp().sessions.start(null, await sessionWith(options))).toBeUndefined()
   })
 
@@ -89,7 +89,7 @@ describe('starting', () => {
   })
 })
 
-describe('resolving', () => {
+describe('resolving a session', () => {
   it.each([null, '', 'theme=dark', 'wos-session=Fe26.2*x'])('ignores %j', async (header) => {
     expect(await setUp().sessions.resolve(header)).toMatchObject({
       auth: signedOut('none'),
@@ -97,7 +97,7 @@ describe('resolving', () => {
     })
   })
 
-  it('S4 finds the session behind a damaged value of the same name', async () => {
+  it('S4 finds the session after a damaged cookie of the same name', async () => {
     const { sessions, begin } = setUp()
     const header = `${own}=junk; ${await begin(await sessionWith())}`
     expect(await sessions.resolve(header)).toMatchObject({ auth: { status: 'signed-in' }, hasCookies: false })
@@ -107,7 +107,7 @@ describe('resolving', () => {
     ['', undefined],
     ['example.com', 'example.com'],
   ])(
-    'S-12: two cookies of different sessions are none, and both are cleared (cookieDomain %j)',
+    'S-12: accepts no session from cookies of two sessions, and clears both (cookieDomain %j)',
     async (_, domain) => {
       const scope = cookieScope(new URL('https://app.example.com'), 'lk', domain)
       const { sessions, begin } = setUp({ scope })
@@ -128,14 +128,14 @@ describe('resolving', () => {
     },
   )
 
-  it('S-12: two cookies of one session are that session, at its newest', async () => {
+  it('S-12: uses the newer one of two cookies of the same session', async () => {
     const { sessions, begin } = setUp()
     const headers = [await begin(await sessionWith()), await begin(await sessionWith({}, { rev: 2 }))]
     for (const header of [headers.join('; '), headers.toReversed().join('; ')])
       expect((await sessions.resolve(header)).auth).toMatchObject({ status: 'signed-in', rev: 2 })
   })
 
-  it('S12, BUG-05: leaves alone what another secret has sealed, and tells the app', async () => {
+  it('S12, BUG-05: keeps a cookie that another secret has sealed, and reports it to the app', async () => {
     const onUnknownSecret = vi.fn()
     const { sessions } = setUp({ onUnknownSecret })
     const { cryptography } = setUp()
@@ -149,7 +149,7 @@ describe('resolving', () => {
     ])
   })
 
-  it('S2 clears what is damaged, and hints at it', async () => {
+  it('S2 clears damaged cookies, and updates the hint', async () => {
     const { sessions } = setUp()
     const { auth, cookies } = await sessions.resolve(`${own}=junk; ${own}.2=x`)
     expect(auth).toEqual(signedOut('invalid'))
@@ -157,7 +157,7 @@ describe('resolving', () => {
     expect((await cookies()).at(-1)).toMatchObject({ value: `${start}.out`, maxAge: 36_000 })
   })
 
-  it('clears a session that is over, and tells the app', async () => {
+  it('clears an expired session, and reports it to the app', async () => {
     const onResolved = vi.fn()
     const { sessions, begin, clock } = setUp({ onResolved })
     const session = await sessionWith()
@@ -169,7 +169,7 @@ describe('resolving', () => {
     expect(onResolved).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ rev: 1 }), { auth })
   })
 
-  it('S3, N13: keeps the old token of a user whose new one is too large, with the refresh token that counts now', async () => {
+  it('S3, N13: stores the new refresh token with the old access token if the new access token is too large', async () => {
     for (const onUnwritable of [undefined, vi.fn()]) {
       const { sessions, begin, clock, state } = setUp({ onUnwritable })
       const header = await begin(await sessionWith())
@@ -197,7 +197,7 @@ describe('resolving', () => {
   })
 })
 
-describe('confirming', () => {
+describe('the cookies of a refreshed session', () => {
   async function refreshed(more: More = {}) {
     const fixture = setUp(more)
     const header = await fixture.begin(await sessionWith())
@@ -209,14 +209,14 @@ describe('confirming', () => {
     return { ...fixture, next, resolved }
   }
 
-  it('F7 returns the cookies of the session that is still valid', async () => {
+  it('F7 are returned if the session is still valid', async () => {
     const { sessions, resolved } = await refreshed()
     expect(names(await resolved.cookies())).toEqual([own, 'lk-hint'])
     const cleared = await sessions.resolve(`${own}=junk`)
     expect(names(await cleared.cookies())).toEqual([`-${own}`, 'lk-hint'])
   })
 
-  it('F7 gives none when the user signed out, or the session was refreshed further', async () => {
+  it('F7 are not returned if the user signed out or the session was refreshed again', async () => {
     const one = await refreshed()
     await one.refresher.markSignedOut('session_1')
     expect(await one.resolved.cookies()).toEqual([])
@@ -226,7 +226,7 @@ describe('confirming', () => {
     expect(await other.resolved.cookies()).toEqual([])
   })
 
-  it('F8 gives the cookies when nobody can tell', async () => {
+  it('F8 are returned if the coordinator cannot be reached', async () => {
     let isDown = false
     const { resolved } = await refreshed({
       wrap: (inner) => ({
@@ -240,7 +240,7 @@ describe('confirming', () => {
 })
 
 describe('switching organizations', () => {
-  it('F5 has nothing to switch without a session that has a name', async () => {
+  it('F5 fails without a session or without a session ID', async () => {
     const { sessions, state } = setUp({ vendorCookie })
     expect(await sessions.switchOrganization(null, 'org_1')).toEqual({ status: 'ended' })
     const nameless = vendorSeal({ accessToken: 'x', refreshToken: 'y', user })
@@ -248,14 +248,14 @@ describe('switching organizations', () => {
     expect(state.requested).toBe(0)
   })
 
-  it('gives what the API refused', async () => {
+  it('returns the refusal of the API', async () => {
     const { sessions, begin, state } = setUp()
     const header = await begin(await sessionWith())
     state.response = { status: 'refused', refusal: 'not a member' }
     expect(await sessions.switchOrganization(header, 'org_1')).toEqual(state.response)
   })
 
-  it('F8 stores the new token, whatever can be said of it just now', async () => {
+  it('F8 stores the new token, even if it cannot be verified yet', async () => {
     const { sessions, begin, state } = setUp()
     const header = await begin(await sessionWith())
     for (const [options, status] of [
@@ -274,7 +274,7 @@ describe('switching organizations', () => {
 })
 
 describe('additional tokens of a session', () => {
-  it('F8 are left out where cookies cannot hold them', async () => {
+  it('F8 are omitted if they do not fit into cookies', async () => {
     const { sessions, sealer } = setUp()
     const { accessToken } = await sessionWith({ claims: { org_id: 'org_2' } })
     const others = [{ accessToken: `${accessToken}${randomName(72_000)}` }]
@@ -294,14 +294,14 @@ describe('additional tokens of a session', () => {
   })
 })
 
-describe('updating', () => {
+describe('updating the user of a session', () => {
   const changed = { ...user, firstName: 'Nadia' }
 
   async function stored({ sealer }: ReturnType<typeof setUp>, cookies: readonly SetCookie[]) {
     return unpackSession(await sealer.open('session', cookies[0]?.value ?? ''))
   }
 
-  it('changes the user of the session, and makes it newer', async () => {
+  it('changes the user, and increases the revision', async () => {
     const fixture = setUp()
     const cookies = await fixture.sessions.update(await fixture.begin(await sessionWith()), { user: changed })
     expect(await stored(fixture, await cookies())).toMatchObject({ user: changed, rev: start })
@@ -310,14 +310,14 @@ describe('updating', () => {
     expect(await stored(fixture, await newer())).toMatchObject({ rev: start + 6 })
   })
 
-  it('X8 changes nothing for another user, or for nobody', async () => {
+  it('X8 changes nothing for another user, or without a session', async () => {
     const { sessions, begin } = setUp()
     const header = await begin(await sessionWith())
     expect(await (await sessions.update(header, { user: { ...changed, id: 'user_2' } }))()).toEqual([])
     expect(await (await sessions.update(null, { user: changed }))()).toEqual([])
   })
 
-  it('F8 keeps the newest token, where one can be found', async () => {
+  it('F8 keeps the newest token if it can be found', async () => {
     let isDown = false
     const fixture = setUp({
       wrap: (inner) => ({
@@ -339,7 +339,7 @@ describe('updating', () => {
 })
 
 describe('a late response', () => {
-  it('S-10: restores no cookie that was withdrawn while the response was being created', async () => {
+  it('S-10: does not restore a session that ended or changed while the response was created', async () => {
     const withdrawals = ['sign-out here', 'sign-out elsewhere', 'refresh'] as const
     await fc.assert(
       fc.asyncProperty(
@@ -373,7 +373,7 @@ describe('a late response', () => {
     )
   })
 
-  it('S-10: about the profile restores no cookie after a sign-out on another instance', async () => {
+  it('S-10: does not restore a session after a profile change if another instance has signed it out', async () => {
     const coordinator = { own: undefined as Coordinator | undefined }
     const { sessions, begin, refresher } = setUp({
       wrap: (own) => {
@@ -390,8 +390,8 @@ describe('a late response', () => {
   })
 })
 
-describe('ending', () => {
-  it('S7 clears the cookies and says which session it was', async () => {
+describe('ending a session', () => {
+  it('S7 clears the cookies and returns the ended session', async () => {
     const { sessions, begin } = setUp()
     const header = await begin(await sessionWith())
     const { cookies, ended } = await sessions.end(`${header}; ${own}.3=x`)
@@ -400,13 +400,13 @@ describe('ending', () => {
     expect((await sessions.resolve(header)).auth).toEqual(signedOut('signed-out'))
   })
 
-  it.each([null, `${own}=junk`])('S7 clears the cookies though there is no session in %j', async (header) => {
+  it.each([null, `${own}=junk`])('S7 clears the cookies even if %j contains no session', async (header) => {
     const { cookies, ended } = await setUp().sessions.end(header)
     expect(names(cookies)).toEqual([`-${own}`, 'lk-hint'])
     expect(ended).toBeUndefined()
   })
 
-  it('O10 does not end the session that was just begun', async () => {
+  it('O10 does not end the session that has just started', async () => {
     const { sessions, begin } = setUp()
     const header = await begin(await sessionWith())
     expect((await sessions.end(header, 'session_1')).ended).toBeUndefined()
@@ -414,7 +414,7 @@ describe('ending', () => {
     expect((await sessions.end(header, 'session_2')).ended).toBeDefined()
   })
 
-  it('S7 checks the token again from then on', async () => {
+  it('S7 makes the verifier check the token again', async () => {
     const { sessions, begin, verifier, state } = setUp()
     const session = await sessionWith()
     const header = await begin(session)
@@ -425,7 +425,7 @@ describe('ending', () => {
     expect(state.verified).toBe(2)
   })
 
-  it('S7 works while the coordinator does not', async () => {
+  it('S7 works while the coordinator is unavailable', async () => {
     const down = () => Promise.reject(new Error('down'))
     const { sessions, begin } = setUp({ wrap: (inner) => ({ ...inner, publish: down }) })
     const { ended } = await sessions.end(await begin(await sessionWith()))
@@ -439,7 +439,7 @@ describe('a session that the WorkOS SDK sealed', () => {
     return vendorSeal({ accessToken, refreshToken, user })
   }
 
-  it('is stored again once it is known to be good', async () => {
+  it('is stored in our own format after it was verified', async () => {
     const { sessions } = setUp({ vendorCookie })
     const { auth, cookies } = await sessions.resolve(`wos-session=${await sealed()}`)
     expect(auth).toMatchObject({ status: 'signed-in', user: { id: user.id } })
@@ -448,7 +448,7 @@ describe('a session that the WorkOS SDK sealed', () => {
     expect(early).toMatchObject({ auth: { status: 'stale' }, hasCookies: false })
   })
 
-  it('is looked for under its name, behind others of that name', async () => {
+  it('is found under its name, after other cookies with that name', async () => {
     const { sessions } = setUp({ vendorCookie: { ...vendorCookie, name: 'vendor' } })
     const text = await sealed()
     expect((await sessions.resolve(`vendor=junk; vendor=${text}`)).auth.status).toBe('signed-in')
@@ -458,7 +458,7 @@ describe('a session that the WorkOS SDK sealed', () => {
     })
   })
 
-  it('S7, BUG-05: is deleted when it is over, and with our own, but not when another app sealed it', async () => {
+  it('S7, BUG-05: is deleted when it ends or when our own ends, but not if another app sealed it', async () => {
     const { sessions } = setUp({
       vendorCookie,
       scope: cookieScope(new URL('https://app.example.com'), 'lk', 'example.com'),
@@ -489,7 +489,7 @@ describe('a session that the WorkOS SDK sealed', () => {
     expect(ended).toEqual({ sessionId: 'session_1', userId: user.id, isImpersonated: false })
   })
 
-  it('N13: signs its user in, and stays where it is, when it is too large for cookies of our own', async () => {
+  it('N13: signs its user in and is not replaced if it is too large for our own cookies', async () => {
     const onUnwritable = vi.fn()
     const { sessions } = setUp({ vendorCookie, onUnwritable })
     const text = await sealed({ claims: { text: randomName(48_000) } })
@@ -498,7 +498,7 @@ describe('a session that the WorkOS SDK sealed', () => {
     expect(onUnwritable).toHaveBeenCalledOnce()
   })
 
-  it('S4, S-12: counts for nothing when there are two of them of different sessions', async () => {
+  it('S4, S-12: is ignored if there are two of them with different sessions', async () => {
     const { sessions } = setUp({ vendorCookie })
     const other = await sealed({ claims: { sid: 'session_2' } })
     const { auth, cookies } = await sessions.resolve(`wos-session=${await sealed()}; wos-session=${other}`)
@@ -506,7 +506,7 @@ describe('a session that the WorkOS SDK sealed', () => {
     expect(names(await cookies())).toContain('-wos-session')
   })
 
-  it('is ignored if there is a cookie of our own', async () => {
+  it('is ignored if our own cookie exists', async () => {
     const { sessions } = setUp({ vendorCookie })
     const { auth } = await sessions.resolve(`${own}=junk; wos-session=${await sealed()}`)
     expect(auth).toEqual(signedOut('invalid'))

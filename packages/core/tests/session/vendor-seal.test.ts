@@ -12,7 +12,7 @@ const session = { accessToken: 'access', refreshToken: 'refresh', user }
 const open = (text: string, at = now) => openVendorSeal(cryptography(), vendorPassword, text, at)
 
 describe('a session that the WorkOS SDK sealed', () => {
-  it('gives the session, however it was versioned and wrapped', async () => {
+  it('opens in every version and wrapping of the format', async () => {
     const expected = {
       accessToken: 'access',
       refreshToken: 'refresh',
@@ -25,7 +25,7 @@ describe('a session that the WorkOS SDK sealed', () => {
     expect(await open(`${seal({ persistent: session })}~1`)).toEqual(expected)
   })
 
-  it('keeps the method and the impersonator', async () => {
+  it('contains the authentication method and the impersonator', async () => {
     const more = { authenticationMethod: 'Password', impersonator: { email: 'support@orchard.example' } }
     expect(await open(seal({ ...session, ...more }))).toMatchObject({
       authenticationMethod: 'Password',
@@ -35,7 +35,7 @@ describe('a session that the WorkOS SDK sealed', () => {
     expect(await open(seal({ ...session, impersonator: reason }))).toMatchObject({ impersonator: reason })
   })
 
-  it('S6 opens until its own end', async () => {
+  it('S6 opens until its own expiration', async () => {
     const text = seal(session, { expiry: String(now + 1) })
     expect(await open(text)).toBeDefined()
     expect(await open(text, now + 1)).toBeUndefined()
@@ -50,14 +50,14 @@ describe('a session that the WorkOS SDK sealed', () => {
   })
 
   it.each([
-    ['a part too many', `${seal(session)}*x`],
-    ['a part too few', seal(session).split('*').slice(0, 7).join('*')],
+    ['an extra part', `${seal(session)}*x`],
+    ['a missing part', seal(session).split('*').slice(0, 7).join('*')],
     ['another prefix', seal(session, { prefix: 'Fe26.1' })],
-    ['a vector that is no base64url', seal(session, { iv: '!' })],
-    ['a signature that is no base64url', seal(session).replace(/[^*]+$/, '!')],
+    ['a vector that is not base64url', seal(session, { iv: '!' })],
+    ['a signature that is not base64url', seal(session).replace(/[^*]+$/, '!')],
     ['no signature', seal(session).replace(/[^*]+$/, '')],
-    ['another expiry than was signed', seal(session).replace('**', `*${now + 5}*`)],
-    ['nothing', ''],
+    ['an expiration other than the signed one', seal(session).replace('**', `*${now + 5}*`)],
+    ['an empty value', ''],
   ])('S2 does not open with %s', async (_name, text) => {
     expect(await open(text)).toBeUndefined()
   })
@@ -75,11 +75,11 @@ describe('a session that the WorkOS SDK sealed', () => {
     { ...session, user: { ...user, id: 7 } },
     { ...session, user: { ...user, email: undefined } },
     { persistent: { ...session, user: null } },
-  ])('S2 counts as none if it contains %j', async (value) => {
+  ])('S2 is ignored if it contains %j', async (value) => {
     expect(await open(seal(value))).toBeUndefined()
   })
 
-  it('S2 never throws for any text, nor for any sealed value', async () => {
+  it('S2 never throws, for any text or sealed value', async () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc

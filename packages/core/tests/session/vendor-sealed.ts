@@ -2,7 +2,7 @@ import { createCipheriv, createHmac, pbkdf2Sync } from 'node:crypto'
 
 export const vendorPassword = 'uR5tW8xZ2bD4fG6hJ7kL9mN1pQ3sT0vY'
 
-/** Seals as the WorkOS SDK does; `change` alters the parts before they are signed. */
+/** Seals a value as the WorkOS SDK does. `change` replaces parts before they are signed. */
 export function vendorSeal(value: unknown, change: { expiry?: string; prefix?: string; iv?: string } = {}) {
   const key = (salt: string) => pbkdf2Sync(vendorPassword, salt, 1, 32, 'sha1')
   const iv = Buffer.alloc(16, 7)

@@ -3,12 +3,12 @@ import { appOrigin, createFixture } from '../handler/fixture.ts'
 import { PASSWORD } from '../handler/signed-in-fixture.ts'
 
 const SAMPLES = 2_000
-/** A response of the API takes this long, whatever it had to do: what is measured is how often the handler waits. */
+/** Each response of the API takes this long. The test measures how often the handler waits for one. */
 const CALL_MS = 4
-/** Above this two sets of times are told apart. */
+/** Above this value, two sets of times are distinguishable. */
 const MAXIMUM_T = 4.5
 
-/** Welch's t of two samples: the difference of their means by its standard error. */
+/** Welch's t of two samples: the difference of their means divided by its standard error. */
 function welch(one: readonly number[], other: readonly number[]): number {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
   const error = (values: readonly number[]) => {
@@ -44,25 +44,25 @@ async function timeOf(fixture: Fixture, path: string, fields: Record<string, str
   return took
 }
 
-describe('how long a response takes', () => {
+describe('the time of a response', () => {
   it.each([
     ['sign-up', '/sign-up/password', { password: 'another-good-password-9' }, true],
     ['a code', '/sign-in/code/send', {}, true],
-    ['a code where nobody may register', '/sign-in/code/send', {}, false],
+    ['a code if sign-ups are closed', '/sign-in/code/send', {}, false],
     [
-      'a code by an invitation that does not exist',
+      'a code with an invitation that does not exist',
       '/sign-in/code/send',
       { invitationToken: 'nope', kind: 'invitation' },
       false,
     ],
-    ['a reset', '/password/forgot', {}, true],
+    ['a password reset', '/password/forgot', {}, true],
   ] as const)(
-    'S-11: does not tell whether an address has an account: %s',
+    'S-11: does not reveal whether an email address has an account: %s',
     async (_name, path, fields, signUp) => {
       const fixture = await timedFixture(signUp)
       await using _ = fixture.emulator
       const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
-      // The first ones warm up. Pairs in either order, so that what drifts meets both alike.
+      // The first pairs warm up the process. Each pair is in random order, so that a drift affects both equally.
       for (let turn = -50; turn < SAMPLES; turn += 1) {
         const order = Math.random() < 0.5 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)
         for (const kind of order) {
