@@ -243,7 +243,7 @@ describe('the middleware', () => {
     expect(response.headers.get('cache-control')).toBe('private, no-store')
   })
 
-  it('refuses with 403 and 503, and signs no user out', async () => {
+  it('refuses requests with a 403 or a 503, and signs no user out', async () => {
     const { cookie } = await signIn()
     const headers = { ...NAVIGATION, cookie }
     const forbidden = await ask('/admin', { headers })
@@ -265,7 +265,7 @@ describe('the middleware', () => {
     expect(page).toContain('prerendered for signed-out')
   })
 
-  it('allows no access where it has not run', async () => {
+  it('is required: without it, all guards fail', async () => {
     const code = (isPrerendered: boolean) => () => requireUser({ locals: {} as App.Locals, isPrerendered })
     expect(code(false)).toThrow(expect.objectContaining({ code: 'middleware_missing' }))
     expect(code(true)).toThrow(expect.objectContaining({ code: 'auth_in_cached_scope' }))

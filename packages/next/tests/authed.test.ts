@@ -17,7 +17,7 @@ describe('authed.action', () => {
     ])
   })
 
-  it('does nothing for visitors, and comes back to the page of the form', async () => {
+  it('does nothing for visitors, and returns to the page of the form', async () => {
     await using fixture = await createFixture()
     const done: string[] = []
     const add = fixture.app.authed.action(() => done.push('added'))
@@ -29,7 +29,7 @@ describe('authed.action', () => {
   it.each([
     ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
     ['a sandboxed frame', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
-    ['no browser', {}],
+    ['a client other than a browser', {}],
   ])('does nothing for %s', async (_from, headers) => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
@@ -39,7 +39,7 @@ describe('authed.action', () => {
     expect(done).toEqual([])
   })
 
-  it('does nothing for users without the permission, or when the session cannot be checked', async () => {
+  it('does nothing for users without the permission, or if the session cannot be checked', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const done: string[] = []
@@ -53,7 +53,7 @@ describe('authed.action', () => {
   })
 
   it.each([{}, { role: undefined }, { rolle: 'admin' }, { permission: [] }])(
-    'refuses a requirement that says nothing where it is written down: %o',
+    'validates a requirement when it is defined: %o',
     async (requirement) => {
       await using fixture = await createFixture()
       const make = () => fixture.app.authed.with(requirement as never)
@@ -87,7 +87,7 @@ describe('authed.route', () => {
     expect(response.headers.get('cache-control')).toBe('private, no-store')
   })
 
-  it('keeps what a response says about private caches, and nothing about shared ones', async () => {
+  it('keeps a response’s headers for private caches, and removes those for shared caches', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const said = async (value: string) => {
@@ -101,7 +101,7 @@ describe('authed.route', () => {
     expect(await said('public, s-maxage=60')).toBe('private, no-store')
   })
 
-  it('C11: keeps a redirect that takes no changes out of every cache', async () => {
+  it('C11: keeps an immutable redirect out of every cache', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const moved = () => Response.redirect('http://localhost:3000/elsewhere', 307)
@@ -125,7 +125,7 @@ describe('authed.route', () => {
     expect(fixture.counts.refreshes).toBe(0)
   })
 
-  it('leads browsers to the sign-in page and back, a form to the page that it stands on', async () => {
+  it('redirects browsers to the sign-in page and back, and forms back to the page that contains them', async () => {
     await using fixture = await createFixture()
     const visited = await call(fixture, '/report?year=2026', browser)
     expect([visited.status, visited.headers.get('location')]).toEqual([
@@ -137,13 +137,13 @@ describe('authed.route', () => {
     expect([posted.status, posted.headers.get('location')]).toEqual([303, '/sign-in?returnTo=%2Fsettings'])
   })
 
-  it('BUG-08: leads to the sign-in page below the base path', async () => {
+  it('BUG-08: redirects to the sign-in page under the base path', async () => {
     await using fixture = await createFixture({ appOrigin: 'http://localhost:3000/docs' })
     const visited = await call(fixture, '/report', browser)
     expect(visited.headers.get('location')).toBe('/docs/sign-in?returnTo=%2Fdocs%2Freport')
   })
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('refuses a %s request by another site', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('refuses a %s request from another site', async (method) => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const foreign = { cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }

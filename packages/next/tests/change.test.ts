@@ -10,17 +10,17 @@ const signedIn = (id: string, organizationId: string | null = null) =>
 
 describe('a change of the session', () => {
   it.each([
-    ['the first word of a session', loading, signedIn('nadia'), undefined, undefined],
-    ['the first word of none', loading, signedOut('none'), undefined, undefined],
+    ['a first signed-in state', loading, signedIn('nadia'), undefined, undefined],
+    ['a first signed-out state', loading, signedOut('none'), undefined, undefined],
     ['a sign-in', signedOut('none'), signedIn('nadia'), undefined, 'refresh'],
-    ['the same session, refreshed', signedIn('nadia', 'a'), signedIn('nadia', 'a'), 'nadia', undefined],
+    ['a refresh of the same session', signedIn('nadia', 'a'), signedIn('nadia', 'a'), 'nadia', undefined],
     ['a sign-out', signedIn('nadia'), signedOut('signed-out'), 'nadia', 'load'],
     ['another user', signedIn('nadia'), signedIn('mia'), 'nadia', 'load'],
     ['another organization', signedIn('nadia', 'a'), signedIn('nadia', 'b'), 'nadia', 'load'],
-    ['no organization any more', signedIn('nadia', 'a'), signedIn('nadia'), 'nadia', 'load'],
-    ['a session that ended by itself', signedIn('nadia'), signedOut('expired'), 'nadia', undefined],
-    ['the same user again', signedOut('expired'), signedIn('nadia'), 'nadia', 'refresh'],
-    ['another user after it', signedOut('expired'), signedIn('mia'), 'nadia', 'load'],
+    ['a switch to no organization', signedIn('nadia', 'a'), signedIn('nadia'), 'nadia', 'load'],
+    ['an expired session', signedIn('nadia'), signedOut('expired'), 'nadia', undefined],
+    ['a new sign-in of the same user', signedOut('expired'), signedIn('nadia'), 'nadia', 'refresh'],
+    ['a new sign-in of another user', signedOut('expired'), signedIn('mia'), 'nadia', 'load'],
   ])('%s', (_name, before, after, lastUserId, change) => {
     expect(changeOf(before, after, lastUserId)).toBe(change)
   })
@@ -34,7 +34,7 @@ describe('a path of the router', () => {
     ['/docs', '/docs?tab=2', '/?tab=2'],
     ['/docs', '/account', '/account'],
     ['/docs', '/docsify', '/docsify'],
-  ])('below "%s", %s is %s', (appPath, path, expected) => {
+  ])('under "%s", %s is %s', (appPath, path, expected) => {
     expect(routerPath(appPath, path)).toBe(expected)
   })
 })

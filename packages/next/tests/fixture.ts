@@ -13,7 +13,7 @@ import { type LatchkeyPages, latchkey as latchkeyPages } from '../src/pages.ts'
 const cookieSecret = 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'
 const password = 'lantern-quartz-meadow-42'
 
-/** An emulator in process, the package over it, and its lines to the developer. */
+/** An emulator in process, the package, and its messages to the developer. */
 export async function createFixture({
   appOrigin = 'http://localhost:3000',
   ...options
@@ -64,7 +64,7 @@ export async function createFixture({
   }
 }
 
-/** Runs as a render, an action or a route does, with Next's own record of the request. */
+/** Runs a function like a render, an action or a route, with Next's own request scope. */
 export function within<Result>(
   headers: Record<string, string>,
   run: () => Promise<Result>,
@@ -76,7 +76,7 @@ export function within<Result>(
   ) as Promise<Result>
 }
 
-/** Runs as a server action does, and returns the cookies that it has set. */
+/** Runs a function as a server action, and returns the cookies that it has set. */
 export async function inAction<Result>(headers: Record<string, string>, run: () => Promise<Result>) {
   const sealed = HeadersAdapter.seal(new Headers(headers))
   const cookies = new ResponseCookies(new Headers())
@@ -88,7 +88,7 @@ export async function inAction<Result>(headers: Record<string, string>, run: () 
   return { result, cookies: cookies.getAll() }
 }
 
-/** What a function that leads elsewhere throws: Next's digest. */
+/** Next's digest of the redirect or error that a function throws. */
 export async function digestOf(promise: Promise<unknown>): Promise<string> {
   const thrown = await promise.then(
     () => undefined,
@@ -97,13 +97,13 @@ export async function digestOf(promise: Promise<unknown>): Promise<string> {
   return (thrown as { digest?: string } | undefined)?.digest ?? String(thrown)
 }
 
-/** A request as Next gives it to its proxy. */
+/** A request as Next passes it to its proxy. */
 export const nextRequest = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   new NextRequest(`http://localhost:3000${path}`, { method, headers })
 
 export const event = {} as NextFetchEvent
 
-/** The headers that the page sees after a proxy, as Next reads them from its response. */
+/** The request headers that a page receives after a proxy, as Next reads them from the response. */
 export function seenByPage(response: Response): Headers {
   const names = response.headers.get('x-middleware-override-headers')?.split(',') ?? []
   const seen = new Headers()

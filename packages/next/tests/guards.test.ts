@@ -4,7 +4,7 @@ import { AccessRefusedError } from '../src/index.ts'
 import { createFixture, digestOf, within } from './fixture.ts'
 
 const PATH = 'x-latchkey-path'
-/** Next's digest of a redirect: the kind, the address, the status. */
+/** Next's digest of a redirect: the type, the URL and the status. */
 const redirectTo = (location: string) => `NEXT_REDIRECT;replace;${location};307;`
 const NOT_FOUND = 'NEXT_HTTP_ERROR_FALLBACK;404'
 
@@ -20,7 +20,7 @@ describe('auth()', () => {
     expect((await within({ cookie: 'lk-session=damaged' }, app.auth)).status).toBe('signed-out')
   })
 
-  it('C3, C9: refreshes nothing, and says once that the proxy did not run', async () => {
+  it('C3, C9: does not refresh, and reports once that the proxy did not run', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
@@ -30,7 +30,7 @@ describe('auth()', () => {
     expect(fixture.lines.filter((line) => line.includes('matcher'))).toHaveLength(1)
   })
 
-  it('says nothing about the proxy when it has run', async () => {
+  it('reports nothing about the proxy if it has run', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
@@ -49,14 +49,14 @@ describe('auth()', () => {
     },
   )
 
-  it('leaves the errors of Next outside of a request as they are', async () => {
+  it('does not change the errors of Next outside a request', async () => {
     await using fixture = await createFixture()
     await expect(fixture.app.auth()).rejects.toThrow(/outside a request scope/)
   })
 })
 
 describe('a guard', () => {
-  it('lets the signed-in user through', async () => {
+  it('returns the signed-in user', async () => {
     await using fixture = await createFixture()
     const { requireUser, requireRole, requirePermission, requireOrganization } = fixture.app
     const cookie = await fixture.signIn('nadia@orchard.example', 'admin')
@@ -68,7 +68,7 @@ describe('a guard', () => {
     expect(await digestOf(within({ cookie }, () => requirePermission('planets:move')))).toBe(NOT_FOUND)
   })
 
-  it('leads visitors to the sign-in page and back to the page that they asked for', async () => {
+  it('redirects visitors to the sign-in page and back to the requested page', async () => {
     await using fixture = await createFixture()
     const { requireUser } = fixture.app
     const digest = await digestOf(within({ [PATH]: '/account?tab=2' }, () => requireUser()))
@@ -86,19 +86,19 @@ describe('a guard', () => {
     ['the sign-in page', '/sign-in'],
     ['a long path', `/${'x'.repeat(5_000)}`],
     ['nothing', ''],
-  ])('leads nowhere else by a path that the visitor made up: %s', async (_name, path) => {
+  ])('never redirects to a path that the visitor has forged: %s', async (_name, path) => {
     await using fixture = await createFixture()
     const digest = await digestOf(within({ [PATH]: path }, () => fixture.app.requireUser()))
     expect(digest).toBe(redirectTo('/sign-in'))
   })
 
-  it('BUG-08: leaves the base path of the app to the router, which adds it', async () => {
+  it('BUG-08: omits the base path of the app, because the router adds it', async () => {
     await using fixture = await createFixture({ appOrigin: 'http://localhost:3000/docs' })
     const digest = await digestOf(within({ [PATH]: '/docs/account' }, () => fixture.app.requireUser()))
     expect(digest).toBe(redirectTo('/sign-in?returnTo=%2Fdocs%2Faccount'))
   })
 
-  it('shows a page that is not there to users who are not allowed', async () => {
+  it('shows the not-found page to users who are not allowed', async () => {
     await using fixture = await createFixture()
     const { requireRole, requireOrganization, requireAccess } = fixture.app
     const cookie = await fixture.signIn()
@@ -112,7 +112,7 @@ describe('a guard', () => {
     await expect(failure).rejects.toMatchObject({ status: 403, code: 'forbidden' })
   })
 
-  it('leads to the choice of an organization where the app has one', async () => {
+  it('redirects to the page for choosing an organization if the app has one', async () => {
     await using fixture = await createFixture({ organizationPath: '/organizations' })
     const cookie = await fixture.signIn()
     const requested = { cookie, [PATH]: '/projects' }
@@ -129,7 +129,7 @@ describe('a guard', () => {
     await expect(failure).rejects.toMatchObject({ status: 503, code: 'unavailable' })
   })
 
-  it('throws instead of redirecting if the option is set', async () => {
+  it('throws an error instead of redirecting if the option is set', async () => {
     await using fixture = await createFixture()
     const failure = within({}, () => fixture.app.requireUser({ onMissing: 'error' }))
     await expect(failure).rejects.toMatchObject({ status: 401, code: 'signed_out' })

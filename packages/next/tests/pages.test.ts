@@ -21,7 +21,7 @@ const SCRIPT = { accept: 'application/json', 'sec-fetch-mode': 'cors' }
 const OWN = { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' }
 const FOREIGN = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
 
-/** Sends one request to a server, as a browser may: `fetch` says that it is a script. */
+/** Sends one request to a server. `fetch` cannot send a browser's headers, because it identifies itself as a script. */
 async function request(
   listener: (req: IncomingMessage, res: ServerResponse) => unknown,
   path: string,
@@ -44,11 +44,11 @@ async function request(
 interface VisitOptions {
   method?: string
   locale?: string
-  /** The whole address, as Next remembers it. */
+  /** The complete URL of the request, as Next stores it. */
   initURL?: string
 }
 
-/** Asks for a page, of which Next sends the props, if it gets to them. */
+/** Requests a page, and returns its props as JSON unless the guard has already responded. */
 const visit = (
   getServerSideProps: (context: GetServerSidePropsContext) => Promise<unknown>,
   path: string,
@@ -93,7 +93,7 @@ describe('authed.props', () => {
     ['a page in the default language', '/account', { locale: 'en' }, '/account'],
     ['a form posted to the page', '/account', { method: 'POST' }, '/account'],
     ['a path that names another host', '//evil.example/x', {}, undefined],
-  ])('sends a visitor to the sign-in page, and back to %s', async (_title, path, options, back) => {
+  ])('redirects a visitor to the sign-in page, and back to %s', async (_title, path, options, back) => {
     await using fixture = await createFixture()
     const ran: string[] = []
     const page = fixture.pages.authed.props(async () => {
@@ -107,7 +107,7 @@ describe('authed.props', () => {
     expect(ran).toEqual([])
   })
 
-  it('BUG-08: comes back below the base path, which Next adds to redirects by itself', async () => {
+  it('BUG-08: returns to a page under the base path, which Next adds to redirects', async () => {
     await using fixture = await createFixture({
       appOrigin: 'http://localhost:3000/docs',
       organizationPath: '/organizations',
@@ -158,7 +158,7 @@ describe('authed.props', () => {
     expect(JSON.parse(next.text).redirect.destination).toContain(isBelow ? '=%2Fdocs%2Fa' : '=%2Fa')
   })
 
-  it('is not made another app by an attacker who puts a data path behind a path of their choice', async () => {
+  it('does not derive a base path from an attacker’s URL that ends with a data path', async () => {
     await using fixture = await createFixture()
     const page = latchkey({ ...fixture.settings }).authed.props(async () => ({ props: {} }))
     for (const path of ['/made/up/_next/data/b1/x.json', '/no%20path/_next/data/b1', '/a/_next/data/{']) {
@@ -170,7 +170,7 @@ describe('authed.props', () => {
     }
   })
 
-  it('shows the not-found page to a user who is not allowed, or 403 where the page wants an error', async () => {
+  it('shows the not-found page to a user who is not allowed, or a 403 if the page requests an error', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const ran: string[] = []
@@ -186,7 +186,7 @@ describe('authed.props', () => {
     expect(ran).toEqual([])
   })
 
-  it('refuses what other sites post, also for a signed-in user', async () => {
+  it('refuses posts from other sites, even for a signed-in user', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const ran: string[] = []
@@ -200,7 +200,7 @@ describe('authed.props', () => {
     expect(ran).toEqual(['page'])
   })
 
-  it('responds with 503 while the session cannot be checked, and signs no user out', async () => {
+  it('responds with a 503 while the session cannot be checked, and signs no user out', async () => {
     await using fixture = await createFixture({
       client: undefined,
       handler: await unreachable(),
@@ -262,7 +262,7 @@ describe('authed.api', () => {
     expect(ran).toEqual([])
   })
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('refuses a %s request by another site', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('refuses a %s request from another site', async (method) => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const route = fixture.pages.authed.api((_req, res) => res.json({}))
@@ -310,7 +310,7 @@ describe('auth()', () => {
     expect(fixture.counts.refreshes).toBe(1)
   })
 
-  it('refreshes nothing once the response has begun, where no cookie can be set', async () => {
+  it('does not refresh after the response has started, because no cookie can be set', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
@@ -322,7 +322,7 @@ describe('auth()', () => {
     expect(fixture.counts.refreshes).toBe(0)
   })
 
-  it('refreshes one expired session once for 1,000 requests of pages and API routes', async () => {
+  it('refreshes an expired session once for 1,000 requests for pages and API routes', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
@@ -367,7 +367,7 @@ describe('a guard', () => {
     expect((await call(route, '/api/admin', { cookie, ...SCRIPT })).status).toBe(403)
   })
 
-  it('fails if nothing turns it into a response, and names where it works', async () => {
+  it('fails outside `authed`, with an error that names where it works', async () => {
     await using fixture = await createFixture()
     const page = async (context: GetServerSidePropsContext) => {
       await fixture.pages.requireUser(context)
@@ -377,7 +377,7 @@ describe('a guard', () => {
   })
 
   it.each([{ role: undefined }, { rolle: 'admin' }, { permission: [] }])(
-    'has no requirement that says nothing: %o',
+    'cannot have an invalid requirement: %o',
     async (requirement) => {
       await using fixture = await createFixture()
       expect(() => fixture.pages.authed.with(requirement as never)).toThrow(ConfigError)
@@ -395,7 +395,7 @@ it('readFlow gives a page its flow, in JSON, and sets the cookies of the step', 
   expect(headers['cache-control']).toBe('private, no-store')
 })
 
-it('keeps the types of props and of API routes', () => {
+it('`authed` keeps the types of props and API routes', () => {
   const page = authed.props(async (_context, { user }) => ({ props: { email: user.email } }))
   expectTypeOf<InferGetServerSidePropsType<typeof page>>().toEqualTypeOf<{ email: string }>()
   expectTypeOf(page).toExtend<GetServerSideProps<{ email: string }>>()

@@ -8,7 +8,7 @@ const run = async (proxy: ProxyFunction, request = nextRequest('/')) =>
   (await proxy(request, event)) as Response
 
 describe('the proxy', () => {
-  it('leaves a visitor alone: no cookie, no word about caches, and on to the page', async () => {
+  it('passes a visitor on to the page without cookies or cache headers', async () => {
     await using fixture = await createFixture()
     const response = await run(fixture.app.proxy, nextRequest('/static?page=2'))
     expect(response.headers.get('x-middleware-next')).toBe('1')
@@ -41,7 +41,7 @@ describe('the proxy', () => {
     expect(fixture.lines).toEqual([])
   })
 
-  it('C14: refreshes once for 1,000 requests at the same time', async () => {
+  it('C14: refreshes a session once for 1,000 simultaneous requests', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
@@ -53,7 +53,7 @@ describe('the proxy', () => {
       expect(response.headers.getSetCookie().join('\n')).toContain('-session=')
   })
 
-  it('C12: sends no request elsewhere, whatever its method', async () => {
+  it('C12: redirects no request, regardless of its method', async () => {
     await using fixture = await createFixture()
     for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'HEAD']) {
       const response = await run(fixture.app.proxy, nextRequest('/account', {}, method))
@@ -62,7 +62,7 @@ describe('the proxy', () => {
     }
   })
 
-  it('leaves the own routes of the handler to the handler', async () => {
+  it('does not process the routes of the handler', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
@@ -71,7 +71,7 @@ describe('the proxy', () => {
     expect(fixture.counts.refreshes).toBe(0)
   })
 
-  it('removes a cookie that opens to nothing, for the page as well', async () => {
+  it('removes an invalid cookie, also from the request to the page', async () => {
     await using fixture = await createFixture()
     const name = fixture.app.handler().cookieNames.session
     const response = await run(fixture.app.proxy, nextRequest('/account', { cookie: `${name}=damaged` }))
@@ -96,7 +96,7 @@ describe('withLatchkey', () => {
     expect(response.headers.getSetCookie().join('\n')).toContain('-session=')
   })
 
-  it('lets it rewrite, and the page still sees the session and the path', async () => {
+  it('allows it to rewrite, and the page still receives the session and the path', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
@@ -125,7 +125,7 @@ describe('withLatchkey', () => {
     ])
   })
 
-  it('C11: sends what it responds, a redirect that takes no changes among it, with the refreshed session', async () => {
+  it('C11: adds the refreshed session to its response, even to an immutable redirect', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
@@ -141,7 +141,7 @@ describe('withLatchkey', () => {
 })
 
 describe('the routes', () => {
-  it('respond under /auth, whatever the base path in the request is', async () => {
+  it('respond under /auth, with or without the base path in the request', async () => {
     await using fixture = await createFixture({ appOrigin: 'http://localhost:3000/docs' })
     for (const path of ['/auth/session', '/docs/auth/session']) {
       const response = await fixture.app.handlers.GET(nextRequest(path, { accept: 'application/json' }))

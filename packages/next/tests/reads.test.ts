@@ -5,7 +5,7 @@ import { createFixture, inAction, within } from './fixture.ts'
 const PATH = 'x-latchkey-path'
 
 describe('readAuth', () => {
-  it('passes the public session to the provider, and no token', async () => {
+  it('passes the public session to the provider, without tokens', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const payload = await within({ cookie }, fixture.app.readAuth)
@@ -14,7 +14,7 @@ describe('readAuth', () => {
     expect(await within({}, fixture.app.readAuth)).toMatchObject({ status: 'signed-out' })
   })
 
-  it('refreshes nothing', async () => {
+  it('does not refresh the session', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
@@ -36,7 +36,7 @@ describe('readFlow', () => {
     expect(reset?.step.name).toBe('reset')
   })
 
-  it('continues with the flow that a form without JavaScript has begun', async () => {
+  it('continues the flow that a form without JavaScript has started', async () => {
     await using fixture = await createFixture()
     const posted = await fixture.app.handlers.POST(
       new Request('http://localhost:3000/auth/sign-in/password', {
@@ -57,7 +57,7 @@ describe('readFlow', () => {
 })
 
 describe('requestContext', () => {
-  it('is for the functions of core, on a page', async () => {
+  it('can be passed to the functions of core on a page', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     const page = await within({ cookie, [PATH]: '/account?tab=2' }, async () => {
@@ -71,7 +71,7 @@ describe('requestContext', () => {
     })
   })
 
-  it('lets a server action change the session, for the app alone', async () => {
+  it('lets a server action change the session, only for requests from the app', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn('nadia@orchard.example', 'admin')
     const { client } = fixture

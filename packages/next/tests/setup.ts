@@ -1,4 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-// As Next's server does before it loads anything else.
+// Next's server also does this before it loads anything else.
 Object.assign(globalThis, { AsyncLocalStorage })

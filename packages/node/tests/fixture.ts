@@ -18,7 +18,7 @@ export const appOrigin = 'http://localhost:3000'
 const cookieSecret = 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'
 const password = 'lantern-quartz-meadow-42'
 
-/** An emulator in process, a handler over it, and a user who is signed in. */
+/** An emulator in process, a handler that uses it, and a function that signs a user in. */
 export async function createFixture() {
   const emulator = await createEmulator()
   const { apiKey, clientId } = emulator.default
@@ -64,13 +64,13 @@ export async function createFixture() {
     addresses,
     counts,
     signIn,
-    /** Lets that many milliseconds pass. */
+    /** Moves the clock forward by this many milliseconds. */
     pass: (ms: number) => emulator.default.clock.advance(ms),
     [Symbol.asyncDispose]: () => emulator.close(),
   }
 }
 
-/** Serves on a free port of loopback until it is disposed. */
+/** Listens on a free loopback port until it is disposed. */
 export async function serve(listener: RequestListener | Server) {
   const server = typeof listener === 'function' ? createServer(listener) : listener
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -97,7 +97,7 @@ interface Sent {
   body?: string
 }
 
-/** The head of the response to a request, without a connection: a thousand of them take a while to open. */
+/** Returns the status and headers of a response without a connection, because a thousand connections take long to open. */
 export async function headOf(listener: RequestListener, path: string, more: Record<string, string>) {
   const headers = { host: 'localhost:3000', ...more }
   const request = Object.assign(new IncomingMessage(new Socket()), {
@@ -117,7 +117,7 @@ export async function headOf(listener: RequestListener, path: string, more: Reco
   return { status: Number(status.split(' ')[1]), headers: new Headers(pairs) }
 }
 
-/** Sends a request as a browser would: `fetch` sets fetch metadata of its own, and tidies targets up. */
+/** Sends exactly this request. `fetch` would set its own fetch metadata and normalize the path. */
 export function send(port: number, { method = 'GET', path, headers, body }: Sent): Promise<Response> {
   return new Promise((resolve, reject) => {
     const request = sendRequest({ port, host: '127.0.0.1', method, path, headers }, async (response) => {

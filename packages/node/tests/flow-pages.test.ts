@@ -37,8 +37,8 @@ const APPS: Record<string, App> = {
   },
 }
 
-describe.each(Object.entries(APPS))('the pages of flows on %s', (_name, make) => {
-  it('sign a user in without a line of script', async () => {
+describe.each(Object.entries(APPS))('the flow pages on %s', (_name, make) => {
+  it('sign a user in without JavaScript', async () => {
     await using fixture = await createFixture()
     await fixture.signIn()
     await using app = await serve(await make(fixture.handler))
@@ -66,7 +66,7 @@ describe.each(Object.entries(APPS))('the pages of flows on %s', (_name, make) =>
     expect(done.headers.getSetCookie().join()).toContain('-session=')
   })
 
-  it('lead a signed-in user on, and leave everything else to the app', async () => {
+  it('redirect a signed-in user to the app, and pass all other requests to it', async () => {
     await using fixture = await createFixture()
     const { cookie } = await fixture.signIn()
     await using app = await serve(await make(fixture.handler))

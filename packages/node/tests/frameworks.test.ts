@@ -21,7 +21,7 @@ import {
   signInFields,
 } from './fixture.ts'
 
-/** One app on each framework, all with the same routes. */
+/** Creates an app with the same routes on each framework. */
 type App = (fixture: Fixture) => Promise<RequestListener>
 
 const onExpressOf =
@@ -70,7 +70,7 @@ const onExpressOf =
     return app
   }
 
-/** What an app says about a response that it takes for the same for all visitors. */
+/** The headers of an app for a response that it considers public. */
 const SHARED = { 'Cache-Control': 'public, max-age=600', 'CDN-Cache-Control': 'max-age=600' }
 
 const apps: Record<string, App> = {
@@ -148,7 +148,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     }
   }
 
-  it('passes the user of the request to each route, and caches nothing personal', async () => {
+  it('passes the user of the request to each route, and prevents caching of personal responses', async () => {
     await using fixture = await start()
     const { cookie } = await fixture.signIn()
     const noUser = await fixture.site.get('/who')
@@ -160,7 +160,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     expect(nadia.headers.get('vary')?.toLowerCase()).toContain('cookie')
   })
 
-  it('mounts the handler: a posted form signs in, and its cookies arrive one by one', async () => {
+  it('mounts the handler, so that a posted form signs in and sets separate cookies', async () => {
     await using fixture = await start()
     await fixture.signIn()
     const page = await fixture.site.get('/auth/session', { accept: 'application/json' })
@@ -175,7 +175,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     expect(fixture.addresses.some((address) => address?.includes('127.0.0.1'))).toBe(true)
   })
 
-  it('signs in by JSON, and refuses a field that came twice', async () => {
+  it('signs in with JSON, and refuses a duplicate field', async () => {
     await using fixture = await start()
     await fixture.signIn()
     const response = await fixture.site.post('/auth/sign-in/password', JSON.stringify(signInFields), json)
@@ -189,7 +189,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     expect(refused.headers.getSetCookie().join()).not.toContain('session')
   })
 
-  it('redirects browsers to the sign-in page and back, and responds to scripts with 401', async () => {
+  it('redirects browsers to the sign-in page and back, and responds to scripts with a 401', async () => {
     await using fixture = await start()
     const page = await fixture.site.get('/page?tab=2', browser)
     expect([page.status, page.headers.get('location')]).toEqual([303, '/sign-in?returnTo=%2Fpage%3Ftab%3D2'])
@@ -200,7 +200,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     expect(await (await fixture.site.get('/page', { ...browser, cookie })).text()).toBe('page')
   })
 
-  it('returns the user within a handler, and throws for everyone else', async () => {
+  it('returns the user within a handler, and throws an error for visitors', async () => {
     await using fixture = await start()
     expect((await fixture.site.get('/within', { accept: 'application/json' })).status).toBe(401)
     const { cookie } = await fixture.signIn()
@@ -209,7 +209,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     })
   })
 
-  it('refuses a user without the role with 403, and lets one with it through', async () => {
+  it('refuses a user without the role with a 403, and allows a user with it', async () => {
     await using fixture = await start()
     const { cookie } = await fixture.signIn('member@orchard.example', 'member')
     const refused = await fixture.site.get('/admin', { cookie, accept: 'application/json' })
@@ -218,7 +218,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     expect(await (await fixture.site.get('/admin', { cookie: admin.cookie })).text()).toBe('admin')
   })
 
-  it('leads to the choice of an organization, and takes an undefined id for no organization', async () => {
+  it('redirects to the page for choosing an organization, and refuses an undefined ID', async () => {
     await using fixture = await start()
     const { cookie } = await fixture.signIn()
     const chosen = await fixture.site.get('/organization', { ...browser, cookie })
@@ -235,7 +235,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     expect(await open.text()).not.toContain('org_')
   })
 
-  it('S-05: leads to a fresh sign-in, by the clock of the handler', async () => {
+  it('S-05: redirects to a new sign-in according to the clock of the handler', async () => {
     await using fixture = await start()
     const { cookie } = await fixture.signIn()
     const fresh = () => fixture.site.get('/fresh', { ...browser, cookie })
@@ -253,7 +253,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     ])
   })
 
-  it("refuses a post of another site to the app's own route", async () => {
+  it("refuses a post from another site to the app's own route", async () => {
     await using fixture = await start()
     const { cookie } = await fixture.signIn()
     const own = await fixture.site.post('/change', 'a=1', { ...form, cookie })
@@ -274,7 +274,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     }
   })
 
-  it('C14: refreshes one session once for 1,000 requests at the same time, and every response sets it', async () => {
+  it('C14: refreshes a session once for 1,000 simultaneous requests, and every response sets the new cookie', async () => {
     await using fixture = await createFixture()
     const { cookie } = await fixture.signIn()
     const listener = await app(fixture)
@@ -297,7 +297,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     [{ 'sec-purpose': 'prefetch' }],
     [{ purpose: 'prefetch' }],
     [{ 'sec-purpose': 'prefetch;prerender' }],
-  ])('returns nothing to %o of a page that is not open, and no cookie', async (headers) => {
+  ])('returns no content and no cookie of a protected page to a request with %o', async (headers) => {
     await using fixture = await start()
     for (const path of ['/page', '/admin', '/within', '/organization', '/fresh']) {
       const ahead = await fixture.site.get(path, { accept: '*/*', ...headers })
@@ -309,7 +309,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
   })
 
   it.each(['/shared', '/written'])(
-    'G6, H2: no shared cache keeps %s of a user, whatever the app says',
+    'G6, H2: prevents shared caches from storing %s for a user, regardless of the app’s headers',
     async (path) => {
       await using fixture = await start()
       const { cookie } = await fixture.signIn()
@@ -327,7 +327,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     },
   )
 
-  it('responds to a broken target without a 500', async () => {
+  it('responds to an invalid request target without a 500', async () => {
     await using fixture = await start()
     for (const path of [
       '//evil.example/auth/session',
@@ -347,30 +347,30 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
   })
 })
 
-describe('S-05, N5: a guard with odd options', () => {
+describe('S-05, N5: a guard with invalid options', () => {
   const GUARDS = { 'Express 5': onExpress, Fastify: onFastify, Hono: onHono }
   const ODD: Record<string, (guards: typeof onExpress) => unknown> = {
     'a role as an option of requireUser': ({ requireUser }) => requireUser({ role: 'admin' } as never),
-    'a role as text': ({ requireUser }) => requireUser('admin' as never),
+    'a role as a string': ({ requireUser }) => requireUser('admin' as never),
     'a misspelled option': ({ requireUser }) => requireUser({ allowImpersonate: false } as never),
-    'impersonation that is undefined': ({ requireUser }) =>
+    'an undefined allowImpersonation': ({ requireUser }) =>
       requireUser({ allowImpersonation: undefined as never }),
     'an organization under another name': ({ requireOrganization }) =>
       requireOrganization({ organizationId: 'org_1' } as never),
-    'an undefined id': ({ requireOrganization }) => requireOrganization({ id: undefined as never }),
-    'a role that is undefined': ({ requireRole }) => requireRole(undefined as never),
-    'no permission': ({ requirePermission }) => requirePermission([]),
-    'a requirement that is undefined': ({ requireAccess }) => requireAccess(undefined as never),
+    'an undefined ID': ({ requireOrganization }) => requireOrganization({ id: undefined as never }),
+    'an undefined role': ({ requireRole }) => requireRole(undefined as never),
+    'an empty list of permissions': ({ requirePermission }) => requirePermission([]),
+    'an undefined requirement': ({ requireAccess }) => requireAccess(undefined as never),
   }
 
-  it.each(Object.entries(ODD))('%s stops the app where it is written down', (_name, make) => {
+  it.each(Object.entries(ODD))('%s throws an error when the guard is created', (_name, make) => {
     for (const guards of Object.values(GUARDS))
       expect(() => make(guards as unknown as typeof onExpress)).toThrow(
         expect.objectContaining({ code: 'option_invalid' }),
       )
   })
 
-  it('takes no option silently within a handler', () => {
+  it('refuses invalid options within a handler', () => {
     const guard = onExpress.requireRole as (...given: unknown[]) => unknown
     const request = Object.create(IncomingMessage.prototype)
     expect(() => guard(request, 'admin', { allowImpersonation: false })).toThrow(

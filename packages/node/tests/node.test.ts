@@ -29,7 +29,7 @@ describe('toNodeHandler', () => {
     expect([head.status, await head.text()]).toEqual([200, ''])
   })
 
-  it('C14: refreshes one session once for 1,000 requests at the same time, and every response sets it', async () => {
+  it('C14: refreshes a session once for 1,000 simultaneous requests, and every response sets the new cookie', async () => {
     await using fixture = await createFixture()
     const { cookie } = await fixture.signIn()
     const listener = toNodeHandler(fixture.handler)
@@ -43,7 +43,7 @@ describe('toNodeHandler', () => {
     expect(fixture.counts.refreshes).toBe(1)
   })
 
-  it('leaves other routes to what comes next, and hands errors on', async () => {
+  it('passes other routes on to the next middleware', async () => {
     await using fixture = await createFixture()
     const app = express()
     app.use(toNodeHandler(fixture.handler) as never)
@@ -55,7 +55,7 @@ describe('toNodeHandler', () => {
     expect((await site.get('/auth/session', { accept: 'application/json' })).status).toBe(200)
   })
 
-  it('works under a path that the framework takes off', async () => {
+  it('works under a path that the framework removes', async () => {
     await using fixture = await createFixture()
     const app = express()
     app.use('/auth', toNodeHandler(fixture.handler) as never)
@@ -84,7 +84,7 @@ describe('toNodeHandler', () => {
   })
 })
 
-describe('a body that something read before', () => {
+describe('a body that was already read', () => {
   const read = (make: (req: NodeRequest) => void): NodeRequest => {
     const req = new IncomingMessage(new Socket()) as NodeRequest & IncomingMessage
     req.method = 'POST'
@@ -101,7 +101,7 @@ describe('a body that something read before', () => {
     ['text', 'a=1', 'a=1'],
     ['bytes', Buffer.from('a=1'), 'a=1'],
     ['fields', { a: '1', b: 'é&=' }, 'a=1&b=%C3%A9%26%3D'],
-    ['a field that came twice', { a: ['1', '2'] }, 'a=1&a=2'],
+    ['a duplicate field', { a: ['1', '2'] }, 'a=1&a=2'],
   ])('is taken from the parser as %s', async (_name, body, expected) => {
     const request = toWebRequest(
       appOrigin,
@@ -112,14 +112,14 @@ describe('a body that something read before', () => {
     expect(await request.text()).toBe(expected)
   })
 
-  it('is refused where a parser made objects of it', () => {
+  it('is refused if a parser has created objects', () => {
     const nested = read((req) => {
       req.body = { a: { b: '1' } }
     })
     expect(() => toWebRequest(appOrigin, nested)).toThrow('The field a must be text.')
   })
 
-  it('is named to the developer where nothing of it was kept', () => {
+  it('is reported to the developer if its content was not kept', () => {
     expect(() =>
       toWebRequest(
         appOrigin,
@@ -134,7 +134,7 @@ describe('a body that something read before', () => {
   })
 })
 
-describe('the address of a request', () => {
+describe('the URL of a request', () => {
   const requested = (url: string) => {
     const req = new IncomingMessage(new Socket()) as NodeRequest & IncomingMessage
     req.method = 'GET'
@@ -150,7 +150,7 @@ describe('the address of a request', () => {
     '/a%2Fb/?q=1',
     '/@evil.example',
     '/..//evil.example',
-  ])('stays below the origin of the app for %s', (url) => {
+  ])('stays within the origin of the app for %s', (url) => {
     expect(new URL(toWebRequest(appOrigin, requested(url)).url).origin).toBe(appOrigin)
   })
 
@@ -166,8 +166,8 @@ describe('the address of a request', () => {
   )
 })
 
-describe('on Express', () => {
-  it('names the missing middleware, and believes no other library', async () => {
+describe('Express', () => {
+  it('names the missing middleware, and does not trust values from other libraries', async () => {
     const app = express()
     app.use((req, _res, next) => {
       ;(req as { auth: unknown }).auth = { status: 'signed-in', user: { email: 'forged@evil.example' } }
@@ -192,7 +192,7 @@ describe('on Express', () => {
     ])
   })
 
-  it('F7: sends no cookie of a session that was signed out while the page was being made', async () => {
+  it('F7: sets no cookie for a session that was signed out while the page was being rendered', async () => {
     await using fixture = await createFixture()
     const { cookie } = await fixture.signIn()
     const reached = Promise.withResolvers<void>()
@@ -217,7 +217,7 @@ describe('on Express', () => {
     expect(late.headers.getSetCookie()).toEqual([])
   })
 
-  it('sends the cookies of a refreshed session with a page that is written in parts', async () => {
+  it('sets the cookies of a refreshed session on a page that is written in parts', async () => {
     await using fixture = await createFixture()
     const { cookie } = await fixture.signIn()
     const app = express()
@@ -239,7 +239,7 @@ describe('on Express', () => {
 })
 
 describe('without the middleware', () => {
-  it('guards of Fastify and Hono are closed, and name it', async () => {
+  it('guards of Fastify and Hono refuse every request, and name the missing middleware', async () => {
     const onServer = fastify()
     onServer.get('/page', { preHandler: onFastify.requireUser() }, async () => 'secret')
     const refused = await onServer.inject('/page')
@@ -282,7 +282,7 @@ describe('a WebSocket upgrade', () => {
     })
   }
 
-  it('lets a signed-in user of the app itself through, and no page of another origin', async () => {
+  it('is allowed for a signed-in user of the app, but not from a page of another origin', async () => {
     await using fixture = await createFixture()
     const { cookie } = await fixture.signIn()
     expect((await ask(fixture, { origin: appOrigin, cookie })).status).toBe(101)
@@ -292,14 +292,14 @@ describe('a WebSocket upgrade', () => {
     expect((await ask(fixture, { origin: appOrigin, cookie }, { role: 'admin' })).status).toBe(403)
   })
 
-  it('P1, S-05: lets no user through for a requirement that is undefined or empty', async () => {
+  it('P1, S-05: is allowed for no user if the requirement is undefined or invalid', async () => {
     await using fixture = await createFixture()
     const { cookie } = await fixture.signIn()
     for (const requirement of [undefined, null, { role: undefined }, 'admin', []])
       expect((await ask(fixture, { origin: appOrigin, cookie }, requirement as never)).status).toBe(403)
   })
 
-  it('exchanges no token of an expired session, which could not be stored', async () => {
+  it('does not refresh an expired session, because the new cookie could not be set', async () => {
     await using fixture = await createFixture()
     const { cookie } = await fixture.signIn()
     fixture.emulator.default.clock.advance({ minutes: 6 })

@@ -14,12 +14,12 @@ const cookieSecret = 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'
 const password = 'lantern-quartz-meadow-42'
 export const ORIGIN = 'http://localhost:3000'
 
-/** What a request says. */
+/** The method, headers and body of a request. */
 export interface TestRequest extends Omit<RequestInit, 'headers'> {
   headers?: Record<string, string | undefined>
 }
 
-/** A route module, and the routes inside of it. */
+/** A route module and its child routes. */
 export interface TestRoute {
   path?: string
   index?: boolean
@@ -29,7 +29,7 @@ export interface TestRoute {
 
 const page = () => null
 
-/** An emulator in process, and React Router's own request handler over a build with these routes. */
+/** An emulator in process, and React Router's own request handler for a build with these routes. */
 export async function createFixture(
   routes: Record<string, TestRoute>,
   {
@@ -78,7 +78,7 @@ export async function createFixture(
     counts,
     signIn,
     expire: () => emulator.default.clock.advance({ minutes: 10 }),
-    /** As browsers ask for a document, unless the headers say otherwise. */
+    /** Requests a document like a browser, unless `headers` contains another `Accept`. */
     fetch: (path: string, { headers, ...init }: TestRequest = {}) =>
       respond(
         new Request(ORIGIN + path, { ...init, headers: { accept: 'text/html', ...headers } as HeadersInit }),
@@ -88,7 +88,7 @@ export async function createFixture(
   }
 }
 
-/** What Vite would build: routes by id, and the same without their code for the browser. */
+/** A build like Vite's: the routes by ID, and a manifest of the routes for the browser. */
 function buildOf(routes: Record<string, TestRoute>, basename: string, root: Record<string, unknown>) {
   const flat: Record<string, unknown> = {}
   const assets: Record<string, unknown> = {}
@@ -130,7 +130,7 @@ function buildOf(routes: Record<string, TestRoute>, basename: string, root: Reco
   } as unknown as ServerBuild
 }
 
-/** A document that shows all that its loaders have given it. */
+/** A document that contains all data from its loaders. */
 function renderDocument(_request: Request, status: number, headers: Headers, context: object) {
   const { loaderData, actionData, errors } = (context as { staticHandlerContext: Record<string, unknown> })
     .staticHandlerContext

@@ -73,7 +73,7 @@ describe('a visitor', () => {
     '/admin',
     '/team',
   ]
-  it.each(documents)('who opens %s signs in and comes back', async (path) => {
+  it.each(documents)('who opens %s can sign in and return', async (path) => {
     await using app = await createFixture(routes())
     const response = await app.fetch(path)
     expect(response.status).toBe(303)
@@ -93,16 +93,19 @@ describe('a visitor', () => {
     ['/layout/inner.data?_routes=inner', '/layout/inner'],
     ['/layout/inner.data?_routes=', '/layout/inner'],
   ] as const
-  it.each(data)('P7: gets no data of %s, and the router is led to the sign-in page', async (path, page) => {
-    await using app = await createFixture(routes())
-    const response = await app.fetch(path, { headers: { accept: '*/*', 'sec-fetch-mode': 'cors' } })
-    const text = await response.text()
-    expect(text).not.toContain(MARKER)
-    expect(text).toContain(`/sign-in?returnTo=${encodeURIComponent(page)}`)
-  })
+  it.each(data)(
+    'P7: gets no data of %s, and the router navigates to the sign-in page',
+    async (path, page) => {
+      await using app = await createFixture(routes())
+      const response = await app.fetch(path, { headers: { accept: '*/*', 'sec-fetch-mode': 'cors' } })
+      const text = await response.text()
+      expect(text).not.toContain(MARKER)
+      expect(text).toContain(`/sign-in?returnTo=${encodeURIComponent(page)}`)
+    },
+  )
 
   it.each([...documents, ...data.map(([path]) => path)])(
-    'gets nothing of %s that is fetched ahead, nor what a browser would keep until after the sign-in',
+    'gets no prefetched content of %s, and nothing that a browser would cache until after the sign-in',
     async (path) => {
       await using app = await createFixture(routes())
       const headers = { accept: '*/*', 'sec-purpose': 'prefetch', 'sec-fetch-mode': 'no-cors' }
@@ -123,7 +126,7 @@ describe('a visitor', () => {
     '/private?index',
     '/private?_action=x',
   ]
-  it.each(posts)('P7: does nothing by a form that is posted to %s', async (path) => {
+  it.each(posts)('P7: cannot change anything with a form that is posted to %s', async (path) => {
     await using app = await createFixture(routes())
     for (const headers of [
       { origin: ORIGIN, referer: `${ORIGIN}/private?tab=3` },
@@ -140,7 +143,7 @@ describe('a visitor', () => {
     }
   })
 
-  it('gets 401 with a body for scripts from a resource route', async () => {
+  it('gets a 401 with a JSON body from a resource route', async () => {
     await using app = await createFixture(routes())
     const response = await app.fetch('/api', { headers: { accept: 'application/json' } })
     expect([response.status, await response.json()]).toEqual([
@@ -151,7 +154,7 @@ describe('a visitor', () => {
     expect([visited.status, visited.headers.get('location')]).toEqual([303, '/sign-in?returnTo=%2Fapi'])
   })
 
-  it('does not depend on headers: forged ones change nothing', async () => {
+  it('cannot change the response with forged headers', async () => {
     await using app = await createFixture(routes())
     const { session } = app.handler.cookieNames
     for (const headers of [
@@ -167,7 +170,7 @@ describe('a visitor', () => {
     }
   })
 
-  it('sees public pages, which have no cookies and can be cached', async () => {
+  it('can open public pages, which set no cookies and can be cached', async () => {
     await using app = await createFixture(routes())
     const response = await app.fetch('/')
     expect(await response.text()).toContain('open')
@@ -175,7 +178,7 @@ describe('a visitor', () => {
     expect(response.headers.getSetCookie()).toEqual([])
   })
 
-  it('gets a page of a flow with its first step, for this visitor alone', async () => {
+  it('gets a flow page with its first step, for this visitor only', async () => {
     await using app = await createFixture(routes())
     const response = await app.fetch('/sign-in')
     expect(response.headers.get('cache-control')).toBe('private, no-store')
@@ -184,7 +187,7 @@ describe('a visitor', () => {
 })
 
 describe('a user', () => {
-  it('gets pages and data, which no cache keeps', async () => {
+  it('gets pages and data, which caches must not store', async () => {
     await using app = await createFixture(routes(), { root: { loader: authLoader } })
     const cookie = await app.signIn()
     for (const path of ['/private', '/private.data', '/private/child.data?_routes=child', '/api']) {
@@ -198,7 +201,7 @@ describe('a user', () => {
     expect(document).not.toMatch(/eyJ/)
   })
 
-  it('who is not allowed gets 403 on pages and data', async () => {
+  it('who is not allowed gets a 403 for pages and data', async () => {
     await using app = await createFixture(routes())
     const cookie = await app.signIn()
     for (const path of ['/admin', '/admin.data', '/write', '/write.data']) {
@@ -210,7 +213,7 @@ describe('a user', () => {
     }
   })
 
-  it('without an organization is led to its choice, if there is a page for it', async () => {
+  it('without an organization is redirected to the page for choosing one, if it exists', async () => {
     await using bare = await createFixture(routes())
     expect((await bare.fetch('/team', { headers: { cookie: await bare.signIn() } })).status).toBe(403)
     await using app = await createFixture(routes(), { organizationPath: '/organizations' })
@@ -218,7 +221,7 @@ describe('a user', () => {
     expect(response.headers.get('location')).toBe('/organizations?returnTo=%2Fteam')
   })
 
-  it('of another site does nothing by an action of a resource route', async () => {
+  it('cannot be made to run an action of a resource route by another site', async () => {
     await using app = await createFixture(routes())
     const cookie = await app.signIn('mia@orchard.example', 'admin')
     const post = (headers: Record<string, string>) =>
@@ -234,7 +237,7 @@ describe('a user', () => {
     }
   })
 
-  it('whose session cannot be checked gets 503 and Retry-After, and stays signed in', async () => {
+  it('whose session cannot be checked gets a 503 with Retry-After, and stays signed in', async () => {
     await using app = await createFixture(routes())
     const cookie = await app.signIn()
     app.expire()
@@ -249,7 +252,7 @@ describe('a user', () => {
 })
 
 describe('the middleware', () => {
-  it('C14: refreshes one session once for 1,000 requests at the same time, and every response sets it', async () => {
+  it('C14: refreshes a session once for 1,000 simultaneous requests, and every response sets the new cookie', async () => {
     await using app = await createFixture(routes())
     const cookie = await app.signIn()
     app.expire()
@@ -266,7 +269,7 @@ describe('the middleware', () => {
     }
   })
 
-  it('sets the refreshed session on every kind of response: redirects, errors, other statuses', async () => {
+  it('sets the refreshed session on every kind of response: redirects, errors and other statuses', async () => {
     const thrower = (thrown: () => unknown) => ({
       module: {
         loader: () => {
@@ -307,7 +310,7 @@ describe('the middleware', () => {
     expect(app.counts.refreshes).toBe(1)
   })
 
-  it('leaves the own routes of the handler to the handler', async () => {
+  it('passes the routes of the handler to the handler', async () => {
     await using app = await createFixture(routes())
     const cookie = await app.signIn()
     const response = await app.fetch('/auth/session', { headers: { cookie, accept: 'application/json' } })
@@ -322,7 +325,7 @@ describe('the middleware', () => {
     expect((await app.fetch('/auth/sign-out', { method: 'POST', headers: foreign })).status).toBe(403)
   })
 
-  it('lets nothing through where it has not run', async () => {
+  it('is required: without it, all guards fail', async () => {
     await using app = await createFixture(routes(), { withMiddleware: false })
     const cookie = await app.signIn()
     for (const path of ['/private', '/private.data', '/api', '/auth/session']) {
@@ -335,7 +338,7 @@ describe('the middleware', () => {
     )
   })
 
-  it('BUG-08: knows the path that the app is below', async () => {
+  it('BUG-08: uses the base path of the app', async () => {
     await using app = await createFixture(routes(), { basename: '/docs' })
     const response = await app.fetch('/docs/private?tab=2')
     expect([response.status, response.headers.get('location')]).toEqual([
@@ -350,8 +353,8 @@ describe('the middleware', () => {
   })
 })
 
-describe('pages that are made while the app is built', () => {
-  it('have no user and read no settings; a guard in one fails the build', async () => {
+describe('prerendered pages', () => {
+  it('have no user and read no settings, and a guard in one of them fails the build', async () => {
     process.env.IS_RR_BUILD_REQUEST = 'yes'
     try {
       await using app = await createFixture(routes(), { root: { loader: authLoader } })
@@ -376,7 +379,7 @@ describe('the requirements of guards', () => {
     [undefined, { allowImpersonation: false }],
     [null, {}],
     ['admin', {}],
-  ])('P1, S-05: %j with %j stops the app where it is written down', (requirement, options) => {
+  ])('P1, S-05: are validated when the guard is created: %j with %j', (requirement, options) => {
     for (const guard of [authed.with, requireMiddleware])
       expect(() => guard(requirement as never, options as never)).toThrow(
         expect.objectContaining({ code: 'option_invalid' }),

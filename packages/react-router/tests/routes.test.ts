@@ -4,7 +4,7 @@ import { authRoutes } from '../src/routes.ts'
 import { latchkey } from '../src/vite.ts'
 
 describe('authRoutes()', () => {
-  it('has the routes of the handler and the pages of all flows, each a file of the package', () => {
+  it('returns the routes of the handler and the pages of all flows, each with a file in the package', () => {
     const routes = authRoutes()
     expect(routes.map(({ path }) => path)).toEqual([
       'auth/*',
@@ -18,12 +18,12 @@ describe('authRoutes()', () => {
     expect(new Set(routes.map(({ id }) => id)).size).toBe(routes.length)
   })
 
-  it('leaves out pages that the app has itself', () => {
+  it('omits pages that the app already has', () => {
     const paths = authRoutes({ without: ['sign-in', 'invite'] }).map(({ path }) => path)
     expect(paths).toEqual(['auth/*', 'sign-up', 'forgot-password', 'reset-password'])
   })
 
-  it('has files that resolve every import to the package, so that there is one copy of the middleware’s state', () => {
+  it('returns files that import only from the package, so that the middleware’s state exists once', () => {
     for (const { file } of authRoutes())
       expect(readFileSync(file, 'utf8')).not.toMatch(/from '(?!@latchkey\/react-router\/)/)
   })

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 
-it('has the same contexts for all copies of the module', async () => {
+it('all copies of the module share the same contexts', async () => {
   const first = await import('./auth-context.ts')
   vi.resetModules()
   const second = await import('./auth-context.ts')

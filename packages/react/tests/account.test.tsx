@@ -94,7 +94,7 @@ const session = (authMethod: string): SessionEntry => ({
 
 const facts = () => [...document.querySelectorAll('small')].map((one) => one.textContent?.split(' · ')[0])
 
-describe('the API’s own words', () => {
+describe('values from the API', () => {
   const methods = ['password', 'magic_code', 'oauth', 'sso', 'passkey', 'impersonation', 'retina_scan']
   const states = ['pending', 'accepted', 'expired', 'revoked', 'mislaid']
   const routes = {
@@ -150,7 +150,7 @@ describe('<SessionList>', () => {
 })
 
 describe('the account', () => {
-  it('saves a name and shows a confirmation', async () => {
+  it('saves a name, and shows a confirmation', async () => {
     const { user, sent } = await show(<ProfileForm />, {
       routes: { 'PATCH /me': ({ body }: FakeRequest) => ({ user: { ...signedIn().user, ...body } }) },
     })
@@ -161,7 +161,7 @@ describe('the account', () => {
     expect(spoken()).toBe('Saved.')
   })
 
-  it('keeps the input when the handler refuses, and shows why', async () => {
+  it('keeps the input and shows the reason if the handler refuses', async () => {
     const { user } = await show(<ChangePassword />)
     await user.type(screen.getByLabelText('Current password'), 'lantern-quartz')
     await user.type(screen.getByLabelText('New password'), 'copper-harbour{Enter}')
@@ -169,7 +169,7 @@ describe('the account', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('lantern-quartz')
   })
 
-  it('clears both passwords once the password is changed', async () => {
+  it('clears both password fields after the password was changed', async () => {
     const { user, sent } = await show(<ChangePassword />, { routes: { 'POST /me/password': {} } })
     await user.type(screen.getByLabelText('Current password'), 'lantern-quartz')
     await user.type(screen.getByLabelText('New password'), 'copper-harbour{Enter}')
@@ -198,7 +198,7 @@ describe('the account', () => {
     expect(spoken()).toBe('Saved.')
   })
 
-  it('shows everything on one page, and nothing to a signed-out visitor', async () => {
+  it('shows all parts on one page, and nothing to a signed-out visitor', async () => {
     await show(<UserProfile />, { routes: { 'GET /sessions': list(), 'GET /me/factors': list() } })
     expect(screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent)).toEqual([
       'Profile',
@@ -211,7 +211,7 @@ describe('the account', () => {
     expect(container.textContent).toBe('')
   })
 
-  it('opens its menu, closes it on Escape with the focus kept, and signs out', async () => {
+  it('opens its menu, closes it on Escape without losing the focus, and signs out', async () => {
     const { user, navigate, sent } = await show(<UserButton accountUrl="/me" />)
     const menu = document.querySelector('details') as HTMLDetailsElement
     const button = menu.querySelector('summary') as HTMLElement
@@ -229,7 +229,7 @@ describe('the account', () => {
     expect(navigate).toHaveBeenCalledWith('/', { replace: false })
   })
 
-  it('stays signed in, and shows why, if a sign-out did not reach the handler', async () => {
+  it('stays signed in and shows the reason if a sign-out did not reach the handler', async () => {
     const { user, server } = await show(<SignOutButton everywhere returnTo="/bye" />)
     server.fail('offline')
     await user.click(screen.getByRole('button', { name: 'Sign out' }))
@@ -353,7 +353,7 @@ describe('the organization', () => {
     expect(sent('POST')[0]?.body).toEqual({ email: 'tomas@harbor.example', role: 'admin' })
   })
 
-  it('A13: shows slugs if the roles are unknown, and changes none', async () => {
+  it('A13: shows slugs if the roles are unknown, and changes no role', async () => {
     const error = { code: 'forbidden' }
     await show(<OrganizationMembers />, {
       routes: {
@@ -376,7 +376,7 @@ describe('the organization', () => {
     ).toBeTruthy()
   })
 
-  it('invites a user, and revokes an invitation', async () => {
+  it('invites a user and revokes an invitation', async () => {
     const { user, sent } = await show(<InviteMember roles={['member', 'admin']} />, {
       routes: {
         'GET /organizations': list(),
@@ -407,7 +407,7 @@ describe('the organization', () => {
   })
 })
 
-describe('RE-14, KIT-12: an organization of the user', () => {
+describe('RE-14, KIT-12: an organization of the current user', () => {
   const orchard = { id: 'org_1', name: 'Orchard', role: 'admin', current: true }
   const organizations = (may: readonly string[], canCreate = false) => ({
     'GET /organizations': { ...list({ ...orchard, may }), canCreate },
@@ -440,7 +440,7 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     expect(screen.queryByText('Create organization')).toBeNull()
   })
 
-  it('DES-22: is not called "No organization" where the list could not be loaded', async () => {
+  it('DES-22: is not called "No organization" if the list could not be loaded', async () => {
     const failed = () => Response.json({ error: { code: 'service_unavailable' } }, { status: 503 })
     const routes = { 'GET /organizations': failed }
     await show(<OrganizationSwitcher />, { routes })
@@ -460,7 +460,7 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     [['leave'], ['Leave organization: Orchard']],
     [['delete'], ['Delete organization']],
     [['domains'], []],
-  ])('has forms for what the user is allowed to do, and no others: %j', async (may, names) => {
+  ])('has forms only for what the user is allowed to do: %j', async (may, names) => {
     await show(<OrganizationSettings />, { routes: organizations(may) })
     const buttons = [...document.querySelectorAll('button')].map((button) => button.textContent)
     expect(buttons).toEqual(names)
@@ -575,7 +575,7 @@ describe('RE-14, KIT-12: an organization of the user', () => {
   })
 })
 
-describe('DES-12: a removal that cannot be undone requires a confirmation', () => {
+describe('DES-12: a removal that cannot be undone', () => {
   const factor = (id: string, issuer: string) => ({
     id,
     type: 'totp',
@@ -589,7 +589,7 @@ describe('DES-12: a removal that cannot be undone requires a confirmation', () =
     },
   }
 
-  it('and sends nothing before the second click', async () => {
+  it('sends no request before it is confirmed', async () => {
     const { user, sent } = await show(<FactorList />, factors)
     await user.click(screen.getByLabelText(/^Remove: Acme/))
     expect(sent('DELETE')).toEqual([])
@@ -598,7 +598,7 @@ describe('DES-12: a removal that cannot be undone requires a confirmation', () =
     expect(spoken()).toBe('Done.')
   })
 
-  it('and closes the confirmation on Escape, and restores the focus', async () => {
+  it('closes its confirmation on Escape, and restores the focus', async () => {
     const { user, sent } = await show(<FactorList />, factors)
     const first = screen.getByLabelText(/^Remove: Acme/)
     await user.click(first)
@@ -610,15 +610,15 @@ describe('DES-12: a removal that cannot be undone requires a confirmation', () =
   })
 })
 
-describe('around the app', () => {
-  it('shows that an impersonator is signed in as the user', async () => {
+describe('notices around the app', () => {
+  it('show that an impersonator is signed in as the user', async () => {
     await show(<Impersonation />, {
       session: signedIn({ impersonator: { email: 'support@orchard.example', reason: 'Ticket 12' } }),
     })
     expect(document.body.textContent).toContain('(support: support@orchard.example). Ticket 12')
   })
 
-  it('closes automatically when the user has signed in in another tab', async () => {
+  it('close automatically if the user has signed in in another tab', async () => {
     const { server } = await show(<SessionExpiredDialog />)
     const restored = () =>
       act(async () => void window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })))
@@ -633,7 +633,7 @@ describe('around the app', () => {
     vi.useRealTimers()
   })
 
-  it('lets the user sign in again on top of the page when the session has ended', async () => {
+  it('let the user sign in again on top of the page after the session has ended', async () => {
     const { server, user } = await show(
       <>
         <textarea aria-label="Draft" />
@@ -658,7 +658,7 @@ function Letter() {
   return <textarea aria-label={`Letter of ${user.email}`} />
 }
 
-describe('RE-6: useAuth({ required: true }) below <SessionExpiredDialog>', () => {
+describe('RE-6: useAuth({ required: true }) inside <SessionExpiredDialog>', () => {
   async function showExpired() {
     const shown = await show(
       <>
@@ -688,7 +688,7 @@ describe('RE-6: useAuth({ required: true }) below <SessionExpiredDialog>', () =>
     expect(navigate).not.toHaveBeenCalled()
   })
 
-  it('redirects to the sign-in page when the user cancels the dialog', async () => {
+  it('redirects to the sign-in page if the user cancels the dialog', async () => {
     const { navigate } = await showExpired()
     const [dialog] = document.getElementsByTagName('dialog')
     await act(async () => void dialog?.dispatchEvent(new Event('cancel')))
@@ -710,7 +710,7 @@ describe('<EnrollTotp>', () => {
     'DELETE /me/factors/factor_1': {},
   }
 
-  it('returns to the app when the user cancels, so that no sign-in follows', async () => {
+  it('removes the factor if the user cancels, so that sign-ins do not require it', async () => {
     const { sent, user } = await show(<FactorList />, { routes })
     await user.click(screen.getByRole('button', { name: 'Add authenticator app' }))
     await screen.findByLabelText('Six-digit code')
@@ -718,7 +718,7 @@ describe('<EnrollTotp>', () => {
     await waitFor(() => expect(sent('DELETE').map(({ path }) => path)).toEqual(['/me/factors/factor_1']))
   })
 
-  it('keeps an app whose first code was correct', async () => {
+  it('keeps a factor whose first code was correct', async () => {
     const { sent, user } = await show(<FactorList />, { routes })
     await user.click(screen.getByRole('button', { name: 'Add authenticator app' }))
     await user.type(await screen.findByLabelText('Six-digit code'), '123456')

@@ -73,7 +73,7 @@ describe('useAuth', () => {
     expect(server.requests).toEqual([])
   })
 
-  it('does not render again when a re-check finds the same session', async () => {
+  it('does not render again if a check finds the same session', async () => {
     const server = createFakeAuthServer({ session: signedIn() })
     const client = clientOf(server)
     const renders = vi.fn()
@@ -122,7 +122,7 @@ describe('useAuth', () => {
     expect(seen.size).toBe(1)
   })
 
-  it('B7 shows no value of the previous user once another one has signed in', async () => {
+  it('B7 shows no value of the previous user after another one has signed in', async () => {
     const server = createFakeAuthServer({ session: signedIn() })
     const client = clientOf(server)
     await act(async () => {
@@ -291,7 +291,7 @@ describe('events', () => {
 })
 
 describe('useUser', () => {
-  it('saves a name and shows it everywhere', async () => {
+  it('saves a name, and shows it everywhere', async () => {
     const first = signedIn()
     const server = createFakeAuthServer({
       session: first,

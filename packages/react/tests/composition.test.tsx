@@ -66,7 +66,7 @@ describe('<SignInRoot>', () => {
     </SignInRoot>
   )
 
-  it('shows the app’s step if there is one, and ours otherwise', async () => {
+  it('shows the app’s component for a step, or the default one', async () => {
     const server = createFakeAuthServer({ script: ['start', 'mfa-challenge', 'complete'] })
     const { user, navigate } = await show(own, server)
     await user.type(screen.getByLabelText('Email address'), 'nadia@orchard.example')
@@ -88,14 +88,14 @@ describe('<OAuthButtons>', () => {
     ])
   })
 
-  it('offers what the app offers', async () => {
+  it('shows the providers that the app offers', async () => {
     await show(<OAuthButtons />)
     expect(await screen.findByRole('link', { name: 'Continue with Google' })).toBeTruthy()
   })
 })
 
 describe('<UserProfile tabs>', () => {
-  it('shows one part at a time, selected with the arrow keys', async () => {
+  it('shows one tab at a time, selected with the arrow keys', async () => {
     const { user } = await show(<UserProfile tabs />, undefined, signedIn() as never)
     const [profile, password] = screen.getAllByRole('tab')
     expect(screen.getByRole('tabpanel', { name: 'Profile' })).toBeTruthy()

@@ -98,7 +98,7 @@ describe('DES-32: a new password', () => {
       />,
       'New password',
     ],
-  ])('shows its rules in advance, and checks them off while it is typed: %s', async (_, ui, label) => {
+  ])('shows its rules in advance, and checks them off while the user types: %s', async (_, ui, label) => {
     const { user } = await show(ui)
     const input = screen.getByLabelText(label)
     expect(input.getAttribute('passwordrules')).toBe('minlength: 10; required: digit;')
@@ -113,7 +113,7 @@ describe('DES-32: a new password', () => {
     expect(rules()).toEqual(['At least 10 characters', 'A digit'])
   })
 
-  it('has the rules of the handler in the account, too', async () => {
+  it('has the rules from the handler in the account, too', async () => {
     const routes = {
       'GET /config': { methods: [], providers: [], signUp: true, passwordRules: { minLength: 12 } },
     }
@@ -161,7 +161,7 @@ describe('RE-7: the names of a new account', () => {
   })
 })
 
-it('describes an input by its hint and its note, or by its hint and its error', async () => {
+it('describes an input with its hint and its note, or with its hint and its error', async () => {
   const described = () => {
     const ids = screen.getByLabelText('Company').getAttribute('aria-describedby')?.split(' ') ?? []
     return ids.map((id) => document.getElementById(id)?.textContent?.trim())
@@ -183,7 +183,7 @@ it('describes an input by its hint and its note, or by its hint and its error', 
   expect(described()).toEqual(['As on the invoice.', 'This field is required.'])
 })
 
-it('checks off the rules of a password field in a form of the app', async () => {
+it('checks off the rules of a password field in the app’s own form', async () => {
   const { user } = await show(<PasswordField name="password" label="Password" rules={{ symbol: true }} />)
   await user.type(screen.getByLabelText('Password'), '!')
   expect(rules()).toEqual(['A symbol, met'])
@@ -228,7 +228,7 @@ describe('<CopyButton>', () => {
   })
 })
 
-describe('DES-13: the title of the document', () => {
+describe('DES-13: the document title', () => {
   afterEach(() => {
     document.title = ''
   })
@@ -267,13 +267,13 @@ describe('DES-13: the title of the document', () => {
   })
 })
 
-describe('A12: the app’s own inputs of a sign-up', () => {
+describe('A12: the app’s own sign-up fields', () => {
   async function fill(user: ReturnType<typeof userEvent.setup>) {
     await user.type(screen.getByLabelText('Email address'), EMAIL)
     await user.type(screen.getByLabelText('Password'), 'lantern-quartz')
   }
 
-  it('are rendered, required before anything is sent, and sent', async () => {
+  it('are rendered, validated before the request, and sent', async () => {
     const { user, server } = await show(<SignUp initialFlow={payload(START)} />, { script: [START] })
     const posts = () => server.requests.filter(({ method }) => method === 'POST')
     expect(screen.getByLabelText('Website').getAttribute('type')).toBe('url')
@@ -291,12 +291,12 @@ describe('A12: the app’s own inputs of a sign-up', () => {
     expect(posts()[0]?.body).toMatchObject({ email: EMAIL, company: 'Orchard', terms: 'on' })
   })
 
-  it('have the labels of the page’s language', async () => {
+  it('have labels in the language of the page', async () => {
     await show(<SignUp initialFlow={payload(START)} />, {}, { locale: de })
     expect(screen.getByLabelText('Firma')).toBeTruthy()
   })
 
-  it('each show their own error, and keep what was typed', async () => {
+  it('each show their own error, and keep the typed values', async () => {
     const { user, server } = await show(<SignUp initialFlow={payload(START)} />, { script: [START] })
     await fill(user)
     await user.type(screen.getByLabelText('Company'), 'X')
@@ -346,7 +346,7 @@ describe('DES-12: an action that cannot be undone', () => {
   })
   const list = <T,>(...data: T[]) => ({ data, after: null, before: null })
 
-  it('asks for confirmation before it revokes an invitation, confirms it, and keeps the focus in the list', async () => {
+  it('asks for confirmation before it revokes an invitation, reports the result, and keeps the focus in the list', async () => {
     let left = [invitation('i1', 'a@harbor.example'), invitation('i2', 'b@harbor.example')]
     const { user, server } = await show(<InviteMember />, {
       session: signedIn({ organizationId: 'org_1' }),
@@ -376,7 +376,7 @@ describe('DES-12: an action that cannot be undone', () => {
     expect(screen.getByText('Done.')).toBeTruthy()
   })
 
-  it('asks for confirmation before all other devices are signed out', async () => {
+  it('asks for confirmation before it signs out all other devices', async () => {
     const session = (id: string, current: boolean) => ({
       ...{ id, current, ipAddress: null, userAgent: null, authMethod: 'password', impersonator: null },
       ...{ createdAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-02-01T00:00:00.000Z' },

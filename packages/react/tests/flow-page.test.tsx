@@ -106,7 +106,7 @@ describe('a user who is already signed in', () => {
     ['SignIn', <SignIn key="" />],
     ['SignUp', <SignUp key="" />],
     ['SignInRoot', <SignInRoot key="">{null}</SignInRoot>],
-  ])('RE-17: <%s> shows it and links onward', async (_, ui) => {
+  ])('RE-17: <%s> shows that the user is signed in, with a link to continue', async (_, ui) => {
     history.replaceState(null, '', '/sign-in?returnTo=%2Freports')
     const { user } = await show(ui, { state: signedIn() })
     expect(title()).toBe('You are signed in')
@@ -117,7 +117,7 @@ describe('a user who is already signed in', () => {
     expect(screen.getByLabelText('Password')).toBeTruthy()
   })
 
-  it('RE-17: gets the form if a recent sign-in is required, and if there is an error to show', async () => {
+  it('RE-17: gets the form if a recent sign-in is required or there is an error to show', async () => {
     history.replaceState(null, '', '/sign-in?reauthenticate=1')
     const { unmount } = await show(<SignIn />, { state: signedIn() })
     expect(screen.getByLabelText('Password')).toBeTruthy()
@@ -129,7 +129,7 @@ describe('a user who is already signed in', () => {
 })
 
 describe('the texts of a form', () => {
-  it('RE-12: an error is on the page only once', async () => {
+  it('RE-12: an error appears on the page only once', async () => {
     const server = createFakeAuthServer()
     const { user } = await show(<SignIn />, { server })
     server.refuse({ code: 'invalid_credentials' })
@@ -139,13 +139,13 @@ describe('the texts of a form', () => {
     expect(message.getAttribute('aria-live')).toBe('polite')
   })
 
-  it('RE-12: an error that was rendered with the page is also announced: its text changes once, by a space', async () => {
+  it('RE-12: an error that was rendered with the page is also announced, because its text changes by a space', async () => {
     const error = { code: 'flow_expired' } as const
     await show(<SignIn initialFlow={payload('start', { error })} />)
     expect(screen.getByText('This sign-in has expired. Start again.').textContent).toMatch(/\.\u00a0$/)
   })
 
-  it('RE-15: a German page has no English reason', async () => {
+  it('RE-15: a German page shows no English error text', async () => {
     const error = { code: 'password_strength_error', field: 'password', reasons: ['Too short.'] } as const
     const { container, unmount } = await show(
       <SignUp initialFlow={payload('start', { kind: 'sign-up', error })} />,
@@ -169,7 +169,7 @@ describe('the texts of a form', () => {
     expect(screen.queryByText(/do not match/)).toBeNull()
   })
 
-  it('DES-11: after a 429, the main button counts down, and sends nothing until then', async () => {
+  it('DES-11: after a 429, the main button shows a countdown and sends nothing until it ends', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
     try {
       const server = createFakeAuthServer()
@@ -216,7 +216,7 @@ describe('controls', () => {
     expect(email().getAttribute('enterkeyhint')).toBe('send')
   })
 
-  it('BUG-11: single sign-on by email navigates with JavaScript, which `form-action` allows', async () => {
+  it('BUG-11: single sign-on with an email address navigates with JavaScript, which `form-action` allows', async () => {
     const assign = vi.fn()
     const step: Step = { name: 'start', methods: ['password', 'sso'], providers: [], signUp: true }
     const { user, container } = await show(<SignIn initialFlow={payload('start', { step })} />)
@@ -237,7 +237,7 @@ describe('controls', () => {
     vi.mocked(console.error).mockClear()
   })
 
-  it('BUG-19, N21: an avatar shows the first letter as users perceive it', async () => {
+  it('BUG-19, N21: an avatar shows the first letter as a whole grapheme', async () => {
     const user = { ...signedIn().user, firstName: '👩🏽‍🚀 Ada' }
     const { container } = await show(<Avatar user={user} />)
     expect(container.querySelector('[data-lk-part=avatar]')?.textContent).toBe('👩🏽‍🚀')
@@ -245,7 +245,7 @@ describe('controls', () => {
 })
 
 describe('useUser', () => {
-  it('RE-14: narrows', () => {
+  it('RE-14: has a type that narrows', () => {
     expectTypeOf<Extract<UserHandle, { isSignedIn: false }>['user']>().toEqualTypeOf<null>()
     expectTypeOf<Extract<UserHandle, { isSignedIn: true }>['user']>().toEqualTypeOf<SessionUser>()
   })

@@ -124,7 +124,7 @@ const SETTINGS: [string, StepName, ReactNode][] = [
 ]
 
 it.each(SETTINGS)(
-  '<%s> passes its props to the handler, and notifies the app when it is done',
+  '<%s> passes its props to the handler, and notifies the app when it is completed',
   async (_name, first, element) => {
     const server = createFakeAuthServer({ script: [first, 'verify-email', 'complete'] })
     const navigate = vi.fn()
@@ -268,7 +268,7 @@ describe.each(HOOKS)('$name', ({ kind, first, action, input, useGiven, useGoingO
   const open = (server: FakeAuthServer, useValue: () => FlowHandle) =>
     act(async () => renderHook(useValue, { wrapper: ({ children }) => provider(server, children) }))
 
-  it('passes its options to the handler, and notifies the app when it is done', async () => {
+  it('passes its options to the handler, and notifies the app when it is completed', async () => {
     const server = createFakeAuthServer({ script: [first, 'verify-email', 'complete'] })
     const { result } = await open(server, useGiven)
     await act(() => result.current.submit(action, input))

@@ -176,7 +176,7 @@ describe('<SignIn>', () => {
     expect(posts(server)).toHaveLength(1)
   })
 
-  it('takes over from the browser once JavaScript runs', async () => {
+  it('takes over from the browser when JavaScript runs', async () => {
     await show(<SignIn initialFlow={payload('start')} />, createFakeAuthServer())
     const form = screen.getByLabelText('Password').closest('form') as HTMLFormElement
     const event = createEvent.submit(form)
@@ -184,7 +184,7 @@ describe('<SignIn>', () => {
     expect(event.defaultPrevented).toBe(true)
   })
 
-  it('keeps the code and shows an error when there is no network', async () => {
+  it('keeps the code and shows an error if there is no network', async () => {
     const server = createFakeAuthServer()
     const { user } = await show(<SignIn initialFlow={payload('code')} />, server)
     server.fail('offline')
@@ -193,7 +193,7 @@ describe('<SignIn>', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Six-digit code').value).toBe('123456')
   })
 
-  it('leads back from an unknown step', async () => {
+  it('allows the user to go back from an unknown step', async () => {
     const server = createFakeAuthServer({ script: ['start', 'unknown'] })
     const { user, navigate } = await show(<SignIn initialFlow={payload('unknown')} />, server)
     expect(title()).toBe('One more step is needed')
@@ -217,7 +217,7 @@ describe('<SignIn>', () => {
     )
   })
 
-  it('counts down until an email can be sent again, and shows when it was sent', async () => {
+  it('shows a countdown until an email can be sent again, and shows when it was sent', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true })
     try {
       const server = createFakeAuthServer({ script: ['start', 'verify-email', 'verify-email'] })
@@ -240,7 +240,7 @@ describe('<SignIn>', () => {
     }
   })
 
-  it('counts down in the digits of the language', async () => {
+  it('shows the countdown in the digits of the language', async () => {
     const server = createFakeAuthServer({ script: ['start', 'verify-email'] })
     await act(async () =>
       render(
@@ -329,7 +329,7 @@ describe('the other flows', () => {
     expect(title()).toBe('Your password has been changed')
   })
 
-  it('show the rules that a password breaks, in the API’s words', async () => {
+  it('show the rules that a password violates, as the API describes them', async () => {
     const server = createFakeAuthServer({ script: ['reset'] })
     const { user } = await show(<ResetPassword token="reset_1" />, server)
     server.refuse({ code: 'password_strength_error', field: 'newPassword', reasons: ['Too common.'] })
@@ -402,7 +402,7 @@ describe('B8 inputs', () => {
     'reset-password': ResetPassword,
     invitation: AcceptInvitation,
   }
-  it.each(table)('of %s in %s have the right autocomplete', async (name, kind, expected) => {
+  it.each(table)('of %s in %s have the correct autocomplete', async (name, kind, expected) => {
     const Flow = components[kind]
     await show(<Flow initialFlow={payload(name, { kind })} />, createFakeAuthServer())
     const inputs = [...document.querySelectorAll<HTMLInputElement>('input:not([type=hidden])')]

@@ -20,28 +20,28 @@ describe('gates fail closed', () => {
     ['-0', -0],
     ['NaN', Number.NaN],
     ['1', 1],
-    ['an empty text', ''],
-    ['a text that is no state', 'Signed-in'],
+    ['an empty string', ''],
+    ['a string that is not a state', 'Signed-in'],
     ['null', null],
     ['undefined', undefined],
     ['a promise', Promise.resolve(true)],
     ['an async function', async () => true],
-    ['a function that returns what only counts as true', () => 1],
+    ['a function that returns a truthy value', () => 1],
     ['a function that returns nothing', () => {}],
     ['a list', ['member']],
     ['an empty list', []],
-    ['a criterion that is undefined', { role: undefined }],
-    ['a criterion that is null', { role: null }],
-    ['a criterion that is empty', { role: '' }],
-    ['a criterion that is an empty list', { role: [] }],
-    ['a criterion that is false', { permission: false }],
-    ['a criterion that is misspelled', { permissions: 'reports:read' }],
-    ['one criterion of two that is undefined', { permission: 'reports:read', role: undefined }],
+    ['an undefined criterion', { role: undefined }],
+    ['a null criterion', { role: null }],
+    ['an empty criterion', { role: '' }],
+    ['an empty list as a criterion', { role: [] }],
+    ['a false criterion', { permission: false }],
+    ['a misspelled criterion', { permissions: 'reports:read' }],
+    ['an undefined criterion next to a valid one', { permission: 'reports:read', role: undefined }],
     ['a role that the user does not have', { role: 'admin' }],
-    ['a permission too many', { permission: ['reports:read', 'reports:write'] }],
+    ['one permission too many', { permission: ['reports:read', 'reports:write'] }],
     ['another organization', { organization: 'org_2' }],
     ['a sign-in that is too old', { freshWithin: 1 }],
-    ['a name that every object has', { constructor: 'Object' }],
+    ['the name of a property of every object', { constructor: 'Object' }],
   ]
   it.each(NOTHING)('N2, RE-20: <Show> hides for %s', async (_, when) => {
     expect(await isShown(<Show when={when as ShowProps['when']}>secret</Show>)).toBe(false)
@@ -80,7 +80,7 @@ describe('gates fail closed', () => {
       </SignedIn>,
     ],
     [
-      '<SignedOut> that is told when',
+      '<SignedOut> with a condition',
       <SignedOut key="4" {...{ when: true }}>
         secret
       </SignedOut>,
@@ -94,15 +94,15 @@ describe('gates fail closed', () => {
   })
 
   it.each([
-    ['a role alone', { role: 'member' }, true],
-    ['a condition alone', { condition: () => true }, true],
-    ['nothing asked for', {}, true],
+    ['only a role', { role: 'member' }, true],
+    ['only a condition', { condition: () => true }, true],
+    ['no criterion', {}, true],
     ['both', { role: 'member', condition: () => true }, true],
     ['the condition without the role', { role: 'admin', condition: () => true }, false],
     ['the role without the condition', { role: 'member', condition: () => false }, false],
-    ['a condition that is undefined', { role: 'member', condition: undefined }, false],
-    ['a condition that is async', { condition: async () => true }, false],
-    ['a role that is undefined', { role: undefined }, false],
+    ['an undefined condition', { role: 'member', condition: undefined }, false],
+    ['an async condition', { condition: async () => true }, false],
+    ['an undefined role', { role: undefined }, false],
   ] as [string, object, boolean][])('N6: <Protect> with %s', async (_, props, expected) => {
     expect(await isShown(<Protect {...props}>secret</Protect>)).toBe(expected)
   })

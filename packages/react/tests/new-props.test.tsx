@@ -101,13 +101,13 @@ function Own(): ReactNode {
   )
 }
 
-describe('buttons that wait', () => {
+describe('buttons with the waiting prop', () => {
   it.each([
     ['SubmitButton', <SubmitButton key="" waiting />],
     ['SignInButton', <SignInButton key="" waiting />],
     ['SignUpButton', <SignUpButton key="" waiting />],
     ['SignOutButton', <SignOutButton key="" waiting />],
-  ])('DES-11: %s cannot be used for now, and keeps the focus', async (_, ui) => {
+  ])('DES-11: %s is disabled and keeps the focus', async (_, ui) => {
     await show(ui)
     const button = screen.getByRole<HTMLButtonElement>('button')
     expect([button.getAttribute('aria-disabled'), button.disabled]).toEqual(['true', false])

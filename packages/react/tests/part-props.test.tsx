@@ -145,7 +145,7 @@ describe('gates', () => {
     expect(container.textContent).toBe('abcdefghij')
   })
 
-  it('show something else in the meantime, and to all other users', async () => {
+  it('show the fallback while the session is loading and to all other users', async () => {
     const all = (
       <>
         <SignedIn pending="a" fallback="b" />
@@ -217,7 +217,7 @@ describe('hooks', () => {
     expect(await requested(() => useOrganization({ domains: true }))).toEqual([])
   })
 
-  it('useReverification leaves it to the app how to ask for a fresh sign-in', async () => {
+  it('useReverification lets the app request a new sign-in in its own way', async () => {
     const onNeedsReverification = vi.fn()
     const { user, navigate } = await show(<Dangerous onNeedsReverification={onNeedsReverification} />)
     await user.click(screen.getByRole('button', { name: 'Delete' }))
@@ -245,7 +245,7 @@ describe('fields', () => {
     expect(screen.getByText('inside').parentElement).toBe(input.parentElement)
   })
 
-  it('<PasswordField> is such a field', async () => {
+  it('<PasswordField> also does so', async () => {
     await show(<PasswordField {...around} part="door" ref={ref} />)
     const input = screen.getByLabelText<HTMLInputElement>('Code of the door')
     expect([input.name, input.dataset.lkPart, input.type, ref.current]).toEqual([
@@ -258,7 +258,7 @@ describe('fields', () => {
     expect(screen.getByText('Lost it?')).toBeTruthy()
   })
 
-  it('<OtpField> is such a field, and reports when its code is complete', async () => {
+  it('<OtpField> also does so, and reports when its code is complete', async () => {
     const onComplete = vi.fn()
     const { user } = await show(<OtpField {...around} ref={ref} length={4} onComplete={onComplete} />)
     const input = screen.getByLabelText<HTMLInputElement>('Code of the door')
@@ -334,7 +334,7 @@ describe('the account', () => {
   it.each([
     ['/home', '/home'],
     [(id: string) => `/o/${id}`, '/o/org_2'],
-  ])('<OrganizationSwitcher> continues to a page once it has switched: %s', async (afterSwitchUrl, page) => {
+  ])('<OrganizationSwitcher> opens a page after a switch: %s', async (afterSwitchUrl, page) => {
     const organizations = list({ id: 'org_2', name: 'Harbor', role: 'member', current: false })
     const server = createFakeAuthServer({
       session: signedIn(),
@@ -426,7 +426,7 @@ describe('the parts of a flow', () => {
     expect(Object.fromEntries(new FormData(form))).toMatchObject({ flow: 'flow_1', source: 'own' })
   })
 
-  it('others show the flow that is passed to them', async () => {
+  it('all other parts show the flow that is passed to them', async () => {
     const { container } = await show(<Own parts />, { state: signedOut() })
     const message = 'Too many attempts. Wait a moment and try again.'
     expect(container.querySelector(':scope > [data-lk-part=message]')?.textContent?.trim()).toBe(message)

@@ -91,7 +91,7 @@ describe('<AuthProvider>', () => {
   it.each([
     ['shop', 'in'],
     ['admin', 'out'],
-  ])('BUG-05: reads the hint of the handler that is named %s', (cookieName, hint) => {
+  ])('BUG-05: reads the hint of the handler with the cookie name %s', (cookieName, hint) => {
     // biome-ignore lint/suspicious/noDocumentCookie: the hint is a cookie that scripts can read
     for (const cookie of ['shop-hint=3.in', 'admin-hint=4.out']) document.cookie = cookie
     vi.stubGlobal('fetch', () => new Promise(() => {}))
@@ -146,7 +146,7 @@ describe('<AuthProvider>', () => {
     expect(server.requests).toEqual([])
   })
 
-  it('keeps its tab in the given organization, moves it to another, and lets it follow the session again', async () => {
+  it('pins its tab to the given organization, switches it to another one, and unpins it again', async () => {
     const server = createFakeAuthServer({ session: signedIn({ organizationId: 'org_1' }) })
     vi.stubGlobal('fetch', server.fetch)
     const page = (organizationId?: string) => (
@@ -163,7 +163,7 @@ describe('<AuthProvider>', () => {
     expect(server.requests.map(({ organizationId }) => organizationId)).toEqual(['org_2', 'org_3', undefined])
   })
 
-  it('sends no request for an organization from the server, and one for another', async () => {
+  it('sends no request for the organization from the server, and one request for another organization', async () => {
     const page = (organizationId: string) => (
       <AuthProvider organizationId={organizationId} initialAuth={signedIn({ organizationId: 'org_2' })}>
         <Where />
@@ -175,7 +175,7 @@ describe('<AuthProvider>', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/session'])
   })
 
-  it('shows nothing of the previous organization once it changes', async () => {
+  it('shows no data of the previous organization after a change', async () => {
     const server = createFakeAuthServer({
       session: signedIn(),
       routes: { 'GET /organizations': { data: [], after: null, before: null } },
@@ -202,7 +202,7 @@ describe('<AuthProvider>', () => {
     expect([...new Set(requested)]).toEqual(['org_2', 'org_3'])
   })
 
-  it('sends one request for each organization, even if components suspend and in transitions', async () => {
+  it('sends one request for each organization, even with suspense and transitions', async () => {
     const server = createFakeAuthServer({ session: signedIn({ organizationId: 'org_1' }) })
     vi.stubGlobal('fetch', server.fetch)
     const { rerender } = await act(async () => render(<Suspended />))

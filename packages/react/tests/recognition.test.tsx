@@ -52,7 +52,7 @@ describe('the last sign-in method', () => {
     expect(marked()).toEqual([text])
   })
 
-  it('describes its button to screen readers, and leaves the name as it is', async () => {
+  it('describes its button to screen readers, and does not change its name', async () => {
     localStorage.setItem('latchkey:method', 'GoogleOAuth')
     await show(<SignIn identifierFirst={false} />)
     const described = screen.getByRole('link', { name: 'Continue with Google' })
@@ -70,7 +70,7 @@ describe('the last sign-in method', () => {
 describe('DES-20: the icons of providers', () => {
   const all = Object.keys(PROVIDER_ICONS).filter((name): name is OAuthProvider => name !== 'authkit')
 
-  it('are in the HTML of the server, for every provider of the API', () => {
+  it('are part of the server’s HTML for every provider of the API', () => {
     const html = renderToString(
       <AuthProvider initialAuth={{ status: 'signed-out', reason: 'none', rev: 1 }} initialConfig={offer}>
         <OAuthButtons providers={all} />
@@ -81,7 +81,7 @@ describe('DES-20: the icons of providers', () => {
     for (const icon of icons) expect(icon).toContain('<path')
   })
 
-  it('show the first letter for a provider that has none', () => {
+  it('are replaced with the first letter for a provider without one', () => {
     const html = renderToString(
       <AuthProvider initialAuth={{ status: 'signed-out', reason: 'none', rev: 1 }} initialConfig={offer}>
         <OAuthButtons providers={['OrchardOAuth']} />
@@ -109,7 +109,7 @@ describe('providers as icons', () => {
       </SignInRoot>,
     ],
     ['VerifyEmail', <VerifyEmail key="3" layout="icons" />],
-  ])('stand so in %s', async (_, ui) => {
+  ])('are shown in %s', async (_, ui) => {
     await show(ui)
     expect(document.querySelector('[data-lk-part="providers"]')?.getAttribute('data-lk-state')).toBe('icons')
   })
@@ -143,7 +143,7 @@ describe('the email address first', () => {
     [['password', 'code'], true, true],
     [['password', 'code', 'sso'], false, false],
     [['sso'], true, false],
-  ] as const)('with %j and the option %s: %s', async (methods, identifierFirst, expected) => {
+  ] as const)('is used with %j and the option %s: %s', async (methods, identifierFirst, expected) => {
     await act(async () =>
       render(
         <AuthProvider
@@ -179,7 +179,7 @@ describe('the email address first', () => {
   it.each([
     [true, 1],
     [undefined, 0],
-  ])('a single sign-on that the domain led to (%s) can be declined', async (isInferred, count) => {
+  ])('single sign-on can be declined only if the domain has led to it (%s)', async (isInferred, count) => {
     await show(
       <SignIn
         initialFlow={{
@@ -204,7 +204,7 @@ describe('the remembered user', () => {
   afterEach(() => sessionStorage.clear())
 
   it.each([true, false])(
-    'is filled in, and is removed on request (identifier first: %s)',
+    'is filled in and can be removed (identifier first: %s)',
     async (identifierFirst) => {
       localStorage.setItem('latchkey:user', 'nadia@orchard.example')
       await show(<SignIn identifierFirst={identifierFirst} />)
@@ -217,7 +217,7 @@ describe('the remembered user', () => {
     },
   )
 
-  it('is not offered if there is none, or instead of a typed email address', async () => {
+  it('is not offered if there is none', async () => {
     await show(<SignIn />)
     expect(screen.queryByRole('button', { name: 'Not you?' })).toBeNull()
   })
@@ -242,14 +242,14 @@ describe('the remembered user', () => {
       </SignInRoot>,
     ],
     ['VerifyEmail', <VerifyEmail key="3" remember={false} />],
-  ])('is neither shown nor stored if the app turns it off: <%s>', async (_name, page) => {
+  ])('is neither shown nor stored if the app disables it: <%s>', async (_name, page) => {
     localStorage.setItem('latchkey:user', 'nadia@orchard.example')
     await show(page)
     expect(emailField().value).toBe('')
     expect([localStorage.length, sessionStorage.length]).toEqual([0, 0])
   })
 
-  it('is the next one who signs in from this tab', async () => {
+  it('is the next user who signs in from this tab', async () => {
     await show(<SignIn />)
     await show(
       <AuthProvider initialAuth={signedIn()}>

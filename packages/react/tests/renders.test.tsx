@@ -58,8 +58,8 @@ const App = ({ client, children }: { client: AuthClient; children: ReactNode }) 
   </AuthProvider>
 )
 
-describe('PERF-7: what renders again', () => {
-  it('PERF-7: none of 1,000 consumers of useAuth renders again when the appearance is inline', () => {
+describe('PERF-7: a new render', () => {
+  it('PERF-7: does not happen for 1,000 consumers of useAuth if the appearance is inline', () => {
     const { client } = page()
     const { all, rendered } = consumers(useAuth)
     const { rerender } = render(<App client={client}>{all}</App>)
@@ -68,7 +68,7 @@ describe('PERF-7: what renders again', () => {
     expect(rendered).toHaveBeenCalledTimes(1_000)
   })
 
-  it('PERF-7: the components show what has changed about the appearance', () => {
+  it('PERF-7: happens for components after a change of the appearance', () => {
     const { client } = page()
     const show = (name: string) => (
       <AuthProvider client={client} classNames={{ inline: name }}>
@@ -84,7 +84,7 @@ describe('PERF-7: what renders again', () => {
     ['useAuth', useAuth],
     ['useUser', useUser],
     ['useAuthorization', useAuthorization],
-  ] as const)('PERF-7: %s renders nothing again for a refreshed token', async (_, use) => {
+  ] as const)('PERF-7: does not happen for %s after a refresh of the token', async (_, use) => {
     const { client, server } = page()
     const { all, rendered } = consumers(use)
     render(<AuthProvider client={client}>{all}</AuthProvider>)
@@ -98,7 +98,7 @@ describe('PERF-7: what renders again', () => {
     expect(rendered).not.toHaveBeenCalled()
   })
 
-  it('PERF-7: reads when the current token expires, even when nothing has rendered', async () => {
+  it('PERF-7: is not needed to read when the current token expires', async () => {
     const { client, server } = page()
     const { all, rendered } = consumers(useAuth, 1)
     render(<AuthProvider client={client}>{all}</AuthProvider>)
@@ -115,7 +115,7 @@ describe('PERF-7: what renders again', () => {
     ['another organization', { organizationId: 'org_2' }],
     ['another session', { sessionId: 'session_2' }],
     ['staleness', { stale: true }],
-  ])('PERF-7: renders again when a refresh changes %s', async (_, change) => {
+  ])('PERF-7: happens if a refresh changes %s', async (_, change) => {
     const { client, server } = page()
     const { all, rendered } = consumers(useAuth, 1)
     render(<AuthProvider client={client}>{all}</AuthProvider>)
@@ -124,7 +124,7 @@ describe('PERF-7: what renders again', () => {
     expect(rendered.mock.lastCall?.[0]).toMatchObject(change)
   })
 
-  it('PERF-7: useAccessToken follows each refreshed token', async () => {
+  it('PERF-7: happens for useAccessToken after each refresh', async () => {
     let given = 0
     const server = createFakeAuthServer({
       session: signedIn(),
@@ -150,7 +150,7 @@ describe('PERF-7: what renders again', () => {
     ['useFactors', useFactors],
     ['useOrganization', () => useOrganization({ members: true, invitations: true })],
     ['useOrganizationList', useOrganizationList],
-  ] as const)('PERF-7: %s has the same functions on every render', async (_, use) => {
+  ] as const)('PERF-7: does not change the functions of %s', async (_, use) => {
     const { client } = page()
     const functions = new Map<string, Set<unknown>>()
     const note = (value: unknown, at = '') => {

@@ -12,13 +12,13 @@ const page = (flow: Parameters<typeof SignIn>[0]['initialFlow']) => (
   </MockAuthProvider>
 )
 
-it('<SignIn> has a next action after every documented code, and after 200 that do not exist, without JavaScript', async () => {
+it('<SignIn> has a next action after every documented code and after 200 invented codes, without JavaScript', async () => {
   const steps = distinctSteps(await requestedSteps('form'))
   expect(steps.length).toBeGreaterThan(10)
   expect(steps.flatMap((step) => missingIn(step, renderToString(page(step.payload))))).toEqual([])
 })
 
-it('<SignIn> has a next action after every documented code, and after 200 that do not exist, with JavaScript', async () => {
+it('<SignIn> has a next action after every documented code and after 200 invented codes, with JavaScript', async () => {
   const missing: string[] = []
   for (const step of distinctSteps(await requestedSteps('json'))) {
     const view = await act(async () => render(page(step.payload)))

@@ -59,7 +59,7 @@ afterEach(() => {
 })
 
 describe('server rendering', () => {
-  it('B6 renders the right state immediately, and hydrates without a change or a request', async () => {
+  it('B6 renders the correct state immediately, and hydrates without a change or a request', async () => {
     const server = createFakeAuthServer({ session: signedIn() })
     const app = () => <App initialAuth={signedIn()} fetch={server.fetch} />
     const html = await onServer(() => renderToString(app()))
@@ -137,7 +137,7 @@ describe('server rendering', () => {
     expect(screen.getByText('nadia@orchard.example')).toBeTruthy()
   })
 
-  it('names the missing prop if a server would suspend without a session', async () => {
+  it('names the missing prop if rendering would suspend without a session', async () => {
     await expect(
       onServer(() =>
         renderToString(

@@ -51,21 +51,21 @@ const signIn = `export { AuthProvider } from './src/index.ts'; export { SignIn }
 const everything = `export * from './src/index.ts'; export * from './src/ui/index.ts'`
 const client = `export { createAuthClient } from '@latchkey/core'`
 
-describe('what a page loads, minified and gzipped', () => {
+describe('the size of a page, minified and gzipped', () => {
   it.each([
     ['the client with its session store', client, 5],
     ['provider, useAuth and Show', provider, 7],
     ['provider and the complete <SignIn>', signIn, 25],
-    ['everything there is', everything, 40],
+    ['all exports', everything, 40],
   ])('%s stays within its budget', async (_, contents, budget) => {
     expect(kB(await bundle(contents))).toBeLessThanOrEqual(budget)
   })
 
-  it('contains no code of a language other than English', async () => {
+  it('does not include languages other than English', async () => {
     expect(await bundle(everything)).not.toContain('Passwort')
   })
 
-  it('contains no server code', async () => {
+  it('does not include server code', async () => {
     for (const contents of [client, everything])
       for (const word of ['client_secret', 'sk_', 'node:', 'refresh_token', 'authorization'])
         expect(await bundle(contents)).not.toContain(word)

@@ -14,7 +14,7 @@ function Page() {
 }
 
 describe('the helpers for tests', () => {
-  it('RE-12: signedIn({ role }) has the role', async () => {
+  it('RE-12: signedIn({ role }) returns a session with the role', async () => {
     expect(signedIn({ role: 'admin' }).roles).toEqual(['admin'])
     expect(signedIn({ role: 'admin', roles: ['admin', 'member'] }).roles).toEqual(['admin', 'member'])
     await renderWithAuth(<Protect {...{ role: 'admin' }}>For admins</Protect>, {
@@ -24,7 +24,7 @@ describe('the helpers for tests', () => {
     await cleanup()
   })
 
-  it('RE-12: renderWithAuth does not depend on the setup of the tests, and is unmounted', async () => {
+  it('RE-12: renderWithAuth does not depend on the test setup, and can be unmounted', async () => {
     globalThis.IS_REACT_ACT_ENVIRONMENT = false
     try {
       const { rerender } = await renderWithAuth(<p>One</p>)
@@ -53,7 +53,7 @@ describe('the helpers for tests', () => {
     await cleanup()
   })
 
-  it('RE-12: the fake server names a route without a response', async () => {
+  it('RE-12: the fake server reports a route without a response', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const server = createFakeAuthServer({ routes: { 'POST /me/factors/verify': {} } })
     await server.fetch('/auth/me/factors/verify', { method: 'POST', body: '{}' })

@@ -8,7 +8,7 @@ const ORIGIN = 'http://localhost:3000'
 const password = 'lantern-quartz-meadow-42'
 const CALL = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'x-tsr-serverfn': 'true' }
 
-/** An emulator in process, and the middleware as Start runs it around `terminal`. */
+/** An emulator in process, and the middleware, which runs around `terminal` as in Start. */
 async function createFixture() {
   const emulator = await createEmulator()
   const { apiKey, clientId } = emulator.default
@@ -35,7 +35,7 @@ async function createFixture() {
       await driver.act('password', { email, password })
       return driver.jar.header() ?? ''
     },
-    /** What the browser gets, with what Start makes of errors and redirects. */
+    /** Returns the response to the browser. Handles errors and redirects like Start. */
     async run(path: string, init: RequestInit, terminal: () => unknown, handlerType = 'router') {
       const request = new Request(ORIGIN + path, init)
       const next = async ({ context }: { context: object }) => ({
@@ -72,29 +72,29 @@ describe('a visitor', () => {
       '/account?tab=2',
     ],
     [
-      'a call of the router',
+      'a call from the router',
       '/_serverFn/1',
       { ...CALL, referer: `${ORIGIN}/notes` },
       'serverFn',
       '/_serverFn/1',
     ],
     [
-      'a call that is made ahead of a navigation',
+      'a prefetching call',
       '/_serverFn/1',
       { ...CALL, 'sec-purpose': 'prefetch' },
       'serverFn',
       '/_serverFn/1',
     ],
-  ])('is led to the sign-in page and back by %s', async (_name, path, headers, type, page) => {
+  ])('is redirected to the sign-in page and back by %s', async (_name, path, headers, type, page) => {
     await using app = await createFixture()
     const response = await app.run(path, { headers }, secret, type)
     expect(response.status).toBe(303)
     expect(response.headers.get('location')).toBe(`/sign-in?returnTo=${encodeURIComponent(page)}`)
-    // A browser would keep what it has fetched ahead until after the sign-in.
+    // Otherwise, a browser would cache a prefetched response until after the sign-in.
     expect(response.headers.get('cache-control')).toBe('private, no-store')
   })
 
-  it('comes back to the page that the app names, and to the one with the form', async () => {
+  it('returns to the page that the app names, or to the page with the form', async () => {
     await using app = await createFixture()
     const named = await app.run(
       '/_serverFn/1',
@@ -111,7 +111,7 @@ describe('a visitor', () => {
     ])
   })
 
-  it('gets 401 with a body for scripts, and no cookie', async () => {
+  it('gets a 401 with a JSON body for scripts, and no cookie', async () => {
     await using app = await createFixture()
     const response = await app.run('/api/me', { headers: { accept: 'application/json' } }, secret)
     expect([response.status, (await response.json()).error.code]).toEqual([401, 'signed_out'])
@@ -121,15 +121,15 @@ describe('a visitor', () => {
 
 describe('calls of server functions', () => {
   const refused: [string, string, Record<string, string>][] = [
-    ['a form of another site', 'POST', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+    ['a form on another site', 'POST', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
     ['a sandboxed frame', 'POST', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
     ['a sibling site', 'POST', { origin: 'http://other.localhost:3000', 'sec-fetch-site': 'same-site' }],
-    ['a link of another site', 'GET', { 'sec-fetch-site': 'cross-site' }],
+    ['a link on another site', 'GET', { 'sec-fetch-site': 'cross-site' }],
     ['an old browser on another site', 'GET', { referer: 'https://evil.example/' }],
-    ['a caller that says nothing', 'GET', {}],
-    ['a caller that says nothing, with a form', 'POST', {}],
+    ['a caller without headers', 'GET', {}],
+    ['a caller without headers, with a form', 'POST', {}],
   ]
-  it.each(refused)('P8: by %s run nothing', async (_name, method, headers) => {
+  it.each(refused)('P8: from %s are refused', async (_name, method, headers) => {
     await using app = await createFixture()
     const cookie = await app.signIn()
     let ran = false
@@ -142,7 +142,7 @@ describe('calls of server functions', () => {
     expect([response.status, (await response.json()).error.code, ran]).toEqual([403, 'cross_origin', false])
   })
 
-  it('by the app itself run, in browsers without Sec-Fetch-Site too', async () => {
+  it('from the app itself run, even in browsers without Sec-Fetch-Site', async () => {
     await using app = await createFixture()
     const cookie = await app.signIn()
     for (const [method, headers] of [
@@ -171,11 +171,11 @@ describe('server routes', () => {
   const CROSS_SITE = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
 
   it.each([
-    ['a form of another site', CROSS_SITE],
+    ['a form on another site', CROSS_SITE],
     ['a sandboxed frame', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
     ['a sibling site', { origin: 'http://other.localhost:3000', 'sec-fetch-site': 'same-site' }],
     ['an old browser on another site', { origin: 'https://evil.example' }],
-  ])('P8: refuse what %s changes, by every method', async (_name, headers) => {
+  ])('P8: refuse changes from %s, for every method', async (_name, headers) => {
     await using app = await createFixture()
     const cookie = await app.signIn()
     for (const one of [route, authed.with({ organization: 'org_1' }).route(() => new Response('ran'))])
@@ -190,7 +190,7 @@ describe('server routes', () => {
       }
   })
 
-  it('P8: run for the app itself, and can be read with a link from another site', async () => {
+  it('P8: run for the app itself, and can be read through a link on another site', async () => {
     await using app = await createFixture()
     const cookie = await app.signIn()
     const own = { origin: ORIGIN, 'sec-fetch-site': 'same-origin' }
@@ -205,7 +205,7 @@ describe('server routes', () => {
     }
   })
 
-  it('P8: are for users who meet the requirement', async () => {
+  it('P8: run only for users who meet the requirement', async () => {
     await using app = await createFixture()
     const post = (headers: object, one = route) =>
       app.run('/api/notes', { method: 'POST', headers: { origin: ORIGIN, ...headers } }, () => run(one))
@@ -216,7 +216,7 @@ describe('server routes', () => {
 })
 
 describe('the middleware', () => {
-  it('C14: refreshes one session once for 1,000 requests at the same time, and every response sets it', async () => {
+  it('C14: refreshes a session once for 1,000 simultaneous requests, and every response sets the new cookie', async () => {
     await using app = await createFixture()
     const cookie = await app.signIn()
     app.expire()
@@ -236,7 +236,7 @@ describe('the middleware', () => {
     expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200, 307, 500]))
   })
 
-  it('handles the own routes of the handler', async () => {
+  it('passes the routes of the handler to the handler', async () => {
     await using app = await createFixture()
     const session = await app.run(
       '/auth/session',
@@ -248,7 +248,7 @@ describe('the middleware', () => {
       expect(await (await app.run(path, {}, () => 'the app')).json()).toBe('the app')
   })
 
-  it('returns the first step and its cookies to pages of a flow, for this visitor only', async () => {
+  it('returns the first step and its cookies to flow pages, for this visitor only', async () => {
     await using app = await createFixture()
     const search = '?returnTo=%2Faccount'
     const response = await app.run('/sign-in', {}, () => readFlow({ kind: 'sign-in', search }))
@@ -260,7 +260,7 @@ describe('the middleware', () => {
       ).toBe(200)
   })
 
-  it('refuses with 403 and 503, and signs no user out', async () => {
+  it('refuses requests with a 403 or a 503, and signs no user out', async () => {
     await using app = await createFixture()
     const cookie = await app.signIn()
     const headers = { ...CALL, cookie }
@@ -277,7 +277,7 @@ describe('the middleware', () => {
     expect(await (await app.run('/a', { headers }, () => auth().status)).json()).toBe('stale')
   })
 
-  it('prerenders pages in a build without a user and without settings', async () => {
+  it('allows a build to prerender pages without a user and without settings', async () => {
     process.env.TSS_PRERENDERING = 'true'
     try {
       const { server } = latchkey().options as unknown as { server(context: object): Promise<unknown> }
@@ -297,12 +297,12 @@ describe('the middleware', () => {
     }
   })
 
-  it('lets nothing through where it has not run', () => {
+  it('is required: without it, `auth()` and guards fail', () => {
     for (const ask of [auth, requireUser, readAuth])
       expect(ask).toThrow(expect.objectContaining({ code: 'middleware_missing' }))
   })
 
-  it('guards server functions by their own middleware', async () => {
+  it('can guard server functions as their own middleware', async () => {
     await using app = await createFixture()
     const cookie = await app.signIn()
     const run = (one: object) => () =>
