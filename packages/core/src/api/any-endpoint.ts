@@ -6,9 +6,9 @@ import type { Query } from './request/query.ts'
 import { request as send } from './request/request.ts'
 
 /**
- * Calls an endpoint that has no function of its own, with the same retries, timeout, idempotency key and errors as the other
+ * Calls an endpoint that has no function in this package, with the same retries, timeout, idempotency key and errors as the other
  * operations. Use the names of the API's reference: nothing is renamed, in the request or in the response. `T` is the type of
- * the response; it is not checked. An empty response is `undefined`.
+ * the response, which is not checked. An empty response is returned as `undefined`.
  *
  * Fails with `ApiError`, `TransportError`, or `ConfigError` `input_invalid` for a path, query or body that must not be sent.
  */
@@ -28,18 +28,18 @@ const asItCame = (response: unknown) => response
 export interface RequestParams {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /**
-   * Relative to the base URL, with a leading slash: `/vault/v1/kv/{object_id}`. An id in braces is filled in from `ids`, and
+   * Relative to the base URL, with a leading slash: `/vault/v1/kv/{object_id}`. An ID in braces is filled in from `ids`, and
    * reported as `{}` in `onEvent`; all other text is reported as written.
    */
   path: string
-  /** The ids for the braces of `path`. Each is encoded to stay within its path segment. */
+  /** The IDs for the braces of `path`. Each is encoded to stay within its path segment. */
   ids?: Readonly<Record<string, string>>
-  /** An array repeats its parameter. `undefined` is omitted. An empty value is refused, as in the filters of a list. */
+  /** An array repeats its parameter. `undefined` is omitted. An empty value is refused, as in list filters. */
   query?: Query
   /** Sent as JSON. Not for `GET`. */
   body?: object
   /**
-   * Set it if the call uses up something that works only once, such as a code. The call then gets no idempotency key, and is
+   * Set it if the call uses up a single-use value, such as a code. The call then gets no idempotency key, and is
    * retried only if it provably did not arrive. Default: `false`.
    */
   once?: boolean

@@ -6,7 +6,7 @@ import { nothing, object, strings } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Looks up the owner of an API key. For an unknown, expired or deleted key `apiKey` is `null`, which is not an error. For an
+ * Looks up the owner of an API key. For an unknown, expired or deleted key, `apiKey` is `null`, which is not an error. For an
  * empty string, no request is sent.
  *
  * Fails with `ApiError` `unauthorized` (this client's own key) or `invalid_request_parameters`.
@@ -94,7 +94,7 @@ export function deleteApiKey(api: Api, { apiKeyId }: ApiKeyParams, options?: Cal
   return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }
 
-/** Names one API key. */
+/** Identifies an API key. */
 export interface ApiKeyParams {
   apiKeyId: string
 }

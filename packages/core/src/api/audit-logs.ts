@@ -30,7 +30,7 @@ export interface CreateAuditLogEventParams {
   event: AuditLogEvent
 }
 
-/** What was done, by whom, to what. */
+/** An event: an action, its actor and its targets. */
 export interface AuditLogEvent {
   /** For example `document.deleted`. */
   action: string
@@ -45,7 +45,7 @@ export interface AuditLogEvent {
   version?: number
 }
 
-/** Who or what took part in an event. */
+/** The actor or a target of an event. */
 export interface AuditLogParty {
   id: string
   /** For example `user` or `document`. */
@@ -55,14 +55,14 @@ export interface AuditLogParty {
   metadata?: Record<string, unknown>
 }
 
-/** Where an event came from. */
+/** The origin of an event. */
 export interface AuditLogContext {
-  /** An IP address. */
+  /** The IP address from which the event came. */
   location: string
   userAgent?: string
 }
 
-/** What {@link createAuditLogEvent} returns. */
+/** The result of {@link createAuditLogEvent}. */
 export interface RecordedAuditLogEvent {
   success: boolean
 }
@@ -228,7 +228,7 @@ export interface GetAuditLogExportParams {
 }
 
 /**
- * Fetches how an organization's events are kept, and where they are streamed to.
+ * Fetches how long an organization's events are retained, and where they are streamed to.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /organizations/{id}/audit_log_configuration`
@@ -250,7 +250,7 @@ export interface GetAuditLogConfigurationParams {
   organizationId: string
 }
 
-/** How long an organization's events are kept, and where they are streamed to. */
+/** The retention period of an organization's events, and the stream that receives them. */
 export interface AuditLogConfiguration {
   organizationId: string
   retentionPeriodInDays: number
@@ -258,7 +258,7 @@ export interface AuditLogConfiguration {
   logStream?: AuditLogStream
 }
 
-/** Where events are streamed to. */
+/** A stream that receives events. */
 export interface AuditLogStream {
   id: string
   /** For example `Datadog` or `S3`. */
@@ -272,7 +272,7 @@ export interface AuditLogStream {
 const readConfiguration = object<AuditLogConfiguration>({ organizationId: 'string', state: 'string' })
 
 /**
- * Fetches how long an organization's events are kept.
+ * Fetches how long an organization's events are retained.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /organizations/{id}/audit_logs_retention`
@@ -290,7 +290,7 @@ export interface GetAuditLogRetentionParams {
   organizationId: string
 }
 
-/** How long events are kept. */
+/** The retention period of events. */
 export interface AuditLogRetention {
   retentionPeriodInDays: number | null
 }
@@ -298,7 +298,7 @@ export interface AuditLogRetention {
 const readRetention = object<AuditLogRetention>({ retentionPeriodInDays: 'nullable' })
 
 /**
- * Sets how long an organization's events are kept.
+ * Sets how long an organization's events are retained.
  *
  * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
  * @see OpenAPI `PUT /organizations/{id}/audit_logs_retention`

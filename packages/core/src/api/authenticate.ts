@@ -10,19 +10,19 @@ import { request } from './request/request.ts'
 
 /** Parameters of all sign-in methods. */
 export interface AuthenticateParams {
-  /** Default: the client's. */
+  /** Default: the client ID of the API client. */
   clientId?: string
   /** The user's IP address, for the session list and fraud checks. */
   ipAddress?: string
-  /** The user's browser, as its `User-Agent` header names it. */
+  /** The `User-Agent` header of the user's browser. */
   userAgent?: string
   deviceId?: string
 }
 
 /**
- * Signs a user in with email and password.
+ * Signs a user in with an email address and a password.
  *
- * Fails with `ApiError` `invalid_credentials` (wrong password or unknown email alike), `invitation_invalid` or
+ * Fails with `ApiError` `invalid_credentials` (a wrong password or an unknown email address), `invitation_invalid` or
  * `too_many_requests`.
  * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `password`
  */
@@ -105,7 +105,7 @@ export interface AuthenticateWithMagicAuthParams extends AuthenticateParams {
   code: string
   email: string
   invitationToken?: string
-  /** The code of an earlier sign-in that matched an existing user. Links that account to this one. */
+  /** The code of an earlier sign-in that matched an existing user. It links that account to this one. */
   linkAuthorizationCode?: string
   radarAuthAttemptId?: string
   signalsId?: string

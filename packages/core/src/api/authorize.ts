@@ -23,31 +23,31 @@ export type Provider =
 
 /** At least one of `provider`, `connectionId` and `organizationId` is required, to select who signs the user in. */
 export interface GetAuthorizationUrlParams {
-  /** Default: the client's. */
+  /** Default: the client ID of the API client. */
   clientId?: string
   /** The URL that the browser returns to, with `code` and `state`. It must be registered. */
   redirectUri: string
   provider?: Provider
-  /** A single sign-on connection. */
+  /** The single sign-on connection to use. */
   connectionId?: string
-  /** An organization: its connection is used. */
+  /** The organization whose connection is used. */
   organizationId?: string
-  /** Returned unchanged. */
+  /** A value that the callback returns unchanged. */
   state?: string
   codeChallenge?: string
   codeChallengeMethod?: 'S256'
-  /** An email address to fill in. */
+  /** The email address that the sign-in page fills in. */
   loginHint?: string
   /** The domain of the connection to use. */
   domainHint?: string
-  /** Which page `authkit` opens. Default: `sign-in`. */
+  /** The page that `authkit` opens. Default: `sign-in`. */
   screenHint?: 'sign-in' | 'sign-up'
   prompt?: string
   /** For `authkit`: the maximum age of the last sign-in, in seconds. 0 requires a new one. */
   maxAge?: number
   invitationToken?: string
   providerScopes?: readonly string[]
-  /** Passed on to the provider. */
+  /** Query parameters for the provider. */
   providerQueryParams?: Readonly<Record<string, string>>
 }
 
@@ -90,17 +90,17 @@ export function getAuthorizationUrl(api: Api, params: GetAuthorizationUrlParams)
   return `${api.baseUrl}/user_management/authorize?${query}`
 }
 
-/** An authorization URL, and what to keep until the browser returns. */
+/** An authorization URL, and the values to store until the browser returns. */
 export interface AuthorizationUrlWithPkce {
   url: string
   /** Compare it with the returned `state`. */
   state: string
-  /** For `authenticateWithCode`. Secret: redacted in logs and JSON. */
+  /** The verifier for `authenticateWithCode`. Secret: redacted in logs and JSON. */
   codeVerifier: string
 }
 
 /**
- * {@link getAuthorizationUrl} with a fresh PKCE verifier, and a fresh `state` unless you give one.
+ * Builds the URL like {@link getAuthorizationUrl}, with a new PKCE verifier, and a new `state` unless you pass one.
  * @see OpenAPI `GET /user_management/authorize`, and RFC 7636
  */
 export async function getAuthorizationUrlWithPkce(

@@ -12,9 +12,9 @@ export type Bound<F> = F extends (api: Api, ...rest: infer Rest) => infer Result
 
 /** A client with every operation as a method: `client.getUser({ userId })`. */
 export type Client = { readonly [Name in Exclude<keyof Operations, 'request'>]: Bound<Operations[Name]> } & {
-  /** For operations as functions: `getUser(client.api, { userId })`. */
+  /** The first argument of operations as functions: `getUser(client.api, { userId })`. */
   readonly api: Api
-  /** Calls an endpoint that has no method of its own, with {@link request}. Declared here to keep its type parameter. */
+  /** Calls an endpoint that has no method, with {@link request}. Declared here to keep its type parameter. */
   request<T = unknown>(params: RequestParams, options?: CallOptions): Promise<T>
 }
 
@@ -22,7 +22,7 @@ export type Client = { readonly [Name in Exclude<keyof Operations, 'request'>]: 
  * Creates a client with every operation as a method. For a smaller bundle, create an `api` with
  * {@link createApi} and import the functions that you use.
  *
- * Fails with `ConfigError`, as `createApi` does.
+ * Fails with the `ConfigError`s of `createApi`.
  */
 export function createClient(options: ApiOptions = {}): Client {
   const api = createApi(options)

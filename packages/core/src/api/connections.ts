@@ -22,10 +22,10 @@ export function listConnections(
 export interface ListConnectionsParams extends PageParams {
   /** For example `OktaSAML`. */
   connectionType?: string
-  /** The domain of an email address. */
+  /** Only connections for this email domain. */
   domain?: string
   organizationId?: string
-  /** Part of the name. */
+  /** Only connections whose name contains this text. */
   search?: string
 }
 
@@ -76,7 +76,7 @@ export function getConnection(
   return request(api, { method: 'GET', path: at, read: readConnection, result: 'connection' }, options)
 }
 
-/** Names one connection. */
+/** Identifies a connection. */
 export interface ConnectionParams {
   connectionId: string
 }

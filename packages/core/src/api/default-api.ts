@@ -1,6 +1,6 @@
 import { type Api, type ApiOptions, createApi } from './request/api.ts'
 
-// Settings of the process, not of a user: one process has one key.
+// These settings belong to the process, not to a user: one process has one API key.
 const settings: ApiOptions = {}
 let made: Api | undefined
 
@@ -16,7 +16,7 @@ export function setClientId(clientId: string): void {
   made = undefined
 }
 
-/** The process-wide client, created on first use. Fails with `ConfigError`, as `createApi` does. */
+/** The process-wide client, created on first use. Fails with the `ConfigError`s of `createApi`. */
 export function defaultApi(): Api {
   made ??= createApi(settings)
   return made

@@ -26,7 +26,7 @@ export async function createDeviceAuthorization(
 }
 
 export interface CreateDeviceAuthorizationParams {
-  /** Default: the client's. */
+  /** Default: the client ID of the API client. */
   clientId?: string
 }
 
@@ -37,7 +37,7 @@ export interface DeviceAuthorization {
   /** The code that the user types, in the form `XXXX-XXXX`. */
   userCode: string
   verificationUri: string
-  /** The URL with the user code in it, for a QR code. */
+  /** The URL that contains the user code, for a QR code. */
   verificationUriComplete?: string
   /** Seconds until both codes expire. */
   expiresIn: number

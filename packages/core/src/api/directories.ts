@@ -21,7 +21,7 @@ export function listDirectories(
 
 export interface ListDirectoriesParams extends PageParams {
   organizationId?: string
-  /** Part of the name. */
+  /** Only directories whose name contains this text. */
   search?: string
   domain?: string
 }
@@ -62,7 +62,7 @@ export function getDirectory(
   return request(api, { method: 'GET', path: at, read: readDirectory, result: 'directory' }, options)
 }
 
-/** Names one directory. */
+/** Identifies a directory. */
 export interface DirectoryParams {
   directoryId: string
 }
@@ -97,9 +97,9 @@ export function listDirectoryGroups(
 }
 
 export interface ListDirectoryGroupsParams extends PageParams {
-  /** The id of a directory. */
+  /** The ID of a directory. */
   directory?: string
-  /** The id of a user of a directory. */
+  /** The ID of a user of a directory. */
   user?: string
 }
 
@@ -107,12 +107,12 @@ export interface ListDirectoryGroupsParams extends PageParams {
 export interface DirectoryGroup {
   object: 'directory_group'
   id: string
-  /** Its id at the provider. */
+  /** The group's ID at the provider. */
   idpId: string
   directoryId: string
   organizationId?: string | null
   name: string
-  /** As the provider sent them. The keys are never renamed. */
+  /** The attributes as the provider sent them. Their keys are never renamed. */
   rawAttributes?: Record<string, unknown>
   /** ISO 8601, UTC. */
   createdAt: string
@@ -146,7 +146,7 @@ export interface GetDirectoryGroupParams {
 }
 
 /**
- * Lists the users of a directory, or those of one of its groups.
+ * Lists the users of a directory or of one of its groups.
  *
  * Fails with `ApiError` `forbidden`, `entity_not_found`, `invalid_request_parameters` or `too_many_requests`.
  * @see OpenAPI `GET /directory_users`
@@ -160,9 +160,9 @@ export function listDirectoryUsers(
 }
 
 export interface ListDirectoryUsersParams extends PageParams {
-  /** The id of a directory. */
+  /** The ID of a directory. */
   directory?: string
-  /** The id of a group of a directory. */
+  /** The ID of a group of a directory. */
   group?: string
   idpId?: string
   email?: string
@@ -174,7 +174,7 @@ export interface DirectoryUser {
   id: string
   directoryId: string
   organizationId?: string | null
-  /** The user's id at the provider. */
+  /** The user's ID at the provider. */
   idpId: string
   email: string | null
   firstName: string | null
@@ -184,7 +184,7 @@ export interface DirectoryUser {
   jobTitle?: string | null
   username?: string | null
   state: 'active' | 'suspended' | 'inactive' | (string & {})
-  /** As the provider sent them. The keys are never renamed. */
+  /** The attributes as the provider sent them. Their keys are never renamed. */
   rawAttributes: Record<string, unknown>
   /** Your own data. Its keys are never renamed. */
   customAttributes: Record<string, unknown>

@@ -30,7 +30,7 @@ export interface SendEmailChangeParams {
   newEmail: string
 }
 
-/** A change of email address that waits for its code. */
+/** A pending change of an email address. */
 export interface EmailChange {
   object: 'email_change'
   user: User
@@ -43,7 +43,7 @@ export interface EmailChange {
 const readEmailChange = object<EmailChange>({ user: readUser, newEmail: 'string' })
 
 /**
- * Changes a user's email with the code sent to the new address.
+ * Changes a user's email address with the code that was sent to the new one.
  *
  * Fails with `ApiError` `email_change_code_incorrect`, `email_change_code_expired`,
  * `email_change_code_previously_used`, `email_change_too_many_attempts`, `no_pending_email_change`,

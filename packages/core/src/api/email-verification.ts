@@ -24,7 +24,7 @@ export interface SendVerificationEmailParams {
   userId: string
 }
 
-/** The user, in the envelope that some endpoints use. */
+/** The response of endpoints that wrap the user in an object. */
 export interface UserResponse {
   user: User
 }
@@ -33,7 +33,7 @@ export interface UserResponse {
 export const readUserResponse = object<UserResponse>({ user: readUser })
 
 /**
- * Verifies a user's email with the code they were sent.
+ * Verifies a user's email address with the code that was sent to it.
  *
  * Fails with `ApiError` `email_verification_code_incorrect`, `email_verification_code_expired`,
  * `email_verification_code_previously_used`, `email_previously_verified` or `entity_not_found`.

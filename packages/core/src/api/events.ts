@@ -19,7 +19,7 @@ export function listEvents(api: Api, params: ListEventsParams, options?: CallOpt
 }
 
 export interface ListEventsParams extends PageParams {
-  /** Names such as `user.created`. At least one. */
+  /** The event names to include, such as `user.created`. At least one is required. */
   events: readonly string[]
   /** ISO 8601. */
   rangeStart?: string
@@ -44,7 +44,7 @@ export interface EventData {
   'invitation.resent': EventInvitation
 }
 
-/** An invitation in an event. */
+/** An invitation in an event. It has no token and no URL. */
 export type EventInvitation = Omit<Invitation, 'token' | 'acceptInvitationUrl'>
 
 interface EventEnvelope {
@@ -62,7 +62,7 @@ export type KnownEvent = {
   [Name in keyof EventData]: EventEnvelope & { type: Name; data: EventData[Name] }
 }[keyof EventData]
 
-/** An event with another name: `event` contains the name, and `data` is unchanged. */
+/** An event with an unknown name or unexpected data. `event` contains the name, and `data` is unchanged. */
 export interface UnknownEvent extends EventEnvelope {
   type: 'unknown'
   data: Record<string, unknown>

@@ -93,7 +93,7 @@ const readEnrolled = object<EnrolledAuthFactor>({
 })
 
 /**
- * Enrolls a factor of any type. It need not belong to a user. Challenge it with {@link challengeAuthFactor}.
+ * Enrolls a factor of any type. It does not have to belong to a user. Challenge it with {@link challengeAuthFactor}.
  *
  * Fails with `ApiError` `invalid_request_parameters`.
  * @see OpenAPI `POST /auth/factors/enroll`
@@ -183,7 +183,7 @@ export interface DeleteAuthFactorParams {
 }
 
 /**
- * Creates a challenge for a factor. Needed after `mfa_challenge`, which returns the user's factors but no challenge.
+ * Creates a challenge for a factor. It is required after `mfa_challenge`, which returns the user's factors but no challenge.
  *
  * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
  * @see OpenAPI `POST /auth/factors/{id}/challenge`

@@ -70,7 +70,7 @@ export function getFeatureFlag(
   return request(api, { method: 'GET', path: at, read: readFeatureFlag, result: 'featureFlag' }, options)
 }
 
-/** Names one feature flag. */
+/** Identifies a feature flag. */
 export interface FeatureFlagParams {
   slug: string
 }
@@ -120,9 +120,9 @@ export function addFeatureFlagTarget(
   return request(api, { method: 'POST', path: at, read: nothing, result: 'nothing' }, options)
 }
 
-/** Names one target of a feature flag. */
+/** Identifies a target of a feature flag. */
 export interface FeatureFlagTargetParams extends FeatureFlagParams {
-  /** The id of a user or an organization. */
+  /** The ID of a user or an organization. */
   resourceId: string
 }
 
@@ -142,7 +142,7 @@ export function removeFeatureFlagTarget(
 }
 
 /**
- * Lists the feature flags that are on for an organization.
+ * Lists the feature flags that are enabled for an organization.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /organizations/{organizationId}/feature-flags`
@@ -164,7 +164,7 @@ export interface ListOrganizationFeatureFlagsParams extends PageParams {
 }
 
 /**
- * Lists the feature flags that are on for a user.
+ * Lists the feature flags that are enabled for a user.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /user_management/users/{userId}/feature-flags`

@@ -84,7 +84,7 @@ export function getGroup(
   return request(api, { method: 'GET', path: at, read: readGroup, result: 'group' }, options)
 }
 
-/** Names one group. */
+/** Identifies a group. */
 export interface GroupParams {
   organizationId: string
   groupId: string
@@ -126,7 +126,7 @@ export function deleteGroup(
 }
 
 /**
- * Lists the memberships in a group. Their `role` and `user` are not set.
+ * Lists the members of a group as memberships, without their `role` and `user`.
  *
  * Fails with `ApiError` `entity_not_found` or `forbidden`.
  * @see OpenAPI `GET /organizations/{organizationId}/groups/{groupId}/organization-memberships`
@@ -165,7 +165,7 @@ export function addGroupMember(
   return request(api, { method: 'POST', path: at, body, read: readGroup, result: 'group' }, options)
 }
 
-/** Names one member of a group. */
+/** Identifies a member of a group. */
 export interface GroupMemberParams extends GroupParams, OrganizationMembershipParams {}
 
 /**

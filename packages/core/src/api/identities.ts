@@ -5,7 +5,7 @@ import { arrayOf, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Lists the provider accounts a user signs in with. Not paged: the API returns all of them.
+ * Lists the provider accounts that a user signs in with. The list has no pages: the API returns all accounts.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /user_management/users/{id}/identities`
@@ -23,12 +23,12 @@ export interface ListUserIdentitiesParams {
   userId: string
 }
 
-/** An account at a provider. It has no id of its own at the API. */
+/** An account at a provider. It has no ID in the API. */
 export interface Identity {
-  /** The user's id at the provider. */
+  /** The user's ID at the provider. */
   idpId: string
   type: 'OAuth' | (string & {})
-  /** Spelled as in `getAuthorizationUrl`, for example `GitHubOAuth`. */
+  /** The provider, spelled as in `getAuthorizationUrl`, for example `GitHubOAuth`. */
   provider: string
 }
 

@@ -21,7 +21,7 @@ export function getInvitation(
   return request(api, { method: 'GET', path: at, read: readSentInvitation, result: 'invitation' }, options)
 }
 
-/** Names one invitation. */
+/** Identifies an invitation. */
 export interface InvitationParams {
   invitationId: string
 }
@@ -41,9 +41,9 @@ export interface Invitation {
   revokedAt: string | null
   /** ISO 8601, UTC. */
   expiresAt: string
-  /** Secret: anyone who has it can accept the invitation. Absent in events. */
+  /** Secret: anyone who has it can accept the invitation. Not included in events. */
   token: string
-  /** Contains the token. Absent in events. */
+  /** Contains the token. Not included in events. */
   acceptInvitationUrl: string
   organizationId: string | null
   inviterUserId: string | null
@@ -74,7 +74,7 @@ export const readInvitation = object<Invitation>(
 const readSentInvitation = /* @__PURE__ */ withShortcut(readInvitation, decodeInvitation)
 
 /**
- * Fetches an invitation by the token in its link, to show who sent it and for whom it is.
+ * Fetches an invitation by the token in its link, for example to show its organization and email address.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /user_management/invitations/by_token/{token}`
@@ -154,7 +154,7 @@ export interface SendInvitationParams {
 }
 
 /**
- * Accepts an invitation for its user. The membership becomes active.
+ * Accepts an invitation for the invited user. The membership becomes active.
  *
  * Fails with `ApiError` `invite_not_pending`, `invalid_invite`, `invite_has_accepted_user_id` or `entity_not_found`.
  * @see OpenAPI `POST /user_management/invitations/{id}/accept`
@@ -169,7 +169,7 @@ export function acceptInvitation(
 }
 
 /**
- * Resends the email of an invitation.
+ * Sends the email of an invitation again.
  *
  * Fails with `ApiError` `invite_expired`, `invite_revoked`, `invite_accepted` or `entity_not_found`.
  * @see OpenAPI `POST /user_management/invitations/{id}/resend`

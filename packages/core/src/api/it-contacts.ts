@@ -5,7 +5,7 @@ import { arrayOf, nothing, object, type Reader } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Lists the IT contacts of an organization. Not paged: the API returns all of them.
+ * Lists the IT contacts of an organization. The list has no pages: the API returns all contacts.
  *
  * Fails with `ApiError` `entity_not_found` or `forbidden`.
  * @see OpenAPI `GET /organizations/{organization_id}/it_contacts`
@@ -23,7 +23,7 @@ export interface ListItContactsParams {
   organizationId: string
 }
 
-/** The address of an organization's IT team that receives alerts, such as for an expiring certificate. */
+/** A member of an organization's IT team who receives alerts, for example about an expiring certificate. */
 export interface ItContact {
   object: 'it_contact'
   id: string
@@ -63,7 +63,7 @@ export interface CreateItContactParams {
 }
 
 /**
- * Removes an IT contact from an organization. The contact's links to the portal stop working.
+ * Removes an IT contact from an organization. The contact's links to the Admin Portal stop working.
  *
  * Fails with `ApiError` `entity_not_found`, `forbidden` or `concurrent_request`.
  * @see OpenAPI `DELETE /organizations/{organization_id}/it_contacts/{contact_id}`

@@ -6,7 +6,7 @@ import { misshapen } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Builds the URL of the keys that sign access tokens. Sends no request.
+ * Builds the URL of the public keys that verify access tokens. Sends no request.
  *
  * Fails with `ConfigError` `client_id_missing`.
  * @see OpenAPI `GET /sso/jwks/{client_id}`
@@ -16,14 +16,14 @@ export function getJwksUrl(api: Api, params: GetJwksParams = {}): string {
 }
 
 export interface GetJwksParams {
-  /** Default: the client's. */
+  /** Default: the client ID of the API client. */
   clientId?: string
 }
 
 /**
- * Fetches the keys that sign access tokens, with the field names of RFC 7517.
+ * Fetches the public keys that verify access tokens, with the field names of RFC 7517.
  *
- * Fails with `ApiError` `not_found` for an unknown client.
+ * Fails with `ApiError` `not_found` for an unknown client ID.
  * @see OpenAPI `GET /sso/jwks/{client_id}`
  */
 export async function getJwks(api: Api, params: GetJwksParams = {}, options?: CallOptions): Promise<Jwks> {

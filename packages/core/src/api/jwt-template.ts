@@ -5,7 +5,7 @@ import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Fetches the template of extra claims in access tokens.
+ * Fetches the template for additional claims in access tokens.
  *
  * Fails with `ApiError` `not_found` if there is no template.
  * @see OpenAPI `GET /user_management/jwt_template`
@@ -15,7 +15,7 @@ export function getJwtTemplate(api: Api, options?: CallOptions): Promise<JwtTemp
   return request(api, { method: 'GET', path: at, read: readJwtTemplate, result: 'jwtTemplate' }, options)
 }
 
-/** The template of extra claims in access tokens. */
+/** The template for additional claims in access tokens. */
 export interface JwtTemplate {
   object: 'jwt_template'
   /** Must render to a JSON object. Expressions such as `{{ user.email }}` are replaced. */
@@ -27,7 +27,7 @@ export interface JwtTemplate {
 const readJwtTemplate = object<JwtTemplate>({ content: 'string' })
 
 /**
- * Sets the template of extra claims in access tokens.
+ * Sets the template for additional claims in access tokens.
  *
  * Fails with `ApiError` `invalid_request_parameters`.
  * @see OpenAPI `PUT /user_management/jwt_template`

@@ -7,7 +7,7 @@ import { request } from './request/request.ts'
 /**
  * Emails a one-time sign-in code. An unknown email address creates a new, unverified user.
  *
- * The current description of the API no longer lists this endpoint; {@link createMagicAuth} replaces it there.
+ * The API's current specification no longer lists this endpoint. It lists {@link createMagicAuth} instead.
  * Fails with `ApiError` `invalid_request_parameters` or `too_many_requests`.
  * @see OpenAPI `POST /user_management/magic_auth/send`
  */

@@ -22,7 +22,7 @@ export function getOrganizationMembership(
   return request(api, { method: 'GET', path: at, read: readSentMembership, result: 'membership' }, options)
 }
 
-/** Names one membership. */
+/** Identifies a membership. */
 export interface OrganizationMembershipParams {
   organizationMembershipId: string
 }
@@ -50,7 +50,7 @@ export interface OrganizationMembership {
   directoryManaged?: boolean
   /** Your own data. Its keys are never renamed. */
   customAttributes?: Record<string, unknown>
-  /** Absent in events. */
+  /** Not included in events. */
   user?: User
   /** ISO 8601, UTC. */
   createdAt: string

@@ -5,7 +5,7 @@ import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Adds an email domain to an organization. It must be verified next.
+ * Adds an email domain to an organization. The domain is not verified yet; see {@link verifyOrganizationDomain}.
  *
  * Fails with `ApiError` `domain_already_exists`, `entity_not_found` or `invalid_request_parameters`.
  * @see OpenAPI `POST /organization_domains`
@@ -37,7 +37,7 @@ export interface OrganizationDomain {
   state?: 'failed' | 'legacy_verified' | 'pending' | 'unverified' | 'verified' | (string & {})
   /** The name of the DNS TXT record that verifies the domain. */
   verificationPrefix?: string | null
-  /** The contents of that record. */
+  /** The value of that record. */
   verificationToken?: string | null
   verificationStrategy?: 'dns' | 'manual' | (string & {})
   /** ISO 8601, UTC. */
@@ -71,7 +71,7 @@ export function getOrganizationDomain(
   )
 }
 
-/** Names one domain. */
+/** Identifies a domain. */
 export interface OrganizationDomainIdParams {
   organizationDomainId: string
 }

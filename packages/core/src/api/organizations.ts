@@ -38,7 +38,7 @@ export interface Organization {
   domains: OrganizationDomain[]
   /** Your own data. Its keys are never renamed. */
   metadata: Record<string, string>
-  /** Your own id for the organization. */
+  /** Your own ID for the organization. */
   externalId: string | null
   stripeCustomerId?: string | null
   allowProfilesOutsideOrganization?: boolean
@@ -61,7 +61,7 @@ export const readOrganization = object<Organization>({
 const readSentOrganization = /* @__PURE__ */ withShortcut(readOrganization, decodeOrganization)
 
 /**
- * Fetches an organization by your own id.
+ * Fetches an organization by your own ID.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /organizations/external_id/{external_id}`

@@ -32,7 +32,7 @@ export interface AuthenticateComplete {
   impersonator?: Impersonator
   /** The provider's own tokens, if the connection is configured to return them. */
   oauthTokens?: OAuthTokens
-  /** Signs the user in to another one of your applications. Secret. */
+  /** A code that signs the user in to another one of your applications. Secret. */
   authkitAuthorizationCode?: string
 }
 
@@ -40,7 +40,7 @@ export interface AuthenticateComplete {
 export interface Tokens {
   /** A JWT that is valid for minutes. Secret. */
   accessToken: string
-  /** Works once, and is exchanged for new tokens. Secret. */
+  /** A single-use token that is exchanged for new tokens. Secret. */
   refreshToken: string
 }
 
@@ -118,7 +118,7 @@ export interface OtherMethodRequired {
   pendingAuthenticationToken?: string
 }
 
-/** A step that only the hosted pages of WorkOS support. */
+/** A step that only the API's hosted pages support. */
 export interface HostedStepRequired {
   status: 'passkey_progressive_enrollment' | 'application_consent_required'
   pendingAuthenticationToken?: string
@@ -139,7 +139,7 @@ export interface RadarChallengeRequired {
   pendingAuthenticationToken?: string
   /** Set for `radar_email_challenge`. */
   radarChallengeId?: string
-  /** The address that the code was emailed to. */
+  /** The email address that the code was sent to. */
   email?: string
   user?: User
   userId?: string

@@ -8,7 +8,7 @@ import { request } from './request/request.ts'
 /**
  * Emails a link for choosing a new password.
  *
- * The current description of the API no longer lists this endpoint; {@link createPasswordReset} replaces it there.
+ * The API's current specification no longer lists this endpoint. It lists {@link createPasswordReset} instead.
  * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
  * @see OpenAPI `POST /user_management/password_reset/send`
  */

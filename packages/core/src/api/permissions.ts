@@ -85,7 +85,7 @@ export function getPermission(
   return request(api, { method: 'GET', path: at, read: readPermission, result: 'permission' }, options)
 }
 
-/** Names one permission. */
+/** Identifies a permission. */
 export interface PermissionParams {
   slug: string
 }
@@ -93,7 +93,7 @@ export interface PermissionParams {
 /**
  * Changes the name or description of a permission. Omitted fields stay unchanged.
  *
- * Fails with `ApiError` `entity_not_found`, `forbidden` (a permission of the API itself) or
+ * Fails with `ApiError` `entity_not_found`, `forbidden` (a built-in permission) or
  * `invalid_request_parameters`.
  * @see OpenAPI `PATCH /authorization/permissions/{slug}`
  */
@@ -118,7 +118,7 @@ export interface UpdatePermissionParams extends PermissionParams {
 /**
  * Deletes a permission and removes it from every role.
  *
- * Fails with `ApiError` `entity_not_found` or `forbidden` (a permission of the API itself).
+ * Fails with `ApiError` `entity_not_found` or `forbidden` (a built-in permission).
  * @see OpenAPI `DELETE /authorization/permissions/{slug}`
  */
 export function deletePermission(api: Api, { slug }: PermissionParams, options?: CallOptions): Promise<void> {

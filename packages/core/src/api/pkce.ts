@@ -2,7 +2,7 @@ import { randomBytes, sha256, toBase64Url, utf8 } from '../base/cryptography.ts'
 import { ConfigError } from '../errors/index.ts'
 
 /**
- * A fresh PKCE code verifier of 43–128 unreserved characters. Keep it secret until the code is exchanged.
+ * Creates a PKCE code verifier of 43–128 unreserved characters. Keep it secret until the code is exchanged.
  *
  * Fails with {@link ConfigError} `input_invalid` for another length.
  * @see RFC 7636 §4.1
@@ -15,7 +15,7 @@ export function generateCodeVerifier(length = 43): string {
 }
 
 /**
- * The S256 challenge of a verifier: base64url(SHA-256(verifier)), without padding.
+ * Computes the S256 challenge of a verifier: base64url(SHA-256(verifier)), without padding.
  * @see RFC 7636 §4.2
  */
 export async function generateCodeChallenge(codeVerifier: string): Promise<string> {

@@ -25,7 +25,7 @@ export function generatePortalLink(
 }
 
 export interface GeneratePortalLinkParams {
-  /** The id of the organization. */
+  /** The ID of the organization. */
   organization: string
   /** The feature to set up. */
   intent?: PortalIntent

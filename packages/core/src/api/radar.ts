@@ -33,7 +33,7 @@ export interface CreateRadarAttemptParams {
   signalsId?: string
 }
 
-/** How the user signs in. Methods that are not listed here are accepted too. */
+/** The user's sign-in method. Methods that are not listed here are accepted too. */
 export type RadarAuthMethod =
   | 'Password'
   | 'Passkey'
@@ -50,7 +50,7 @@ export interface RadarAssessment {
   verdict: 'allow' | 'block' | 'challenge' | (string & {})
   reason: string
   attemptId: string
-  /** The control that decided, such as `impossible_travel`. */
+  /** The control that determined the verdict, such as `impossible_travel`. */
   control?: string
   /** The type of the list that the attempt is on, such as `ip_address`. */
   blocklistType?: string
@@ -81,7 +81,7 @@ export interface UpdateRadarAttemptParams {
 }
 
 /**
- * Always allows or always blocks the value of this entry.
+ * Adds an entry to a Radar list, so that its value is always allowed or always blocked.
  *
  * Fails with `ApiError` `bad_request`.
  * @see OpenAPI `POST /radar/lists/{type}/{action}`
@@ -95,7 +95,7 @@ export function addRadarListEntry(
   return request(api, { method: 'POST', path: at, body, read: nothing, result: 'nothing' }, options)
 }
 
-/** Names one entry of a list of Radar. */
+/** Identifies an entry of a Radar list. */
 export interface RadarListEntryParams {
   type: RadarListType
   action: 'allow' | 'block' | (string & {})

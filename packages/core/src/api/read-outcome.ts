@@ -18,7 +18,7 @@ import { fromWire } from './request/wire.ts'
 import type { Impersonator } from './sessions.ts'
 import { readUser, type User } from './users.ts'
 
-/** The body of a success, with our field names. */
+/** The body of a successful response, with our field names. */
 interface SuccessBody {
   user: User
   organizationId?: string | null

@@ -5,7 +5,7 @@ import { arrayOf, nothing, object, type Reader, strings } from './request/reader
 import { request } from './request/request.ts'
 
 /**
- * Lists every role of the environment. They exist in each organization.
+ * Lists the roles of the environment, which exist in every organization.
  *
  * Fails with `ApiError` `forbidden`.
  * @see OpenAPI `GET /authorization/roles`
@@ -18,14 +18,14 @@ export function listEnvironmentRoles(api: Api, options?: CallOptions): Promise<R
   )
 }
 
-/** A role, and its permissions. */
+/** A role and its permissions. */
 export interface Role {
   object: 'role'
   id: string
   slug: string
   name: string
   description: string | null
-  /** Whether it exists in every organization, or in only one. */
+  /** Whether the role exists in every organization or in only one. */
   type: 'EnvironmentRole' | 'OrganizationRole' | (string & {})
   resourceTypeSlug?: string
   /** The slugs of its permissions. */
@@ -86,7 +86,7 @@ export function getEnvironmentRole(
   return request(api, { method: 'GET', path: at, read: readRole, result: 'role' }, options)
 }
 
-/** Names one role of the environment. */
+/** Identifies a role of the environment. */
 export interface EnvironmentRoleParams {
   slug: string
 }
@@ -211,7 +211,7 @@ export function getOrganizationRole(
   return request(api, { method: 'GET', path: at, read: readRole, result: 'role' }, options)
 }
 
-/** Names one role of an organization. */
+/** Identifies a role of an organization. */
 export interface OrganizationRoleParams {
   organizationId: string
   slug: string

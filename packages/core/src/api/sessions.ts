@@ -118,6 +118,6 @@ export function getLogoutUrl(api: Api, { sessionId, returnTo }: GetLogoutUrlPara
 export interface GetLogoutUrlParams {
   /** The `sid` claim of the access token. */
   sessionId: string
-  /** Where the browser goes afterward. It must be registered. Default: the environment's default page. */
+  /** The URL that the browser opens afterward. It must be registered. Default: the environment's default page. */
   returnTo?: string
 }

@@ -6,7 +6,7 @@ import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Starts the sign-out at a profile's identity provider. Redirect the browser to `logoutUrl`.
+ * Starts the sign-out from a profile's identity provider. Redirect the browser to `logoutUrl`.
  *
  * Fails with `ApiError` `entity_not_found` or `bad_request`.
  * @see OpenAPI `POST /sso/logout/authorize`
@@ -28,7 +28,7 @@ export interface AuthorizeSsoLogoutParams {
   profileId: string
 }
 
-/** The URL to sign out at. Both fields are readable, but redacted in logs and JSON. */
+/** The URL that signs the user out from the provider. Both fields are readable, but redacted in logs and JSON. */
 export interface SsoLogout {
   /** Secret. */
   logoutUrl: string
@@ -42,7 +42,7 @@ const readLogout = object<SsoLogout>({ logoutUrl: 'string', logoutToken: 'string
 ])
 
 /**
- * Builds the URL at which the browser signs out of its identity provider. Sends no request.
+ * Builds the URL that signs the user out from the identity provider. Sends no request.
  * @see OpenAPI `GET /sso/logout`
  */
 export function getSsoLogoutUrl(api: Api, { token }: GetSsoLogoutUrlParams): string {

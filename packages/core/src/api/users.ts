@@ -36,7 +36,7 @@ export interface User {
   profilePictureUrl: string | null
   /** ISO 8601, UTC. */
   lastSignInAt: string | null
-  /** Your own id for the user. */
+  /** Your own ID for the user. */
   externalId: string | null
   /** Your own data. Its keys are never renamed. */
   metadata: Record<string, string>
@@ -67,7 +67,7 @@ export const readUser = object<User>({
 const readSentUser = /* @__PURE__ */ withShortcut(readUser, decodeUser)
 
 /**
- * Fetches a user by your own id.
+ * Fetches a user by your own ID.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /user_management/users/external_id/{external_id}`
@@ -105,7 +105,7 @@ export interface ListUsersParams extends PageParams {
 /**
  * Creates a user.
  *
- * Fails with `ApiError` `user_creation_error` (also if the email is taken), `password_strength_error`,
+ * Fails with `ApiError` `user_creation_error` (also if the email address is taken), `password_strength_error`,
  * `invalid_password_hash`, `invalid_metadata`, `external_id_already_used` or `invalid_request_parameters`.
  * @see OpenAPI `POST /user_management/users`
  */
@@ -128,7 +128,7 @@ export type PasswordHashType =
   | 'argon2'
   | (string & {})
 
-/** Either a password in plain text or an already hashed one, never both. */
+/** Either a password in plain text or a password hash, but not both. */
 export interface PasswordParams {
   password?: string | null
   passwordHash?: string | null
@@ -183,7 +183,7 @@ export interface UpdateUserParams extends PasswordParams {
 }
 
 /**
- * Deletes a user with their sessions, memberships and factors.
+ * Deletes a user and the user's sessions, memberships and factors.
  *
  * Fails with `ApiError` `entity_not_found` or `user_deletion_not_allowed`.
  * @see OpenAPI `DELETE /user_management/users/{id}`

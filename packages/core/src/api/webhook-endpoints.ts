@@ -22,7 +22,7 @@ export interface WebhookEndpoint {
   object: 'webhook_endpoint'
   id: string
   endpointUrl: string
-  /** For `verifyWebhook`. Secret. */
+  /** The secret for `verifyWebhook`. */
   secret?: string
   status: 'enabled' | 'disabled' | (string & {})
   /** For example `user.created`. */

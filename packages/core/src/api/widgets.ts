@@ -29,7 +29,7 @@ export interface CreateWidgetTokenParams {
   scopes?: readonly WidgetScope[]
 }
 
-/** The permission of a widget. Scopes that are not listed here are accepted too. */
+/** A permission of a widget. Scopes that are not listed here are accepted too. */
 export type WidgetScope =
   | 'widgets:users-table:manage'
   | 'widgets:domain-verification:manage'

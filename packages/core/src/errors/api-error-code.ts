@@ -4,7 +4,7 @@
  * `unrecognized` for a code that is not in this list.
  */
 export const apiErrorCodes = [
-  // by status, when the body names none
+  // chosen by status if the body contains no code
   'unauthorized',
   'forbidden',
   'not_found',
@@ -12,7 +12,7 @@ export const apiErrorCodes = [
   'too_many_requests',
   'server_error',
   'unrecognized',
-  // any call
+  // any operation
   'entity_not_found',
   'invalid_request_parameters',
   'daily_quota_exceeded',
@@ -103,7 +103,7 @@ export const apiErrorCodes = [
   'slow_down',
   'access_denied',
   'expired_token',
-  // a further step, where the response lacks what the step needs
+  // another step is required, but the response lacks its data
   'email_verification_required',
   'mfa_enrollment',
   'mfa_challenge',

@@ -2,7 +2,7 @@ import type { ApiErrorCode } from './api-error-code.ts'
 import { BRAND, isBranded } from './brand.ts'
 import { isTransientStatus } from './transient-status.ts'
 
-/** An error about one field, as far as the API names it. */
+/** An error about one field, with the details that the API provides. */
 export interface FieldError {
   code?: string
   /** The field's name in the API, such as `email` or `new_password`. */

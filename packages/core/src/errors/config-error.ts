@@ -1,14 +1,14 @@
 import { BRAND, isBranded } from './brand.ts'
 /**
- * What the developer must change.
+ * The kind of mistake in the app's configuration or code.
  *
  * - `api_key_missing` `api_key_invalid` `client_id_missing` `client_id_invalid` `base_url_invalid`: settings.
  * - `cookie_secret_missing` `cookie_secret_too_short` `cookie_secret_sample` `webhook_secret_invalid`: secrets.
- * - `app_origin_missing` `app_origin_invalid` `cookie_domain_invalid` `return_to_invalid`: addresses of the app.
+ * - `app_origin_missing` `app_origin_invalid` `cookie_domain_invalid` `return_to_invalid`: URLs and domains of the app.
  * - `crypto_unavailable`: the runtime has no Web Crypto.
  * - `option_invalid`: any other option; `option` names it.
- * - `input_invalid`: an argument that must not be sent, such as an id with a slash.
- * - `middleware_missing` `body_already_read`: middleware in the wrong order, or missing.
+ * - `input_invalid`: an argument that must not be sent, such as an ID with a slash.
+ * - `middleware_missing` `body_already_read`: middleware is missing or in the wrong order.
  * - `auth_in_cached_scope`: a result that is cached for all users depends on the current user.
  */
 export type ConfigErrorCode =
@@ -41,7 +41,7 @@ export class ConfigError extends Error {
 
   override readonly name = 'ConfigError'
   readonly code: ConfigErrorCode
-  /** The option or argument with the error, such as `baseUrl`. */
+  /** The invalid option or argument, such as `baseUrl`. */
   readonly option: string | undefined
 
   constructor(code: ConfigErrorCode, message: string, options?: { option?: string; cause?: unknown }) {

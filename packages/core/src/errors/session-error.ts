@@ -1,6 +1,6 @@
 import { BRAND, isBranded } from './brand.ts'
 /**
- * Why a session cookie, an access token or an API key is not accepted.
+ * The reason why a session cookie, an access token or an API key is not accepted.
  *
  * - `session_missing`: there is no session.
  * - `session_invalid`: forged, damaged, or sealed with a secret that is no longer in use.

@@ -2,13 +2,13 @@ import { BRAND, isBranded } from './brand.ts'
 import { isTransientStatus } from './transient-status.ts'
 
 /**
- * Why there is no usable response.
+ * The reason why there is no usable response.
  *
  * - `network`: no connection was made, or it broke.
  * - `timeout`: the total timeout passed.
  * - `aborted`: the caller's signal fired.
  * - `redirected`: the API responded with a redirect, which is never followed.
- * - `response_too_large`: the response exceeded the size limit and was stopped.
+ * - `response_too_large`: the response exceeded the size limit, so reading was stopped.
  * - `invalid_response`: the response is not from the API: HTML, truncated JSON, or a missing `field`.
  */
 export type TransportErrorCode =
@@ -31,7 +31,7 @@ export type TransportErrorCode =
  */
 export type NetworkReason = 'dns' | 'tls' | 'refused' | 'unreachable' | 'timeout' | 'broken'
 
-/** Details of a missing response. */
+/** Details of a {@link TransportError}. */
 export interface TransportErrorDetails {
   /** `not_sent`: the request never reached the API. `unknown`: it may have taken effect. Default `unknown`. */
   outcome?: 'not_sent' | 'unknown'

@@ -26,7 +26,7 @@ export interface ApiOptions {
   stringify?: (value: unknown) => string
   /** Milliseconds until a call times out, including all retries and reading the response. Default: 10,000. */
   timeoutMs?: number
-  /** The maximum number of retries of a repeatable call. Default: 2. */
+  /** The maximum number of retries of a call that is safe to repeat. Default: 2. */
   maxRetries?: number
   /** Default: the system's clock. */
   clock?: Clock
@@ -115,7 +115,7 @@ function readClientId(given: string | undefined): string | undefined {
   return clientId
 }
 
-/** A blank string comes from a variable that was left empty. It counts as not set. */
+/** Treats a blank string as not set, because it comes from a variable that was left empty. */
 const filled = (value: string | undefined) => (value?.trim() === '' ? undefined : value)
 
 function readUserAgent(given: string | undefined): string {

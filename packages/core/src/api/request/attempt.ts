@@ -28,7 +28,7 @@ export async function attempt<T>(api: Api, call: Call<T>, outgoing: Outgoing, tr
       durationMs: api.clock.now() - startedAt,
     })
     if (response.status >= 200 && response.status < 300) return readSuccess(call, response, text, outgoing)
-    // The previous attempt may have deleted it although its response was lost.
+    // The previous attempt may have deleted the object even though its response was lost.
     const isGone = call.method === 'DELETE' && response.status === 404 && tries > 0
     if (isGone && ((call.read as unknown) === nothing || call.verbatim)) return undefined as T
     throw readFailure({

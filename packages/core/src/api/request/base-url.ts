@@ -5,7 +5,7 @@ const loopback = /^(localhost|.+\.localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1
 /**
  * Validates the API's base URL and returns it without a trailing slash.
  *
- * Fails with {@link ConfigError} `base_url_invalid`: the key must not be sent in plain text, so `http:` is for
+ * Fails with {@link ConfigError} `base_url_invalid`. The API key must not be sent in plain text, so `http:` is allowed for
  * loopback only. Credentials, a query or a fragment are not allowed.
  */
 export function checkBaseUrl(value: string): string {

@@ -11,7 +11,7 @@ export interface CallOptions {
   /** Milliseconds until this call times out, including retries. Default: the client's `timeoutMs`. */
   timeoutMs?: number
   /**
-   * Resends a call that uses up something single-use, such as a refresh token, immediately if its response is lost: the API may
+   * Immediately resends a call that uses up a single-use value, such as a refresh token, if its response is lost: the API may
    * return the same response again, and otherwise the token is lost. Set it only if no other caller can use the same token.
    * Default `false`: such a call is retried only if it provably did not arrive.
    */
@@ -30,11 +30,11 @@ export interface Call<T> {
   result: string
   /** Sends no API key: the endpoint needs none, or expects it in the body. */
   withoutKey?: boolean
-  /** Uses up something that works only once: not retried unless it provably did not arrive. */
+  /** Uses up a single-use value, so it is retried only if it provably did not arrive. */
   once?: boolean
   /** Reading stops at larger responses. Default: 10 MiB. */
   maximumBytes?: number
-  /** No field is renamed, and an empty response is `undefined`. Default: `false`. */
+  /** Renames no field, and reads an empty response as `undefined`. Default: `false`. */
   verbatim?: boolean
   /** A secret in the path, or in a field that is not known to be secret. */
   secret?: string

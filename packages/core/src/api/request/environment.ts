@@ -3,8 +3,8 @@ interface Environment {
 }
 
 /**
- * Reads an environment variable on any runtime. It counts as absent if the runtime has none, if reading is forbidden, or if it
- * is blank, as `.env` files, compose files and CI leave variables that were not filled in.
+ * Reads an environment variable on any runtime. Returns `undefined` if the runtime has no environment variables, if reading is
+ * forbidden, or if the value is blank, because `.env` files, compose files and CI often contain variables without a value.
  */
 export function readEnvironment(name: string): string | undefined {
   try {

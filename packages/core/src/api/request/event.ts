@@ -1,12 +1,12 @@
 /**
- * What a client reports to `onEvent`, for logs and metrics. Contains no secrets: ids in the route are replaced by placeholders,
- * and the query and body are omitted.
+ * An event that a client reports to `onEvent`, for logs and metrics. It contains no secrets: IDs in the route are replaced with
+ * placeholders, and the query and body are omitted.
  */
 export type ApiEvent = ApiResponseEvent | ApiFailureEvent | ApiRetryEvent
 
 interface ApiEventBase {
   method: string
-  /** For example `/user_management/users/{}`. */
+  /** The path without IDs, for example `/user_management/users/{}`. */
   route: string
   /** 0 for the first attempt. */
   attempt: number

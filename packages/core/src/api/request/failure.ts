@@ -3,7 +3,7 @@ import { ApiError, type ApiErrorDetails, type FieldError, TransportError } from 
 import { excerptOf, scrub, secretsOfResponse } from './scrub.ts'
 import { withoutPrototypeKeys } from './wire.ts'
 
-/** A complete response that is not a success. */
+/** A complete response with an error status. */
 export interface FailedResponse {
   status: number
   text: string

@@ -1,4 +1,4 @@
-/** What the client passes to the transport: a subset of `RequestInit`. */
+/** The options that the client passes to the transport: a subset of `RequestInit`. */
 export interface FetchInit {
   method: string
   headers: Record<string, string>
@@ -7,7 +7,7 @@ export interface FetchInit {
   signal: AbortSignal
 }
 
-/** What the client needs from a response: a subset of `Response`. */
+/** The parts of a response that the client uses: a subset of `Response`. */
 export interface FetchResponse {
   readonly status: number
   readonly headers: { get(name: string): string | null }

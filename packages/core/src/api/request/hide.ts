@@ -1,4 +1,4 @@
-/** Replaces a secret wherever one of our objects is printed or serialized. */
+/** Replaces a secret if one of our objects is printed or serialized. */
 const REDACTED = '[redacted]'
 
 const inspected = {
@@ -17,7 +17,7 @@ const prototype = Object.create(Object.prototype, inspected)
 
 /**
  * Returns a copy whose named fields are readable, but appear as `[redacted]` in JSON, `console.log` and inspection. A
- * copy made by spread or `structuredClone` is a plain object again, because the caller asked for it.
+ * copy made by spread or `structuredClone` is a plain object again, because the caller made it explicitly.
  */
 export function hide<T extends object>(value: T, secrets: readonly string[]): T {
   const hidden = { __proto__: prototype, ...value } as T

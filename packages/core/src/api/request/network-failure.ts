@@ -1,7 +1,7 @@
 import { type NetworkReason, TransportError } from '../../errors/index.ts'
 import { scrub } from './scrub.ts'
 
-// Node, undici, Bun: the connection was never made, so nothing was sent.
+// Codes of Node, undici and Bun that mean that no connection was made, so nothing was sent.
 const neverConnected = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -13,7 +13,7 @@ const neverConnected = new Set([
 ])
 
 /**
- * Converts an error of the transport to a {@link TransportError} that states whether the request can have arrived. Its `cause`
+ * Converts an error of the transport to a {@link TransportError} that states whether the request may have arrived. Its `cause`
  * copies only name, code and message, because transports attach whole requests, with their headers, to their errors.
  */
 export function networkFailure(thrown: unknown, secrets: readonly (string | undefined)[]): TransportError {

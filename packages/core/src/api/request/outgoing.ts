@@ -8,7 +8,7 @@ import { renderQuery } from './query.ts'
 import { secretsOfRequest } from './scrub.ts'
 import { toWire } from './wire.ts'
 
-/** A call, converted to the request to send. Every attempt sends the same. */
+/** A call, converted to the request to send. Every attempt sends the same request. */
 export interface Outgoing {
   url: string
   init: FetchInit
@@ -17,7 +17,7 @@ export interface Outgoing {
   repeatable: boolean
   /** Whether to resend it immediately if its response is lost. */
   resendWhenLost: boolean
-  /** What must not appear in an error. A function, because most calls succeed. */
+  /** The values that must not appear in an error. This is a function because most calls succeed and do not need them. */
   secrets: () => (string | undefined)[]
   report: ((event: Report) => void) | undefined
 }

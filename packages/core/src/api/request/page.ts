@@ -19,9 +19,9 @@ export interface PageParams {
   limit?: number
   /** By creation time. Default: `desc`. */
   order?: Order
-  /** The id of an item. Returns the page immediately before it. */
+  /** The ID of an item. Returns the page immediately before it. */
   before?: string
-  /** The id of an item. Returns the page after it. */
+  /** The ID of an item. Returns the page after it. */
   after?: string
 }
 

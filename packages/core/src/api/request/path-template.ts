@@ -4,11 +4,11 @@ import { type ExternalId, type Path, refusedInId } from './path.ts'
 const MAXIMUM_LENGTH = 2_000
 
 /**
- * A path written as a string, `/vault/v1/kv/{object_id}`, with its ids passed separately.
+ * A path written as a string, `/vault/v1/kv/{object_id}`, with its IDs passed separately.
  *
- * Fails with {@link ConfigError} `input_invalid` for text that could leave the base URL or reach another endpoint than the
- * one it shows: no leading slash, empty segments, segments of dots, and `\`, `?`, `#`, spaces and control characters, also
- * when they are percent-encoded. An id that is missing or has no place is named.
+ * Fails with {@link ConfigError} `input_invalid` for text that could leave the base URL or reach an endpoint other than the
+ * one it shows: a missing leading slash, empty segments, segments of dots, and `\`, `?`, `#`, spaces and control characters,
+ * even if they are percent-encoded. Also fails for an ID that is missing or that the path does not contain, and names it.
  */
 export function templatePath(template: string, ids: Readonly<Record<string, string>> = {}): Path {
   if (typeof template !== 'string' || !template.startsWith('/') || template.length > MAXIMUM_LENGTH)
@@ -34,14 +34,14 @@ export function templatePath(template: string, ids: Readonly<Record<string, stri
   return { parts: [...parts, part], values }
 }
 
-/** Text that is already percent-encoded stays that way. */
+/** Encodes a segment. Text that is already percent-encoded is not encoded again. */
 function encodeSegment(segment: string): string {
   try {
     const plain = decodeURIComponent(segment)
     if (plain !== '' && !/^\.+$/.test(plain) && !refusedInId.test(plain) && !/[{}]/.test(plain))
       return encodeURI(segment).replace(/%25([0-9a-f]{2})/gi, '%$1')
   } catch {
-    // A stray percent sign, or half of a surrogate pair.
+    // The segment contains a stray percent sign or half of a surrogate pair.
   }
   throw invalid(
     'path has a segment that is empty, consists of dots, or contains a backslash, "?", "#", "%", space or control character. ' +

@@ -1,20 +1,20 @@
 import { ConfigError } from '../../errors/index.ts'
 
-/** A path with placeholders for ids. It is checked and encoded when the request is built. */
+/** A path with placeholders for IDs. It is checked and encoded when the request is built. */
 export interface Path {
   readonly parts: readonly string[]
   readonly values: readonly (string | ExternalId)[]
 }
 
-/** An id that the customer chose. Unlike other ids, it can contain dots. */
+/** An ID that the customer chose. Unlike other IDs, it can contain dots. */
 export interface ExternalId {
   readonly externalId: string
 }
 
-// The shape of nearly every id: nothing to refuse and nothing to encode.
+// Nearly every ID has this form, which needs no check and no encoding.
 const ordinary = /^[A-Za-z0-9_-]{1,256}$/
 
-// A slash or `..` would reach another endpoint; `%` might, behind a proxy that decodes twice.
+// A slash or `..` would reach another endpoint, and `%` might do so behind a proxy that decodes twice.
 export const refusedInId = /[\p{Cc}\s/\\?#%]/u
 
 /** Marks the placeholders of a path: `` path`/user_management/users/${userId}` ``. */
@@ -25,8 +25,8 @@ export function path(parts: TemplateStringsArray, ...values: (string | ExternalI
 /**
  * Renders the path for the request.
  *
- * Fails with {@link ConfigError} `input_invalid` for an id that is empty, longer than 256 characters, not a string,
- * or that contains a dot, slash, `?`, `#`, `%`, space or control character. An external id can contain dots, but not
+ * Fails with {@link ConfigError} `input_invalid` for an ID that is empty, longer than 256 characters, not a string,
+ * or that contains a dot, slash, `?`, `#`, `%`, space or control character. An external ID can contain dots, but not
  * consist of them.
  */
 export function renderPath({ parts, values }: Path): string {
@@ -37,7 +37,7 @@ export function renderPath({ parts, values }: Path): string {
   return text
 }
 
-/** The path with `{}` for each id, for logs and metrics. */
+/** The path with `{}` for each ID, for logs and metrics. */
 export function routeOf({ parts }: Path): string {
   return parts.join('{}')
 }
@@ -51,7 +51,7 @@ function encodeId(value: unknown): string {
   try {
     return encodeURIComponent(id)
   } catch {
-    throw invalidId() // Half of a surrogate pair.
+    throw invalidId() // The ID contains half of a surrogate pair.
   }
 }
 

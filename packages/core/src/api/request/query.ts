@@ -5,15 +5,15 @@ import { snakeCase } from './wire.ts'
 export type Query = { readonly [name: string]: QueryValue | readonly string[] }
 type QueryValue = string | number | boolean | null | undefined
 
-/** Cursors. The API returns `null` at either end of a list, so passing `null` back is allowed. */
+/** The cursors of a list. The API returns `null` at either end, so `null` is allowed as a value. */
 const CURSORS = new Set(['before', 'after'])
 
 /**
- * `?name=value&…`, or nothing.
+ * Renders `?name=value&…`, or an empty string if there are no parameters.
  *
- * Fails with {@link ConfigError} `input_invalid`, naming the parameter, for text that is not Unicode, and for a value that
- * is there but empty: `null`, blank text, or a list without items. The API takes an empty filter for none and returns
- * everything, which would include the data of others.
+ * Fails with {@link ConfigError} `input_invalid`, which names the parameter, for text that is not Unicode, and for an empty
+ * value: `null`, a blank string, or a list without items. The API treats an empty filter as no filter and returns everything,
+ * including data of other users and organizations.
  */
 export function renderQuery(query: Query, nameOf: (name: string) => string = snakeCase): string {
   let text = ''

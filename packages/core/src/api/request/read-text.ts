@@ -5,7 +5,7 @@ import type { FetchResponse } from './fetch.ts'
 export const MAXIMUM_RESPONSE_BYTES = 10 * 1024 * 1024
 
 /**
- * The text of a response, up to `maximumBytes`.
+ * Reads the text of a response, up to `maximumBytes`.
  *
  * Fails with {@link TransportError} `response_too_large`. Stops reading as soon as `signal` fires.
  */
@@ -30,7 +30,7 @@ export function discard(response: FetchResponse): void {
   response.body?.cancel().catch(() => {})
 }
 
-/** The declared length of the body. -1 if it is missing, or if it is the length before decompression. */
+/** The declared length of the body, or -1 if it is missing or is the length before decompression. */
 function declaredBytes({ headers }: FetchResponse): number {
   const length = headers.get('content-length')
   if (length === null || headers.get('content-encoding') !== null) return -1
@@ -62,7 +62,7 @@ async function readStream(
 }
 
 function withinLimit(text: string, status: number, maximumBytes: number): string {
-  // A transport without streams has already read everything; a UTF-8 text never has more characters than bytes.
+  // A transport without streams has already read everything. A UTF-8 text never has more characters than bytes.
   if (text.length > maximumBytes) throw new TransportError('response_too_large', { status })
   return text
 }

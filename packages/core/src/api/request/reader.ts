@@ -69,7 +69,7 @@ export function arrayOf<T>(read: Reader<T>): Reader<T[]> {
 export const strings: Reader<string[]> = (value) =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 
-/** For responses without a body. */
+/** Reads responses without a body. */
 export const nothing: Reader<void> = () => undefined
 
 /** The error for a response that does not come from the API. `at` names the field. */

@@ -4,10 +4,10 @@ import { isTransientStatus } from '../../errors/transient-status.ts'
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 8_000
 const LONGEST_RETRY_AFTER_MS = 60_000
-/** Less remaining time than this is too short for another response. */
+/** With less remaining time than this, the response to a resent request would probably be too late. */
 const SHORTEST_RESEND_MS = 1_500
 
-/** What is known after a failed attempt. */
+/** The data for the decision after a failed attempt. */
 export interface FailedTry {
   error: unknown
   /** 0 after the first attempt. */
@@ -24,7 +24,7 @@ export interface FailedTry {
 }
 
 /**
- * How long to wait before the next attempt; `undefined` if there must not be one.
+ * Returns the milliseconds to wait before the next attempt, or `undefined` if there must not be one.
  *
  * A call that is not repeatable is retried only if it provably never arrived, or immediately if a lost response can be
  * requested again: the API repeats its response to a refresh token, but only for some seconds. Other waits are drawn at random

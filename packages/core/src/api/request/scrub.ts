@@ -46,7 +46,7 @@ function collect(body: unknown, fields: ReadonlySet<string>, found: string[]): s
 export function scrub(text: string, secrets: readonly (string | undefined)[]): string {
   let clean = text
   for (const secret of secrets) {
-    // Three characters match any text by chance.
+    // Strings of up to three characters would match unrelated text by chance.
     if (secret === undefined || secret.length < 4) continue
     for (const form of spellings(secret)) clean = clean.replaceAll(form, '[redacted]')
   }

@@ -7,7 +7,7 @@ export const customerKeys: ReadonlySet<string> = new Set(['metadata', 'customAtt
 const snakeNames = new Map<string, string>()
 const camelNames = new Map<string, string>()
 
-/** `expiresInDays` → `expires_in_days`. */
+/** Converts `expiresInDays` to `expires_in_days`. */
 export function snakeCase(key: string): string {
   const known = snakeNames.get(key)
   if (known !== undefined) return known
@@ -18,7 +18,7 @@ export function snakeCase(key: string): string {
   )
 }
 
-/** `expires_in_days` → `expiresInDays`. */
+/** Converts `expires_in_days` to `expiresInDays`. */
 export function camelCase(key: string): string {
   const known = camelNames.get(key)
   if (known !== undefined) return known
@@ -64,7 +64,7 @@ export function fromWire(value: unknown, depth = 0): unknown {
   return object
 }
 
-/** Returns a copy with its names unchanged, without the one key that could change a prototype. */
+/** Returns a copy with unchanged names, but without the key `__proto__`, which could change a prototype. */
 export function withoutPrototypeKeys(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value
   refuseDepth(depth)
