@@ -27,7 +27,7 @@ const reference = starlightTypeDoc({
   },
 })
 
-// Other sites show this picture with a link to a page. They accept only an absolute URL.
+// Other sites show this image with a link to a page. They accept only an absolute URL.
 const picture = DOCS_SITE && new URL(`${DOCS_BASE.replace(/\/$/, '')}/social.png`, DOCS_SITE).href
 
 export default defineConfig({

@@ -46,7 +46,7 @@ async function inbox(browser: Browser) {
 
 const look = { deviceScaleFactor: 2, colorScheme: 'light' } as const
 
-/** A picture of one step of the gallery. */
+/** Takes a screenshot of one step of the gallery. */
 async function card(browser: Browser, state: string) {
   const shown = `${THREE_STEPS.replace('repeat(3, 25rem)', '25rem')}
     article:not([data-state="${state}"]) { display: none !important; }
@@ -90,7 +90,7 @@ async function story(browser: Browser) {
   await page.screenshot({ path: join(images, 'story.png'), fullPage: true })
 }
 
-/** The picture that other sites show with a link to the documentation. */
+/** The image that other sites show with a link to the documentation. */
 async function social(browser: Browser) {
   const picture = await card(browser, 'sign-in mfa-challenge')
   const page = await browser.newPage({ viewport: { width: 1200, height: 630 }, colorScheme: 'light' })

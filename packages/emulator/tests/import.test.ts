@@ -319,7 +319,7 @@ describe('an import', () => {
     expect((await signIn(email)).code).toBe('mfa_challenge')
   })
 
-  it('does not take another user with the external ID, or with the email address, for the exported one', async () => {
+  it('does not mistake another user with the same external ID or email address for the exported user', async () => {
     const other = { email: 'other@taken.example', password: PASSWORD, email_verified: true }
     const { body } = await caller.call('POST', '/user_management/users', {
       ...other,
@@ -342,12 +342,12 @@ describe('an import', () => {
     ])
     expect(await found('new@taken.example')).toBeUndefined()
     expect(summaryOf(outcomes, false).join('\n')).toContain(`failed: ${reason}`)
-    // Only the same user gets the authenticator app of the export.
+    // The authenticator app is enrolled only for the exported user.
     expect((await signIn('here@taken.example')).access_token).toBeTypeOf('string')
     expect((await signIn('other@taken.example')).code).toBe('mfa_challenge')
   })
 
-  it('gives no authenticator app to another user who has the external ID', async () => {
+  it('enrolls no authenticator app for another user who has the same external ID', async () => {
     const create = (email: string, more: object) =>
       caller.call('POST', '/user_management/users', {
         email,
@@ -449,7 +449,7 @@ describe('a rate limit', () => {
     ['soon', 1],
     [undefined, 1],
     [new Date(Date.now() - 60_000).toUTCString(), 1],
-  ])('is waited for as Retry-After %j says', async (retryAfter, seconds) => {
+  ])('is followed by the pause in Retry-After: %j', async (retryAfter, seconds) => {
     await limited(retryAfter, 2)
     const { waits, result } = await sent(`limited-${seconds}-${retryAfter?.length}@send.example`)
     expect(result).toMatchObject({ status: 201 })
@@ -459,7 +459,7 @@ describe('a rate limit', () => {
     ])
   })
 
-  it('is waited for until a date', async () => {
+  it('is followed by a pause until the date in Retry-After', async () => {
     await limited(new Date(Date.now() + 90_000).toUTCString(), 1)
     const [wait] = (await sent('limited-date@send.example')).waits
     expect(wait?.ms).toBeGreaterThan(60_000)
@@ -470,7 +470,7 @@ describe('a rate limit', () => {
     ['20 times', '1', 20, 19, 'still limits the rate after 20 attempts. Run the import again later'],
     ['for an hour', '3600', 1, 0, 'limits the rate for 3600 seconds. Run the import again later'],
   ])(
-    'that is given %s ends the import, which can continue',
+    'that is returned %s ends the import, which can be continued later',
     async (name, retryAfter, times, waited, message) => {
       await limited(retryAfter, times)
       const { waits, result } = await sent(`given-${name.replaceAll(' ', '-')}@send.example`)
@@ -480,7 +480,7 @@ describe('a rate limit', () => {
     },
   )
 
-  it('is announced once for the requests that wait together', () => {
+  it('is reported once for all requests that wait at the same time', () => {
     const lines: string[] = []
     let now = 0
     const announce = onePerPause(

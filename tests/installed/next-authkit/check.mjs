@@ -1,4 +1,4 @@
-// An app on WorkOS's own package for Next.js, with nothing changed but the address of the API.
+// An app that uses WorkOS's own package for Next.js, in which only the URL of the API is changed.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createEmulator } from '@latchkey/emulator'
@@ -61,7 +61,7 @@ async function signIn(page) {
   await page.getByText(`The secret of ${NADIA.email}`).waitFor()
 }
 
-/** Sends twelve requests at the same moment with the same expired session. Each refreshes it, and all stay signed in. */
+/** Sends twelve parallel requests with the same expired session. Each refreshes it, and the user stays signed in. */
 async function refreshInParallel(context) {
   await requests.clear()
   const cookie = (await context.cookies(origin)).map(({ name, value }) => `${name}=${value}`).join('; ')
@@ -88,7 +88,7 @@ async function refreshInParallel(context) {
     )
 }
 
-/** Signs out, which revokes the session at the hosted logout and returns to the app. */
+/** Signs out, which revokes the session at the hosted logout URL and returns to the app. */
 async function signOut(page, context) {
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('link', { name: 'Sign in' }).waitFor()

@@ -98,7 +98,7 @@ async function importRow(
 
 const withLeftOut = (names: string[]) => (names.length > 0 ? { left_out: names } : {})
 
-/** The user who has the external ID. It is the exported user only if the email address is the same too. */
+/** The user with the external ID, who is the exported user only if the email address is also the same. */
 async function holderOf({ fields }: ConvertedUser, send: SendRequest) {
   if (fields.external_id === undefined) return undefined
   const path = `/user_management/users/external_id/${encodeURIComponent(fields.external_id)}`
@@ -126,7 +126,7 @@ async function importFactor(
   return verified.body.valid === true ? [] : ['authenticator app']
 }
 
-/** What an existing user has already. Undefined if the API refused the user for another reason. */
+/** The field whose value another user already has. Undefined if the API refused the user for another reason. */
 function takenIn({ code, errors }: Record<string, unknown>): 'external ID' | 'email address' | undefined {
   if (code === 'external_id_already_used') return 'external ID'
   const all = Array.isArray(errors) ? (errors as Array<{ code?: string }>) : []

@@ -3,18 +3,18 @@ import type { SendRequest } from './import-users.ts'
 import { parseJson } from './parse-json.ts'
 import { ExportError } from './read-export.ts'
 
-/** Attempts of one request while the API is unavailable. */
+/** The maximum number of attempts per request while the API is unavailable. */
 const MOST_ATTEMPTS = 6
-/** Attempts of one request that exceeds the rate limit. */
+/** The maximum number of attempts per request that exceeds the rate limit. */
 const MOST_LIMITED_ATTEMPTS = 20
-/** A limit that lasts longer is reported instead of waited for. */
+/** If a rate limit lasts longer, the import ends with an error instead of waiting. */
 const LONGEST_WAIT_SECONDS = 10 * 60
 const FIRST_DELAY_MS = 500
 const TIMEOUT_MS = 30_000
 
 /** A pause before a request is sent again. */
 export interface Wait {
-  /** What the API responded, or why it could not be reached. */
+  /** The status of the API's response, or the reason why it could not be reached. */
   why: string
   ms: number
   /** The number of the attempt that follows. */
@@ -25,7 +25,7 @@ export interface Wait {
 export interface SendOptions {
   delayMs?: number
   onWait?: (wait: Wait) => void
-  /** Default: the timer of the system. */
+  /** Default: the system's timer. */
   pause?: (ms: number) => Promise<unknown>
 }
 
