@@ -128,8 +128,9 @@ it('an export requires its token, and expires', async () => {
   expect((await call('GET', path)).body).toMatchObject({ state: 'expired', url: null })
   expect((await emulator.fetch(url)).status).toBe(404)
   const turned = { range_start: range.range_end, range_end: range.range_start }
-  expect((await call('POST', '/audit_logs/exports', { organization_id, ...turned })).body.code).toBe(
-    'invalid_date_range',
-  )
+  expect(await call('POST', '/audit_logs/exports', { organization_id, ...turned })).toMatchObject({
+    status: 400,
+    body: { message: 'Invalid date range: range_start must be before range_end.' },
+  })
   expect((await call('GET', '/audit_logs/exports/none')).status).toBe(404)
 })

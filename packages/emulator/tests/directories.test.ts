@@ -62,8 +62,8 @@ it('the groups of a user and the users of a group are listed', async () => {
 })
 
 it.each([
-  ['/directory_users', 400],
-  ['/directory_groups', 400],
+  ['/directory_users', 422],
+  ['/directory_groups', 422],
   ['/directory_users?directory=none', 404],
   ['/directory_groups/none', 404],
   ['/directory_users/none', 404],

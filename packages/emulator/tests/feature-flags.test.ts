@@ -71,7 +71,7 @@ it('a disabled flag is off for all users', async () => {
 })
 
 it.each([
-  ['POST', '/feature-flags/for-none/targets/team_1', 400, 'invalid_resource_id'],
+  ['POST', '/feature-flags/for-none/targets/team_1', 400, 'invalid_resource_id_format'],
   ['POST', '/feature-flags/for-none/targets/user_none', 404, 'entity_not_found'],
   ['DELETE', '/feature-flags/none/targets/user_none', 404, 'entity_not_found'],
   ['PUT', '/feature-flags/none/enable', 404, 'entity_not_found'],

@@ -22,7 +22,7 @@ it('a widget token contains the user’s permissions and is valid for an hour', 
   const scopes = [SCOPE]
   expect(await token({ organization_id, user_id, scopes })).toMatchObject({
     status: 400,
-    body: { code: 'missing_permissions' },
+    body: { message: `The role of the user does not have the permission '${SCOPE}'.` },
   })
   await call('PUT', '/authorization/roles/member/permissions', { permissions: [SCOPE] })
   const { body } = await token({ organization_id, user_id, scopes })

@@ -8,8 +8,8 @@ import { request } from './request/request.ts'
 /**
  * Records an event in an organization. Repeating the call with the same `idempotencyKey` records it once.
  *
- * Fails with `ApiError` `entity_not_found`, `bad_request`, `invalid_request_parameters` (the event does not match its
- * schema) or `too_many_requests`.
+ * Fails with `ApiError` `entity_not_found`, `invalid_audit_log` or `invalid_audit_log_event` (the event does not match its
+ * schema), `invalid_request_parameters` or `rate_limit_exceeded`.
  * @see OpenAPI `POST /audit_logs/events`
  */
 export function createAuditLogEvent(

@@ -31,7 +31,7 @@ const readCorsOrigin = object<CorsOrigin>({ id: 'string', origin: 'string' })
 /**
  * Registers an origin whose pages may call the API.
  *
- * Fails with `ApiError` `conflict` (it is already registered) or `invalid_request_parameters`.
+ * Fails with `ApiError` `duplicate_cors_origin` or `invalid_request_parameters`.
  * @see OpenAPI `POST /user_management/cors_origins`
  */
 export function createCorsOrigin(

@@ -108,7 +108,7 @@ export function disableFeatureFlag(
 /**
  * Turns a feature flag on for one user or one organization.
  *
- * Fails with `ApiError` `entity_not_found`, `forbidden` or `bad_request`.
+ * Fails with `ApiError` `entity_not_found`, `forbidden` or `invalid_resource_id_format`.
  * @see OpenAPI `POST /feature-flags/{slug}/targets/{resourceId}`
  */
 export function addFeatureFlagTarget(
@@ -129,7 +129,7 @@ export interface FeatureFlagTargetParams extends FeatureFlagParams {
 /**
  * Removes a user or an organization from a feature flag's targets.
  *
- * Fails with `ApiError` `entity_not_found`, `forbidden` or `bad_request`.
+ * Fails with `ApiError` `entity_not_found`, `forbidden` or `invalid_resource_id_format`.
  * @see OpenAPI `DELETE /feature-flags/{slug}/targets/{resourceId}`
  */
 export function removeFeatureFlagTarget(

@@ -8,7 +8,7 @@ import { request } from './request/request.ts'
 /**
  * Starts the sign-out from a profile's identity provider. Redirect the browser to `logoutUrl`.
  *
- * Fails with `ApiError` `entity_not_found` or `bad_request`.
+ * Fails with `ApiError` `entity_not_found`, `connection_invalid` or `bad_request`.
  * @see OpenAPI `POST /sso/logout/authorize`
  */
 export function authorizeSsoLogout(

@@ -1,10 +1,11 @@
 /**
  * Every known error code of the API, plus our own codes for errors without a code:
- * `unauthorized`, `forbidden`, `not_found`, `conflict`, `too_many_requests` and `server_error` by status, and
+ * `bad_request`, `unauthorized`, `forbidden`, `not_found`, `conflict`, `too_many_requests` and `server_error` by status, and
  * `unrecognized` for a code that is not in this list.
  */
 export const apiErrorCodes = [
   // chosen by status if the body contains no code
+  'bad_request',
   'unauthorized',
   'forbidden',
   'not_found',
@@ -33,6 +34,7 @@ export const apiErrorCodes = [
   'invalid_locale',
   'invalid_email',
   'external_id_already_used',
+  'stripe_customer_id_already_used',
   'email_not_available',
   'email_already_verified',
   'email_previously_verified',
@@ -82,6 +84,7 @@ export const apiErrorCodes = [
   'invalid_request',
   'invalid_client',
   'unauthorized_client',
+  'unsupported_grant_type',
   'invalid_grant',
   'invalid_credentials',
   'code_challenge_not_found',
@@ -97,6 +100,7 @@ export const apiErrorCodes = [
   'sign_up_not_allowed',
   'invalid_profile',
   'invalid_connection',
+  'connection_invalid',
   'extra_attributes_required',
   'token_too_big',
   'authorization_pending',
@@ -119,7 +123,6 @@ export const apiErrorCodes = [
   'radar_sms_challenge',
   'radar_sms_sign_in_challenge',
   // roles, permissions and groups
-  'bad_request',
   'permission_slug_conflict',
   'role_slug_conflict',
   'organization_role_slug_conflict',
@@ -131,8 +134,14 @@ export const apiErrorCodes = [
   'domain_already_exists',
   'domain_already_verified',
   'it_contact_already_exists',
+  // feature flags and audit logs
+  'invalid_resource_id_format',
+  'invalid_audit_log',
+  'invalid_audit_log_event',
+  'rate_limit_exceeded',
   // settings
   'duplicate_endpoint',
+  'duplicate_cors_origin',
   'invalid_url',
 ] as const
 

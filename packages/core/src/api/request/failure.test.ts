@@ -31,6 +31,14 @@ describe('failure()', () => {
       'Used',
     ],
     ['a message alone', 500, { message: 'Oops' }, 'server_error', 'Oops'],
+    ['a message alone, with 400', 400, { message: 'Not enabled' }, 'bad_request', 'Not enabled'],
+    [
+      'the text of the status, with messages',
+      400,
+      { error: 'Bad Request', message: ['Invalid date range', 'No'] },
+      'bad_request',
+      'Invalid date range',
+    ],
     ['an empty code', 409, { code: '', message: 'Taken' }, 'conflict', 'Taken'],
   ])('understands %s', (_shape, status, body, code, message) => {
     const error = read(status, body)
@@ -49,11 +57,22 @@ describe('failure()', () => {
       [{ field: 'origin', message: 'must be a URL' }],
     ],
     [['email must be an email'], [{ message: 'email must be an email' }]],
+    [
+      [{ instancePath: '/targets/0/type', message: 'must be equal to constant' }],
+      [{ field: 'targets.0.type', message: 'must be equal to constant' }],
+    ],
     [[null, 7, []], [{}]],
     [{ email: 'odd' }, []],
   ])('understands the field errors %j', (errors, fieldErrors) => {
     expect(read(422, { code: 'invalid_request_parameters', message: 'No', errors })).toMatchObject({
       fieldErrors,
+    })
+  })
+
+  it('reads a list of messages as errors without a field', () => {
+    const message = ['Invalid date range', 'organization_id must be a string']
+    expect(read(400, { error: 'Bad Request', message })).toMatchObject({
+      fieldErrors: message.map((one) => ({ message: one })),
     })
   })
 

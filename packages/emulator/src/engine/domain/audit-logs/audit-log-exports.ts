@@ -1,5 +1,5 @@
 import { isoTime } from '../../base/clock.ts'
-import { fail, notFound } from '../../base/failure.ts'
+import { failWithMessage, notFound } from '../../base/failure.ts'
 import { sameText } from '../../base/secrets.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { fromJson, toJson } from '../../storage/json.ts'
@@ -22,7 +22,7 @@ export interface AuditLogFilter {
   targets?: string[] | undefined
 }
 
-/** Requests a file of events. Fails with 404, or with 400 `invalid_date_range`. */
+/** Requests a file of events. Fails with 404, or with 400 if the range is empty. */
 export async function createAuditLogExport(
   context: EngineContext,
   organizationId: string,
@@ -30,7 +30,7 @@ export async function createAuditLogExport(
 ): Promise<AuditLogExportRow> {
   await getOrganization(context, organizationId)
   if (Date.parse(filter.range_start) >= Date.parse(filter.range_end)) {
-    throw fail(400, 'invalid_date_range', 'range_start must be before range_end.')
+    throw failWithMessage(400, 'Invalid date range: range_start must be before range_end.')
   }
   const now = context.clock.now()
   return context.db

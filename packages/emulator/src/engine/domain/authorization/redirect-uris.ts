@@ -1,4 +1,4 @@
-import { fail, invalidField, notFound } from '../../base/failure.ts'
+import { failWithMessage, invalidField, notFound } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { toFlag } from '../../storage/json.ts'
 import { type Page, type PageQuery, readPage } from '../../storage/read-page.ts'
@@ -46,12 +46,11 @@ export function registerRedirectUri(
     .executeTakeFirst()
 }
 
-/** Fails with 404, or 409 `default_redirect_uri`. */
+/** Fails with 404, or with 409 if it is the default. */
 export async function deleteRedirectUri(context: EngineContext, id: string): Promise<void> {
   const row = await findRedirectUri(context, id)
   if (row === undefined) throw notFound('Redirect URI', id)
-  if (row.is_default === 1)
-    throw fail(409, 'default_redirect_uri', 'The default redirect URI cannot be removed.')
+  if (row.is_default === 1) throw failWithMessage(409, 'The default redirect URI cannot be removed.')
   await context.db.deleteFrom('redirect_uris').where('id', '=', id).execute()
 }
 

@@ -1,4 +1,4 @@
-import { fail, notFound } from '../../base/failure.ts'
+import { invalidField, notFound } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { domainKey, emailKey } from '../../contract/email-address.ts'
 import { type Page, type PageQuery, pageOf } from '../../storage/read-page.ts'
@@ -60,14 +60,14 @@ export async function deleteDirectory(context: EngineContext, directory: Directo
   await recordEvent(context, 'dsync.deleted', shown, directory.organization_id)
 }
 
-/** The groups of a directory, or those of a user. Fails with 404, or 400 `missing_directory_or_user`. */
+/** The groups of a directory, or those of a user. Fails with 404, or with 422 if neither is named. */
 export async function listDirectoryGroups(
   context: EngineContext,
   { directory, user, ...page }: PageQuery & { directory?: string | undefined; user?: string | undefined },
 ): Promise<Page<DirectoryGroupRow>> {
   let rows = context.db.selectFrom('directory_groups').selectAll('directory_groups')
   if (directory === undefined && user === undefined) {
-    throw fail(400, 'missing_directory_or_user', 'A directory or a user is required.')
+    throw invalidField('directory', 'required', 'A directory or a user is required.')
   }
   if (directory !== undefined) {
     rows = rows.where('directory_groups.directory_id', '=', (await getDirectory(context, directory)).id)
@@ -98,14 +98,14 @@ export interface DirectoryUserFilter {
   email?: string | undefined
 }
 
-/** The users of a directory, or of a group. Fails with 404, or 400 `missing_directory_or_group`. */
+/** The users of a directory, or of a group. Fails with 404, or with 422 if neither is named. */
 export async function listDirectoryUsers(
   context: EngineContext,
   { directory, group, idp_id, email, ...page }: DirectoryUserFilter & PageQuery,
 ): Promise<Page<DirectoryUserRow>> {
   let rows = context.db.selectFrom('directory_users').selectAll('directory_users')
   if (directory === undefined && group === undefined) {
-    throw fail(400, 'missing_directory_or_group', 'A directory or a group is required.')
+    throw invalidField('directory', 'required', 'A directory or a group is required.')
   }
   if (directory !== undefined) {
     rows = rows.where('directory_users.directory_id', '=', (await getDirectory(context, directory)).id)

@@ -106,7 +106,7 @@ export async function switchFeatureFlag(
   return row
 }
 
-/** Turns a flag on for one user or organization. Fails with 404, or 400 `invalid_resource_id`. */
+/** Turns a flag on for one user or organization. Fails with 404, or 400 `invalid_resource_id_format`. */
 export async function addFlagTarget(context: EngineContext, slug: string, resourceId: string): Promise<void> {
   const flag = await getFeatureFlag(context, slug)
   await requireTarget(context, resourceId)
@@ -119,7 +119,7 @@ export async function addFlagTarget(context: EngineContext, slug: string, resour
   if (added !== undefined) await recordEvent(context, 'flag.rule_updated', presentFeatureFlag(flag))
 }
 
-/** Fails with 404, or 400 `invalid_resource_id`. */
+/** Fails with 404, or 400 `invalid_resource_id_format`. */
 export async function removeFlagTarget(
   context: EngineContext,
   slug: string,
@@ -139,7 +139,8 @@ export async function removeFlagTarget(
 async function requireTarget(context: EngineContext, id: string): Promise<void> {
   const table = id.startsWith('org_') ? 'organizations' : id.startsWith('user_') ? 'users' : undefined
   if (table === undefined) {
-    throw fail(400, 'invalid_resource_id', 'A target must be the ID of a user or an organization.')
+    const message = 'A target must be the ID of a user or an organization.'
+    throw fail(400, 'invalid_resource_id_format', message, { statusCode: 400 })
   }
   const row = await context.db.selectFrom(table).select('id').where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw notFound(table === 'users' ? 'User' : 'Organization', id)

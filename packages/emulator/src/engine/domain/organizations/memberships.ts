@@ -162,7 +162,9 @@ export async function changeMembership(
 export function cannotChangePending(verb: 'deactivate' | 'reactivate') {
   return fail(
     400,
-    `cannot_${verb}_pending_organization_membership`,
+    verb === 'deactivate'
+      ? 'cannot_deactivate_pending_organization_membership'
+      : 'cannot_reactivate_pending_organization_membership',
     `A pending membership cannot be ${verb}d: its invitation has not been accepted.`,
   )
 }

@@ -216,6 +216,7 @@ async function requireFree(
     .where(column, '=', value)
     .executeTakeFirst()
   if (owner !== undefined && owner.id !== ownId) {
-    throw fail(400, `${column}_already_used`, `Another organization has this ${column}.`)
+    const code = column === 'external_id' ? 'external_id_already_used' : 'stripe_customer_id_already_used'
+    throw fail(400, code, `Another organization has this ${column}.`)
   }
 }

@@ -1,4 +1,4 @@
-import { fail, notFound } from '../../base/failure.ts'
+import { failWithMessage, notFound } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { domainOf, emailKey } from '../../contract/email-address.ts'
 import { fromJson, toJson } from '../../storage/json.ts'
@@ -188,7 +188,7 @@ export async function updateAttempt(
   if (row === undefined) throw notFound('Radar Attempt', id)
 }
 
-/** Returns false if the list already has the entry. Fails with 400 `invalid_radar_list`. */
+/** Returns false if the list already has the entry. Fails with 400 if there is no such list. */
 export async function addRadarEntry(
   context: EngineContext,
   list: { type: string; action: string },
@@ -203,7 +203,7 @@ export async function addRadarEntry(
   return added !== undefined
 }
 
-/** Fails with 404, or 400 `invalid_radar_list`. */
+/** Fails with 404, or with 400 if there is no such list. */
 export async function removeRadarEntry(
   context: EngineContext,
   list: { type: string; action: string },
@@ -224,7 +224,7 @@ function requireList({ type, action }: { type: string; action: string }) {
   const isList = LIST_TYPES.some((known) => known === type) && (action === 'allow' || action === 'block')
   if (isList) return { type, action }
   const message = `There is no list '${type}/${action}'. The types are ${LIST_TYPES.join(', ')}; the actions are allow and block.`
-  throw fail(400, 'invalid_radar_list', message)
+  throw failWithMessage(400, message)
 }
 
 function entryKey(type: string, entry: string): string {

@@ -34,6 +34,6 @@ export async function requestedRoles(
   return slugs
 }
 
-function refused(code: string, message: string) {
+function refused(code: 'invalid_role' | 'multiple_roles_not_enabled', message: string) {
   return failWithErrors(422, code, message, [{ code, message, field: 'role_slug' }])
 }

@@ -1,6 +1,6 @@
 import { sign } from 'node:crypto'
 import { promisify } from 'node:util'
-import { fail } from '../../base/failure.ts'
+import { fail, failWithMessage } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { fromJson } from '../../storage/json.ts'
 import { findActiveMembership } from '../organizations/activate-membership.ts'
@@ -19,8 +19,8 @@ export interface WidgetTokenInput {
 
 /**
  * Creates a token with which a widget in the browser calls the API for one hour. Fails with 404, or with 400
- * `organization_membership_not_found` or `missing_permissions`. Members need the permission in their role, and admins have
- * all permissions.
+ * `organization_membership_not_found` or without a code. Members need the permission in their role, and admins have all
+ * permissions.
  */
 export async function createWidgetToken(
   context: EngineContext,
@@ -67,6 +67,6 @@ async function requireAllowed(
   const granted = await permissionsOf(context, organizationId, roles)
   const missing = scopes.find((scope) => !granted.includes(scope))
   if (missing !== undefined) {
-    throw fail(400, 'missing_permissions', `The role of the user does not have the permission '${missing}'.`)
+    throw failWithMessage(400, `The role of the user does not have the permission '${missing}'.`)
   }
 }

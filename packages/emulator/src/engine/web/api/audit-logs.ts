@@ -102,7 +102,7 @@ export const auditLogOperations = [
       targets: texts,
     }),
     responses: { 201: AuditLogExport },
-    refusals: { 400: ['invalid_date_range'] },
+    refusals: { 400: [] },
     async handle({ context, body: { organization_id, ...filter } }) {
       const row = await createAuditLogExport(context, organization_id, filter)
       return created(presentAuditLogExport(context, row, true))

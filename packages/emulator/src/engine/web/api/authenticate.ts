@@ -187,7 +187,15 @@ async function sessionFor(context: EngineContext, outcome: Outcome): Promise<() 
 }
 
 interface Step {
-  status: string
+  status:
+    | 'email_verification_required'
+    | 'mfa_challenge'
+    | 'mfa_enrollment'
+    | 'organization_authentication_methods_required'
+    | 'organization_selection_required'
+    | 'radar_email_challenge'
+    | 'radar_sms_challenge'
+    | 'sso_required'
   pendingToken: string
 }
 

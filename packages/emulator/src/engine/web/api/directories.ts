@@ -55,7 +55,6 @@ export const directoryOperations = [
     list: {
       filter: { directory: text, user: text },
       page: listDirectoryGroups,
-      refusals: { 400: ['missing_directory_or_user'] },
     },
     find: getDirectoryGroup,
   }),
@@ -68,7 +67,6 @@ export const directoryOperations = [
     list: {
       filter: { directory: text, group: text, idp_id: text, email: text },
       page: listDirectoryUsers,
-      refusals: { 400: ['missing_directory_or_group'] },
     },
     find: getDirectoryUser,
   }),

@@ -16,7 +16,7 @@ const PATH = '/feature-flags'
 const target = {
   path: `${PATH}/:slug/targets/:resourceId`,
   responses: { 204: null },
-  refusals: { 400: ['invalid_resource_id'] },
+  refusals: { 400: ['invalid_resource_id_format'] },
 } as const
 
 const flags = {

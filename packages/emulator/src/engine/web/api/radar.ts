@@ -25,7 +25,7 @@ const list = {
   body: v.object({
     entry: v.pipe(v.string(), v.trim(), v.minLength(1, 'entry_required'), v.maxLength(1000)),
   }),
-  refusals: { 400: ['invalid_radar_list'] },
+  refusals: { 400: [] },
 } as const
 const status = v.optional(v.literal('success', 'invalid_status'))
 

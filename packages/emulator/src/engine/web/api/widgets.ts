@@ -6,7 +6,7 @@ import { created, operation } from '../http/operation.ts'
 const common = {
   method: 'POST',
   responses: { 201: v.object({ token: v.string() }) },
-  refusals: { 400: ['organization_membership_not_found', 'missing_permissions'] },
+  refusals: { 400: ['organization_membership_not_found'] },
 } as const
 
 export const widgetOperations = [
