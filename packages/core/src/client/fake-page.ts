@@ -40,7 +40,7 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
 }
 
-/** What a browser page has and Node does not: a document, window events, storage and a URL. */
+/** The parts of a browser page that Node does not have: a document, window events, storage and a URL. */
 export interface FakePage {
   document: EventTarget & { hidden: boolean; cookie: unknown }
   visited: string[]
@@ -105,7 +105,7 @@ export function fakePage(stub: (name: string, value: unknown) => void): FakePage
   return page
 }
 
-/** A handler that returns what the test sets. */
+/** A handler that returns the responses that a test sets. */
 export interface FakeHandler {
   fetch: typeof fetch
   session: SessionPayload

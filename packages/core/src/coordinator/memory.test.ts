@@ -18,24 +18,27 @@ describe('counts in memory', () => {
     },
   ]
 
-  it.each(FLOODS)('A2: are not reset by counts of others, $name', async ({ maximumCounts, others, each }) => {
-    const clock = manualClock()
-    const { count } = memoryCoordinator({ clock, maximumCounts })
-    await count('target', WINDOW_MS, LIMIT)
-    for (let index = 0; index < others; index += 1) await count(`other ${index}`, WINDOW_MS, each)
-    expect((await count('target', WINDOW_MS)).total).toBeGreaterThan(LIMIT)
-    clock.advance(WINDOW_MS)
-    expect((await count('target', WINDOW_MS)).total).toBe(1)
-  })
+  it.each(FLOODS)(
+    'A2: are not reset by counts of other users, $name',
+    async ({ maximumCounts, others, each }) => {
+      const clock = manualClock()
+      const { count } = memoryCoordinator({ clock, maximumCounts })
+      await count('target', WINDOW_MS, LIMIT)
+      for (let index = 0; index < others; index += 1) await count(`other ${index}`, WINDOW_MS, each)
+      expect((await count('target', WINDOW_MS)).total).toBeGreaterThan(LIMIT)
+      clock.advance(WINDOW_MS)
+      expect((await count('target', WINDOW_MS)).total).toBe(1)
+    },
+  )
 
-  it('A2: leave attempts to other users, even if several times as many are made as are kept', async () => {
+  it('A2: do not use up the attempts of other users, even if there are more counts than the maximum', async () => {
     const { count } = memoryCoordinator({ clock: manualClock(), maximumCounts: 1_000 })
     for (let index = 0; index < 500; index += 1) await count(`at the limit ${index}`, WINDOW_MS, LIMIT)
     for (let index = 0; index < 3_000; index += 1) await count(`other ${index}`, WINDOW_MS)
     expect((await count('user', WINDOW_MS)).total).toBeLessThan(LIMIT)
   })
 
-  it('A2: of guesses that were right are not kept', async () => {
+  it('A2: are not kept for correct guesses', async () => {
     const clock = manualClock()
     const { count } = memoryCoordinator({ clock, maximumCounts: 10 })
     for (let index = 0; index < 1_000; index += 1) {
@@ -45,7 +48,7 @@ describe('counts in memory', () => {
     expect(await count('new', WINDOW_MS)).toEqual({ total: 1, remainingMs: WINDOW_MS })
   })
 
-  it('A2: are never lower than what was counted under their key, and exact while there is room', async () => {
+  it('A2: are never lower than the actual count of their key, and exact below the maximum', async () => {
     const step = fc.oneof(
       fc.record({ key: fc.nat(30), by: fc.integer({ min: 0, max: 12 }) }),
       fc.record({ key: fc.nat(30), by: fc.constant(-1) }),
@@ -64,7 +67,7 @@ describe('counts in memory', () => {
           const now = clock.now()
           const known = counted.get(one.key)
           const live = known !== undefined && known.total > 0 && known.until > now
-          // As in use: only what was counted is taken back.
+          // In practice, only an earlier count is subtracted again.
           if (one.by < 0 && !live) continue
           const { total, until } = live ? known : { total: 0, until: now + WINDOW_MS }
           counted.set(one.key, { total: total + one.by, until })
@@ -79,7 +82,7 @@ describe('counts in memory', () => {
 })
 
 describe('values published in memory', () => {
-  it('F7: are kept while others are over, even if they are the oldest', async () => {
+  it('F7: are kept while other values are expired, even if they are the oldest', async () => {
     const clock = manualClock()
     const coordinator = memoryCoordinator({ clock, maximumEntries: 10 })
     await coordinator.publish('signed-out', '1', 24 * 60 * 60_000)
@@ -90,7 +93,7 @@ describe('values published in memory', () => {
     expect(await coordinator.read('signed-out')).toBe('1')
   })
 
-  it('are at most as many as the maximum, the newest', async () => {
+  it('are limited to the newest ones at the maximum', async () => {
     const coordinator = memoryCoordinator({ clock: manualClock(), maximumEntries: 10 })
     const keys = Array.from({ length: 100 }, (_, index) => `key ${index}`)
     for (const key of keys) await coordinator.publish(key, key, 60_000)

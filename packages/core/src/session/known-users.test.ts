@@ -63,7 +63,7 @@ describe('cached users', () => {
     expect(await users.find('user_other')).toBe(user)
   })
 
-  it('include a user from another response, and expire from that time on', async () => {
+  it('include a user from another response for five minutes', async () => {
     const { requested, clock, users } = createUsers()
     const renamed = { ...user, firstName: 'Nova' }
     users.update(renamed)

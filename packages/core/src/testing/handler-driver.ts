@@ -24,7 +24,7 @@ export interface HandlerDriverOptions {
   fetch?: typeof fetch
 }
 
-/** Drives a handler without pages: each response is treated as what a page would show. */
+/** Drives a handler without pages: each response is treated as the content of a page. */
 export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerDriverOptions): HandlerDriver {
   const browser = handlerBrowser(handler)
   const { jar, send, perform } = browser

@@ -10,7 +10,7 @@ export interface ManualClock extends Clock {
 }
 
 /**
- * Creates a clock that stands still until a test moves it.
+ * Creates a clock that does not advance until a test moves it.
  *
  * @param start Milliseconds since the epoch. Default: now.
  */

@@ -2,7 +2,7 @@ import type { Client } from '../api/index.ts'
 import type { Driver, SiteDriver } from './driver.ts'
 import type { EmulatorControl } from './emulator-control.ts'
 
-/** What a scenario receives. */
+/** The fixture that a scenario receives. */
 export interface ScenarioFixture {
   driver: Driver
   /** The browser of another user, or a second one of the same user. */
@@ -16,7 +16,7 @@ export interface ScenarioFixture {
   expect(actual: unknown, expected: unknown, what: string): void
 }
 
-/** What a scenario for a whole site receives. */
+/** The fixture that a scenario for a whole site receives. */
 export interface SiteFixture extends ScenarioFixture {
   driver: SiteDriver
   /** Signs the user in on another device and approves the code there, on the hosted page. */

@@ -394,7 +394,7 @@ describe('a manager', () => {
     user: { email: string }
   }) => driver.send('DELETE', '/me', { email: user.email })
 
-  it('P6: does not delete its account as the last one of an organization with other members', async () => {
+  it('P6: cannot delete their account as the last manager of an organization with other members', async () => {
     const deleted: string[] = []
     const canDeleteAccount = ({ user }: SignedIn) => deleted.push(user.email) > 0
     const fixture = await organizationFixture(
@@ -406,7 +406,7 @@ describe('a manager', () => {
     await fixture.client.deactivateOrganizationMembership({ organizationMembershipId: ben.membership.id })
     const refused = await deleteAccount(ada)
     expect([refused.status, await codeOf(refused)]).toEqual([409, 'last_manager'])
-    // The app may clean up what belongs to the account, so it is called only for a deletion that takes place.
+    // The app may delete data of the account, so it is called only for a deletion that takes place.
     expect(deleted).toEqual([])
     expect(await ada.driver.signedInAs()).toBe(ada.user.email)
     expect((await deleteAccount(mara)).status).toBe(200)
@@ -431,7 +431,7 @@ describe('a manager', () => {
       },
     ],
   ] as const)(
-    'P6: does not delete its account as the last one, by %s, of an organization that is not active',
+    'P6: cannot delete their account as the last manager, by %s, of an organization that is not active',
     async (_criterion, role, options) => {
       const fixture = await organizationFixture(
         { ada: role, mara: 'member' },
@@ -453,7 +453,7 @@ describe('a manager', () => {
     },
   )
 
-  it('P6: one of two who delete their accounts at once stays, in each of several organizations', async () => {
+  it('P6: is kept in each of several organizations if two managers delete their accounts at once', async () => {
     const coordinator = memoryCoordinator()
     const canDeleteAccount = () => true
     const fixture = await organizationFixture({ ada: 'admin', ben: 'admin', mara: 'member' }, { coordinator })

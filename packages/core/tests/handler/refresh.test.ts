@@ -453,7 +453,7 @@ describe('a refresh', () => {
     expect(auth).toMatchObject({ status: 'signed-out', reason: 'expired' })
   })
 
-  it('S7 is not needed to sign out, even while the API is down or with a damaged cookie', async () => {
+  it('S7 is not needed to sign out while the API is down or with a damaged cookie', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     fixture.emulator.default.faults.add({

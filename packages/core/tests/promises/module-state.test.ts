@@ -5,19 +5,19 @@ import { nodesOf, parse, placeOf, type Source, serverSources } from './source.ts
 /** Module-level state that cannot contain user data, with the reason. */
 const HARMLESS: Record<string, string> = {
   'packages/core/src/api/default-api.ts settings': 'the key and client ID of the program',
-  'packages/core/src/api/default-api.ts made': 'the client made of them',
-  'packages/core/src/api/request/wire.ts snakeNames': 'spellings of field names, bounded',
-  'packages/core/src/api/request/wire.ts camelNames': 'spellings of field names, bounded',
+  'packages/core/src/api/default-api.ts made': 'the client that is created with these settings',
+  'packages/core/src/api/request/wire.ts snakeNames': 'a bounded number of spellings of field names',
+  'packages/core/src/api/request/wire.ts camelNames': 'a bounded number of spellings of field names',
   'packages/core/src/pages/mounted-handler.ts shared':
-    'leases and marks by the hash of a session, as any coordinator has them',
-  'packages/core/src/brand/adopt.ts adopted': 'style sheets of a page; there is none on a server',
-  'packages/react/src/auth-context.ts shared': 'the context itself, whose values each tree has of its own',
-  'packages/core/src/session/auth.ts signedOutValues': 'one frozen value a reason',
-  'packages/core/src/locales/initial.ts segmenter': 'what cuts text into letters, made once',
+    'leases and marks by the hash of a session, as in every coordinator',
+  'packages/core/src/brand/adopt.ts adopted': 'style sheets of a page, which do not exist on a server',
+  'packages/react/src/auth-context.ts shared': 'the context itself; each tree has its own values',
+  'packages/core/src/session/auth.ts signedOutValues': 'one frozen value per reason',
+  'packages/core/src/locales/initial.ts segmenter': 'the segmenter for text, created once',
   'packages/sveltekit/src/endpoints.ts known': 'the files of the app',
   'packages/sveltekit/src/client-of-page.ts client':
     'the page of one browser; effects do not run on a server',
-  'packages/react/src/testing/render-with-auth.tsx mounted': 'pages of tests, which run on no server',
+  'packages/react/src/testing/render-with-auth.tsx mounted': 'pages of tests, which do not run on a server',
 }
 
 const MUTATORS = new Set(['set', 'add', 'delete', 'clear', 'push', 'unshift', 'splice', 'pop', 'shift'])

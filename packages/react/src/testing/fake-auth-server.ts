@@ -39,7 +39,7 @@ export interface FakeAuthServerOptions {
   routes?: Readonly<Partial<Record<FakeRoute, unknown | ((request: FakeRequest) => unknown)>>>
 }
 
-/** The account routes that hooks and components call. Use ids as they are, as in `DELETE /sessions/session_1`. */
+/** The account routes that hooks and components call. Insert IDs literally, as in `DELETE /sessions/session_1`. */
 export type FakeRoute =
   | 'GET /config'
   | 'GET /token'

@@ -10,7 +10,7 @@ describe('the base URL', () => {
     ['http://env-1.localhost:4100', 'http://env-1.localhost:4100'],
     ['http://127.0.0.1:4100/', 'http://127.0.0.1:4100'],
     ['http://[::1]:4100', 'http://[::1]:4100'],
-  ])('accepts %j', (given, checked) => {
+  ])('can be %j', (given, checked) => {
     expect(checkBaseUrl(given)).toBe(checked)
   })
 
@@ -30,7 +30,7 @@ describe('the base URL', () => {
     'api.workos.com',
     '',
     'undefined',
-  ])('C3 refuses %j', (given) => {
+  ])('C3 cannot be %j', (given) => {
     expect(() => checkBaseUrl(given)).toThrow(expect.objectContaining({ code: 'base_url_invalid' }))
   })
 })
