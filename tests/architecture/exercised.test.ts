@@ -51,7 +51,6 @@ describe(`functions of ${ENTRIES.join(' and ')}`, () => {
       name,
       by: operations.has(name) ? 'the explorer of apps/react' : importers.get(name)?.sort()[0],
     }))
-    process.stdout.write(reached.map(({ name, by }) => `${name} ← ${by ?? 'nothing'}\n`).join(''))
     expect(functions.length).toBeGreaterThan(90)
     expect(reached.filter(({ by }) => by === undefined)).toEqual([])
   })
