@@ -10,7 +10,7 @@ import { PATH_HEADER } from './path-header.ts'
 export interface CurrentRequest {
   handler: AuthHandler
   headers: Headers
-  /** The requested URL, from the proxy. The app's own URL if the proxy did not run. */
+  /** The requested URL, from the proxy. The root of the app's origin if the proxy did not run. */
   url: string
   auth: Auth
   /** The page to return to after sign-in. */
@@ -40,14 +40,14 @@ export async function requestHeaders(): Promise<Headers> {
 /** Reads the session of a request, once per render. Does not refresh it, because only the proxy can set cookies. */
 export function createCurrentRequest(
   handlerOf: HandlerOf,
-  { log = console.warn }: LatchkeyOptions,
+  { log = console.warn, organizationOf }: LatchkeyOptions,
 ): () => Promise<CurrentRequest> {
   let hasWarned = false
-  function warnOfMissingProxy() {
+  function warnOfMissingProxy(effect: string) {
     if (hasWarned || log === false || process.env.NODE_ENV === 'production') return
     hasWarned = true
     log(
-      '@latchkey/next: an expired session was not refreshed, because the proxy did not run for this request. Export ' +
+      `@latchkey/next: ${effect}, because the proxy did not run for this request. Export ` +
         "`proxy` in proxy.ts (`middleware` in middleware.ts before Next 16), with `matcher: ['/((?!_next/static|_next/image|auth/).*)']` " +
         'in its config.',
     )
@@ -55,10 +55,13 @@ export function createCurrentRequest(
   return cache(async () => {
     const headers = await requestHeaders()
     const handler = handlerOf()
-    const path = headers.get(PATH_HEADER)
-    const url = handler.appOrigin + (path?.startsWith('/') ? path : '/')
+    const path = await handler.openPath(headers.get(PATH_HEADER))
+    const url = path === undefined ? undefined : handler.appOrigin + path
     const { auth } = await handler.resolve({ headers, url }, { refresh: false })
-    if (auth.status === 'stale' && path === null) warnOfMissingProxy()
-    return { handler, headers, url, auth, page: handler.returnTo(path) }
+    if (path === undefined && auth.status === 'stale')
+      warnOfMissingProxy('an expired session was not refreshed')
+    if (path === undefined && auth.status === 'signed-in' && organizationOf !== undefined)
+      warnOfMissingProxy('the organization of the URL is unknown')
+    return { handler, headers, url: url ?? `${handler.appOrigin}/`, auth, page: handler.returnTo(path) }
   })
 }

@@ -21,7 +21,7 @@ export function createWithLatchkey(handlerOf: HandlerOf): (inner?: ProxyFunction
     const path = publicPath(handler, nextUrl.pathname)
     const target = path + nextUrl.search
     // Set on every request: Next fetches the page that an action redirects to with the headers of the action.
-    headers.set(PATH_HEADER, target)
+    headers.set(PATH_HEADER, await handler.sealPath(target))
     // The handler's own routes refresh the session when needed.
     const isOwn = isOwnPath(handler, path)
     const resolved = isOwn ? undefined : await handler.resolve({ headers, url: handler.appOrigin + target })

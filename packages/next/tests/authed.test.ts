@@ -21,7 +21,7 @@ describe('authed.action', () => {
     await using fixture = await createFixture()
     const done: string[] = []
     const add = fixture.app.authed.action(() => done.push('added'))
-    const digest = await digestOf(within({ ...own, 'x-latchkey-path': '/notes' }, add))
+    const digest = await digestOf(within({ ...own, ...(await fixture.fromProxy('/notes')) }, add))
     expect(digest).toContain(';/sign-in?returnTo=%2Fnotes;')
     expect(done).toEqual([])
   })
@@ -46,7 +46,7 @@ describe('authed.action', () => {
     const add = fixture.app.authed.with({ permission: 'notes:write' }).action(() => done.push('added'))
     expect(await digestOf(within({ cookie, ...own }, add))).toBe('NEXT_HTTP_ERROR_FALLBACK;404')
     fixture.expire()
-    await expect(within({ cookie, ...own, 'x-latchkey-path': '/' }, add)).rejects.toMatchObject({
+    await expect(within({ cookie, ...own, ...(await fixture.fromProxy('/')) }, add)).rejects.toMatchObject({
       status: 503,
     })
     expect(done).toEqual([])

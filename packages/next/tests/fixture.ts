@@ -59,6 +59,8 @@ export async function createFixture({
     counts,
     lines,
     signIn,
+    /** The header by which the proxy tells the page its path. */
+    fromProxy: async (path: string) => ({ 'x-latchkey-path': await app.handler().sealPath(path) }),
     expire: () => emulator.default.clock.advance({ minutes: 10 }),
     [Symbol.asyncDispose]: () => emulator.close(),
   }

@@ -34,7 +34,7 @@ describe('auth()', () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
-    await within({ cookie, [PATH]: '/account' }, fixture.app.auth)
+    await within({ cookie, ...(await fixture.fromProxy('/account')) }, fixture.app.auth)
     expect(fixture.lines).toEqual([])
   })
 
@@ -71,7 +71,7 @@ describe('a guard', () => {
   it('redirects visitors to the sign-in page and back to the requested page', async () => {
     await using fixture = await createFixture()
     const { requireUser } = fixture.app
-    const digest = await digestOf(within({ [PATH]: '/account?tab=2' }, () => requireUser()))
+    const digest = await digestOf(within(await fixture.fromProxy('/account?tab=2'), () => requireUser()))
     expect(digest).toBe(redirectTo('/sign-in?returnTo=%2Faccount%3Ftab%3D2'))
     const chosen = await digestOf(within({}, () => requireUser({ returnTo: '/projects' })))
     expect(chosen).toBe(redirectTo('/sign-in?returnTo=%2Fprojects'))
@@ -86,15 +86,72 @@ describe('a guard', () => {
     ['the sign-in page', '/sign-in'],
     ['a long path', `/${'x'.repeat(5_000)}`],
     ['nothing', ''],
+    ['a page of the app', '/account'],
+    [
+      'a page of the app, with a seal of nothing',
+      '1.abcdef.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA /account',
+    ],
   ])('never redirects to a path that the visitor has forged: %s', async (_name, path) => {
     await using fixture = await createFixture()
     const digest = await digestOf(within({ [PATH]: path }, () => fixture.app.requireUser()))
     expect(digest).toBe(redirectTo('/sign-in'))
   })
 
+  it('P1, X7: uses no path that was sealed for another request or app, or ten minutes ago', async () => {
+    await using fixture = await createFixture()
+    await using other = await createFixture({ cookieSecret: 'W1eCdLfGuAoIq7Jm2v0XhZpT4rYk8sWn' })
+    const [seal] = (await fixture.app.handler().sealPath('/account')).split(' ')
+    const cookie = await fixture.signIn()
+    const old = await fixture.fromProxy('/account')
+    const leads = async (header: string) =>
+      digestOf(within({ [PATH]: header }, () => fixture.app.requireUser()))
+    expect(await leads(`${seal} /account`)).toBe(redirectTo('/sign-in?returnTo=%2Faccount'))
+    expect(await leads(`${seal} /other`)).toBe(redirectTo('/sign-in'))
+    expect(await leads(`${seal}  /account`)).toBe(redirectTo('/sign-in'))
+    expect(await leads(cookie.split('=')[1] as string)).toBe(redirectTo('/sign-in'))
+    expect(await leads((await other.fromProxy('/account'))[PATH])).toBe(redirectTo('/sign-in'))
+    await fixture.expire()
+    await fixture.emulator.default.clock.advance({ minutes: 1 })
+    expect(await leads(old[PATH])).toBe(redirectTo('/sign-in'))
+  })
+
+  it('P10: uses the organization of the requested URL, and of no other that the visitor names', async () => {
+    await using fixture = await createFixture({
+      organizationOf: ({ url }) => /^\/o\/([\w.-]+)/.exec(new URL(url).pathname)?.[1],
+    })
+    const { app, client } = fixture
+    const cookie = await fixture.signIn('nadia@orchard.example', 'admin')
+    const [organization] = (await client.listOrganizations()).data
+    const page = async (headers: Record<string, string>) => {
+      const auth = await within({ cookie, ...headers }, app.auth)
+      return auth.status === 'signed-in' ? auth.organizationId : auth.status
+    }
+    const path = `/o/${organization?.id}`
+    expect(await page(await fixture.fromProxy(path))).toBe(organization?.id)
+    expect(await page(await fixture.fromProxy('/o/org_other'))).toBeUndefined()
+    expect(fixture.lines).toEqual([])
+    // The proxy did not run, so the page could be that of any organization.
+    const made: Record<string, string>[] = [
+      {},
+      { [PATH]: path },
+      { 'latchkey-organization': `${organization?.id}` },
+    ]
+    for (const headers of made) {
+      expect(await page(headers)).toBeUndefined()
+      const refused = within({ cookie, ...headers }, () => app.requireOrganization())
+      expect(await digestOf(refused)).toBe(NOT_FOUND)
+    }
+    expect(fixture.lines).toHaveLength(1)
+    expect(fixture.lines[0]).toContain(
+      'the organization of the URL is unknown, because the proxy did not run',
+    )
+  })
+
   it('BUG-08: omits the base path of the app, because the router adds it', async () => {
     await using fixture = await createFixture({ appOrigin: 'http://localhost:3000/docs' })
-    const digest = await digestOf(within({ [PATH]: '/docs/account' }, () => fixture.app.requireUser()))
+    const digest = await digestOf(
+      within(await fixture.fromProxy('/docs/account'), () => fixture.app.requireUser()),
+    )
     expect(digest).toBe(redirectTo('/sign-in?returnTo=%2Fdocs%2Faccount'))
   })
 
@@ -115,7 +172,7 @@ describe('a guard', () => {
   it('redirects to the page for choosing an organization if the app has one', async () => {
     await using fixture = await createFixture({ organizationPath: '/organizations' })
     const cookie = await fixture.signIn()
-    const requested = { cookie, [PATH]: '/projects' }
+    const requested = { cookie, ...(await fixture.fromProxy('/projects')) }
     const digest = await digestOf(within(requested, () => fixture.app.requireOrganization()))
     expect(digest).toBe(redirectTo('/organizations?returnTo=%2Fprojects'))
   })
@@ -124,7 +181,9 @@ describe('a guard', () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
-    const failure = within({ cookie, [PATH]: '/account' }, () => fixture.app.requireUser())
+    const failure = within({ cookie, ...(await fixture.fromProxy('/account')) }, () =>
+      fixture.app.requireUser(),
+    )
     await expect(failure).rejects.toBeInstanceOf(AccessRefusedError)
     await expect(failure).rejects.toMatchObject({ status: 503, code: 'unavailable' })
   })

@@ -2,8 +2,6 @@ import { loadAccountPage, takeAccountAction } from '@latchkey/core/server'
 import { describe, expect, it } from 'vitest'
 import { createFixture, inAction, within } from './fixture.ts'
 
-const PATH = 'x-latchkey-path'
-
 describe('readAuth', () => {
   it('passes the public session to the provider, without tokens', async () => {
     await using fixture = await createFixture()
@@ -18,7 +16,7 @@ describe('readAuth', () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
     fixture.expire()
-    const payload = await within({ cookie, [PATH]: '/' }, fixture.app.readAuth)
+    const payload = await within({ cookie, ...(await fixture.fromProxy('/')) }, fixture.app.readAuth)
     expect(payload?.status).not.toBe('signed-out')
     expect(fixture.counts.refreshes).toBe(0)
   })
@@ -60,7 +58,7 @@ describe('requestContext', () => {
   it('can be passed to the functions of core on a page', async () => {
     await using fixture = await createFixture()
     const cookie = await fixture.signIn()
-    const page = await within({ cookie, [PATH]: '/account?tab=2' }, async () => {
+    const page = await within({ cookie, ...(await fixture.fromProxy('/account?tab=2')) }, async () => {
       const { handler, request } = await fixture.app.requestContext()
       expect(request.url).toBe('http://localhost:3000/account?tab=2')
       return loadAccountPage(handler, request, ['profile'])

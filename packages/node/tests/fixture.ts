@@ -9,7 +9,12 @@ import {
 } from 'node:http'
 import { type AddressInfo, Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
-import { type AuthHandler, createAuthHandler, createClient } from '@latchkey/core/server'
+import {
+  type AuthHandler,
+  type AuthHandlerOptions,
+  createAuthHandler,
+  createClient,
+} from '@latchkey/core/server'
 import { handlerDriver } from '@latchkey/core/testing'
 import { createEmulator } from '@latchkey/emulator'
 import { clientAddress } from '../src/index.ts'
@@ -19,7 +24,7 @@ const cookieSecret = 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'
 const password = 'lantern-quartz-meadow-42'
 
 /** An emulator in process, a handler that uses it, and a function that signs a user in. */
-export async function createFixture() {
+export async function createFixture(options: AuthHandlerOptions = {}) {
   const emulator = await createEmulator()
   const { apiKey, clientId } = emulator.default
   const clock = { now: () => emulator.default.clock.now().getTime() }
@@ -37,6 +42,7 @@ export async function createFixture() {
     cookieSecret,
     clock,
     log: false,
+    ...options,
     clientAddress(request) {
       addresses.push(clientAddress(request))
       return clientAddress(request)

@@ -8,6 +8,7 @@ import { createContext } from './create-context.ts'
 import type { Dispatched } from './http/call-route.ts'
 import type { AuthHandlerOptions, FlowPages } from './options/auth-handler-options.ts'
 import { readSettings } from './options/read-options.ts'
+import type { ResolvableRequest } from './options/requested-organization.ts'
 
 /** Everything that a server needs from Latchkey, for Web-standard requests and responses. */
 export interface AuthHandler {
@@ -60,10 +61,14 @@ export interface AuthHandler {
   readonly pages: Readonly<FlowPages>
   /** Returns the path or URL if redirects to it are allowed, else the default. For values from outside. */
   returnTo(value: unknown): string
+  /**
+   * Seals the requested path, for a framework that provides it only to a part of the server, such as the proxy of Next. That
+   * part passes it to the others in a request header, where a visitor could write any other path.
+   */
+  sealPath(path: string): Promise<string>
+  /** The path that {@link AuthHandler.sealPath} sealed in the last ten minutes; `undefined` for everything else. */
+  openPath(sealed: string | null): Promise<string | undefined>
 }
-
-/** The part of a request that identifies its sender. Some frameworks provide only the headers. */
-export type ResolvableRequest = Pick<Request, 'headers'> & { url?: string }
 
 /** Options of {@link AuthHandler.resolve}. */
 export interface ResolveRequestOptions {
@@ -89,7 +94,7 @@ export interface Advance extends Dispatched {
  */
 export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler {
   const context = createContext(readSettings(options))
-  const { handlerContext, warm, trusted, scope, background } = context
+  const { handlerContext, warm, trusted, scope, background, passedPaths } = context
   const { basePath, appOrigin, clock, pages, returnTo, resolve } = handlerContext
   // A process that only checks sessions never needs the routes, and other processes start faster without them.
   const load = rememberSuccess(() => import('./serve.ts'))
@@ -111,9 +116,11 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
       await Promise.all([warm(), load().catch(() => {})])
     },
     settled: background.settled,
+    sealPath: passedPaths.seal,
+    openPath: passedPaths.open,
     handle: (request) =>
       background.track(load().then(({ respond }) => respond(request, handlerContext, trusted))),
-    resolve: ({ headers, url = appOrigin.href }, options) => resolve({ headers, url }, options),
+    resolve,
     isSameOrigin: ({ method, headers }) => isRead(method) || trusted({ headers }),
     async advance(request, action, input) {
       const route = `POST ${FLOW_ACTIONS[action].path}`

@@ -28,6 +28,7 @@ import { readUserFields } from './options/user-fields.ts'
 import type { HandlerContext } from './route/handler-context.ts'
 import { createAttempts } from './services/attempts.ts'
 import { createBackground } from './services/background.ts'
+import { createPassedPaths } from './services/passed-paths.ts'
 import { createPendingFlows } from './services/pending-flow.ts'
 import { sendInBackground } from './services/send-in-background.ts'
 import { createReadSessionUser } from './services/session-user.ts'
@@ -118,7 +119,8 @@ export function createContext(options: Settings) {
   const isSameOrigin = createSameOriginCheck(appOrigin, options.trustedOrigins?.map(trustedOrigin))
   // Browsers never add an access token on their own, and a page of another site can add one only if the app allows it (CORS).
   const trusted: SameOriginCheck = (request) => resolver.isBearer(request) || isSameOrigin(request)
-  return { handlerContext, appPath, trusted, scope, background, warm }
+  const passedPaths = createPassedPaths({ sealer, cryptography: primitives, clock })
+  return { handlerContext, appPath, trusted, scope, background, warm, passedPaths }
 }
 
 /** Where redirects can lead after sign-in and sign-out. */

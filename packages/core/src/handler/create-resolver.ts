@@ -20,7 +20,7 @@ import type { HandlerEvent } from './events/handler-event.ts'
 import { flowFailure } from './failures/flow-failure.ts'
 import { readCount, readSeconds } from './options/numbers.ts'
 import type { Settings } from './options/read-options.ts'
-import type { OrganizationRequest } from './options/requested-organization.ts'
+import type { ResolvableRequest } from './options/requested-organization.ts'
 import { requestedOrganization } from './options/requested-organization.ts'
 import type { HandlerContext } from './route/handler-context.ts'
 import type { Background } from './services/background.ts'
@@ -57,7 +57,7 @@ export function createResolver(options: Settings, parts: Parts): Resolver {
     readSeconds('sessionMaxAgeSeconds', options.sessionMaxAgeSeconds, 30 * DAY_SECONDS) * 1000
   const { keySet, issuers, accepted } = acceptedTokens(options, parts)
   const { sessions, refresher } = sessionsOf(options, parts, accepted, maximumAgeMs)
-  const organizationOf = (request: OrganizationRequest) =>
+  const organizationOf = (request: ResolvableRequest) =>
     requestedOrganization(request, options.organizationOf)
   const users = createKnownUsers({ fetchUser: (userId) => findUser(client, userId, readSessionUser), clock })
   const resolveBearer = createBearerResolver({
@@ -70,7 +70,7 @@ export function createResolver(options: Settings, parts: Parts): Resolver {
   })
   const tokenOf = (request: Pick<Request, 'headers'>) => (options.bearer ? bearerToken(request) : undefined)
   async function resolve(
-    request: OrganizationRequest,
+    request: ResolvableRequest,
     about: { organizationId?: string; refresh?: boolean } = {},
   ): Promise<Resolved> {
     const { organizationId = organizationOf(request), refresh } = about

@@ -1,4 +1,4 @@
-export type { Advance, AuthHandler, ResolvableRequest, ResolveRequestOptions } from './create-auth-handler.ts'
+export type { Advance, AuthHandler, ResolveRequestOptions } from './create-auth-handler.ts'
 export { createAuthHandler } from './create-auth-handler.ts'
 export { createAuthHandlers } from './create-auth-handlers.ts'
 export type { Fault, FaultCode, FaultDetails } from './events/fault.ts'
@@ -12,7 +12,7 @@ export type { ImpersonationArea } from './options/impersonation-areas.ts'
 export type { MemberChange } from './options/member-change.ts'
 export type { OrganizationChange } from './options/organization-change.ts'
 export type { OutgoingEmail, SendEmail } from './options/outgoing-email.ts'
-export type { OrganizationRequest } from './options/requested-organization.ts'
+export type { OrganizationRequest, ResolvableRequest } from './options/requested-organization.ts'
 export type {
   BeforeSignUp,
   SignUpFields,

@@ -1,5 +1,6 @@
-import type { AuthHandler, ResolvableRequest } from '../handler/create-auth-handler.ts'
+import type { AuthHandler } from '../handler/create-auth-handler.ts'
 import { personalResponse } from '../handler/http/personal-response.ts'
+import type { ResolvableRequest } from '../handler/options/requested-organization.ts'
 import type { Auth } from '../session/auth.ts'
 import type { Requirement } from '../session/requirement.ts'
 import { allCookies, type PendingCookies } from '../session/resolved.ts'

@@ -3,7 +3,7 @@ import { fromBase64Url, fromJson, toBase64Url, utf8, whenReady } from '../base/c
 import { compression } from './compression.ts'
 
 /** The purpose of a sealed value. A value sealed for one purpose cannot be opened for another. */
-export type SealPurpose = 'session' | 'flow' | 'refresh' | 'outcome'
+export type SealPurpose = 'session' | 'flow' | 'refresh' | 'outcome' | 'path'
 
 /** Seals JSON values so that only this app can read or create them. */
 export interface Sealer {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_OFFER, type FlowPayload, missingInput, nameFields, type StartStep } from '../../src/index.ts'
 import { ConfigError, createAuthHandler } from '../../src/server.ts'
+import { handlerDriver } from '../../src/testing.ts'
 import { appOrigin, cookieSecret, createFixture } from './fixture.ts'
 import { PASSWORD, signedInFixture } from './signed-in-fixture.ts'
 
@@ -293,20 +294,6 @@ describe('RE-7: first and last names as sign-up fields', () => {
   })
 
   it.each([
-    [{ firstName: 'required' }],
-    [{ company: { keep: 'metadata', label: 'Company', required: true } }],
-  ] as const)('cannot be bypassed with an emailed code: %j', async (signUpFields) => {
-    const fixture = await createFixture({ signUpFields })
-    await using _ = fixture.emulator
-    const driver = fixture.driver()
-    await driver.open('sign-in')
-    await driver.act('send-code', { email: EMAIL })
-    expect(await driver.step()).toBe('code')
-    await fixture.handler.settled()
-    expect((await fixture.client.listUsers({ email: EMAIL })).data).toEqual([])
-  })
-
-  it.each([
     [{ firstName: 'required' }, {}, 'firstName'],
     [{ firstName: 'required', lastName: 'required' }, { firstName: 'Mara' }, 'lastName'],
     [{ firstName: false }, {}, undefined],
@@ -364,6 +351,92 @@ describe('beforeSignUp', () => {
     expect(await fixture.driver.step()).toBe('code')
     await fixture.handler.settled()
     expect((await fixture.client.listUsers({ email: EMAIL })).data).toEqual([])
+  })
+})
+
+describe('an emailed code', () => {
+  const OTHER = 'other@orchard.example'
+  const RULES: [string, Options][] = [
+    ['a required name', { signUpFields: { firstName: 'required' } }],
+    [
+      'a required input',
+      { signUpFields: { company: { keep: 'metadata', label: 'Company', required: true } } },
+    ],
+    ['beforeSignUp', { beforeSignUp: () => ({ form: 'Not now.' }) }],
+    ['no sign-up', { signUp: false }],
+  ]
+
+  async function expectNoAccount({ handler, client, emulator }: Awaited<ReturnType<typeof createFixture>>) {
+    await handler.settled()
+    for (const email of [EMAIL, OTHER]) {
+      expect((await client.listUsers({ email })).data).toEqual([])
+      expect(await emulator.default.inbox.list({ to: email, kind: 'magic_auth' })).toEqual([])
+    }
+  }
+
+  it.each(RULES)('A13, A15: does not bypass %s', async (_rule, options) => {
+    const fixture = await createFixture(options)
+    await using _ = fixture.emulator
+    const driver = fixture.driver()
+    await driver.open('sign-in')
+    for (const email of [EMAIL, OTHER, EMAIL]) {
+      await driver.act('send-code', { email })
+      expect([await driver.step(), await driver.errorCode()]).toEqual(['code', undefined])
+      await driver.act('resend', {})
+    }
+    await expectNoAccount(fixture)
+  })
+
+  it('A13: does not use an invitation for another address', async () => {
+    const fixture = await createFixture({ signUp: false })
+    await using _ = fixture.emulator
+    const { token } = await fixture.client.sendInvitation({ email: 'invited@orchard.example' })
+    const driver = fixture.driver()
+    await driver.open('invitation', { token })
+    await driver.act('send-code', { email: 'invited@orchard.example', invitationToken: token })
+    await driver.act('send-code', { email: OTHER })
+    await driver.act('identify', { email: OTHER })
+    await driver.act('resend', {})
+    await expectNoAccount(fixture)
+  })
+
+  it('A13: does not create an account again that was deleted after a sign-up with its address', async () => {
+    const fixture = await createFixture({ beforeSignUp: () => undefined })
+    await using _ = fixture.emulator
+    const { client, handler, control } = fixture
+    const owner = await client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+    const driver = fixture.driver()
+    await driver.open('sign-up')
+    await driver.act('sign-up', { email: EMAIL, password: 'harbour-violet-canyon-77' })
+    await handler.settled()
+    expect(await driver.step()).toBe('verify-email')
+    await client.deleteUser({ userId: owner.id })
+    await control.clearEmails()
+    await driver.act('resend', {})
+    await expectNoAccount(fixture)
+  })
+
+  it('A13: is sent again to an account that exists, whatever beforeSignUp says now', async () => {
+    let isOpen = true
+    const fixture = await signUp({ beforeSignUp: () => (isOpen ? undefined : { form: 'Not now.' }) })
+    await using _ = fixture.emulator
+    const { handler, control, emulator, client } = fixture
+    const owner = await client.createUser({ email: OTHER, password: PASSWORD, emailVerified: true })
+    const second = handlerDriver({ handler, mode: 'json', fetch: emulator.fetch })
+    await second.open('sign-up')
+    await second.act('sign-up', { email: owner.email, password: 'harbour-violet-canyon-77' })
+    await handler.settled()
+    isOpen = false
+    for (const [driver, to] of [
+      [fixture.driver, EMAIL],
+      [second, OTHER],
+    ] as const) {
+      expect(await driver.step()).toBe('verify-email')
+      await control.clearEmails()
+      await driver.act('resend', {})
+      await handler.settled()
+      expect(await emulator.default.inbox.list({ to })).toHaveLength(1)
+    }
   })
 })
 

@@ -392,7 +392,7 @@ describe('the organization of a request', () => {
     })
   })
 
-  it('cannot be replaced by an attacker with a header that names another organization', async () => {
+  it('P10: cannot be replaced by an attacker with a header that names another organization', async () => {
     const fixture = await browserFixture({ organizationOf })
     await using _ = fixture.emulator
     const { harbour, meadow, foreign, resolve } = fixture
@@ -408,7 +408,7 @@ describe('the organization of a request', () => {
     })
   })
 
-  it('cannot be hidden by an attacker who escapes letters in the path', async () => {
+  it('P10: cannot be hidden by an attacker who escapes letters in the path', async () => {
     const fixture = await browserFixture({
       organizationOf: ({ url }) => /^\/o\/([\w.-]+)/.exec(new URL(url).pathname)?.[1],
     })
@@ -420,6 +420,64 @@ describe('the organization of a request', () => {
         organizationId: undefined,
         refusedOrganizationId: foreign,
       })
+  })
+
+  const strict = {
+    organizationOf: ({ url }: { url: string }) => /^\/o\/([\w.-]+)$/.exec(new URL(url).pathname)?.[1],
+  }
+  // Spellings that a router can open as a page of the organization, or of another one.
+  const OTHER_SPELLINGS = [
+    ['another case', '/O/ID'],
+    ['another case, and a slash', '/O/ID/'],
+    ['two slashes', '/o//ID'],
+    ['two slashes before it', '//o/ID'],
+    ['two slashes after it', '/o/ID//'],
+    ['a dot segment', '/o/./ID'],
+    ['an escaped dot segment', '/o/%2e/ID'],
+    ['a dot segment at the end', '/o/ID/.'],
+    ['a parent segment', '/o/ID/../other'],
+    ['a parent segment at the end', '/o/ID/x/..'],
+    ['a half escaped parent segment', '/o/ID/.%2E/other'],
+    ['a backslash', '/o\\ID'],
+    ['a line break', '/o/\nID'],
+    ['another origin', 'http://evil.example/o/ID'],
+  ] as const
+
+  it.each(OTHER_SPELLINGS)(
+    'P10: is none for a path with %s, whatever a header says',
+    async (_name, template) => {
+      const fixture = await browserFixture(strict)
+      await using _ = fixture.emulator
+      const { harbour, meadow, refreshes, resolve } = fixture
+      for (const headers of [{}, { [HEADER]: harbour }] as Record<string, string>[]) {
+        const { auth } = await resolve(appOrigin + template.replace('ID', meadow), headers)
+        expect(auth).toMatchObject({ status: 'signed-in', organizationId: undefined, role: undefined })
+      }
+      expect(refreshes).toEqual([])
+    },
+  )
+
+  it('P10: is the same with a slash at the end, and that of the session for a path that names none', async () => {
+    const fixture = await browserFixture(strict)
+    await using _ = fixture.emulator
+    const { harbour, meadow, resolve } = fixture
+    for (const path of [`/o/${meadow}/`, `/o/${meadow}/?tab=A//../b`, `/o/${meadow}#//`])
+      expect((await resolve(appOrigin + path)).auth).toMatchObject({ organizationId: meadow, role: 'member' })
+    for (const path of ['', '/', '/About', '/o/', '/caf%c3%a9', '/?next=/o//x', '/Files/a.b/..c'])
+      expect((await resolve(appOrigin + path)).auth).toMatchObject({ organizationId: harbour })
+  })
+
+  it('P10: is none for a request whose URL is unknown', async () => {
+    const fixture = await browserFixture(strict)
+    await using _ = fixture.emulator
+    const { handler, harbour, jar } = fixture
+    const headers = new Headers({ cookie: jar.header() ?? '', [HEADER]: harbour })
+    expect((await handler.resolve({ headers })).auth).toMatchObject({
+      status: 'signed-in',
+      organizationId: undefined,
+    })
+    const { auth } = await handler.resolve({ headers }, { organizationId: harbour })
+    expect(auth).toMatchObject({ organizationId: harbour })
   })
 
   it('is undefined if the app cannot read the URL, or if its value is not an ID', async () => {

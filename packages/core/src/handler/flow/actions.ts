@@ -112,7 +112,9 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
     const mayCreate = context.offer.signUp || isInvited
     if (mayCreate && !needsForm(context)) await sendSignInCode(email, flow, context)
-    else await sendCodeToAccount(email, flow, context)
+    // The response is the same for an address without an account, and is sent before the email.
+    else if (await hasAccount(email, context))
+      context.afterward('send-code', () => sendSignInCode(email, flow, context))
     return { ...flow, email, step: 'code', codeSignsIn: true }
   },
 
@@ -139,7 +141,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     if (resends > MAXIMUM_RESENDS) throw new RouteError('rate_limited')
     if (flow.codeSignsIn) {
       const email = requireEmail(flow.email)
-      context.afterward('resend', () => sendSignInCode(email, flow, context))
+      context.afterward('resend', () => sendCodeToAccount(email, flow, context))
       return { ...flow, resends }
     }
     const { client } = context
@@ -304,16 +306,18 @@ async function signUp(
     if (isNew || !(cause instanceof ApiError) || cause.code !== 'invalid_credentials') throw cause
     // The email address has an account. Its owner gets a code and signs in. No other user can detect that, because the
     // call is made after the response.
-    context.afterward('sign-up', () => sendSignInCode(email, flow, context))
+    context.afterward('sign-up', () => sendCodeToAccount(email, flow, context))
     return { ...flow, step: 'verify-email', codeSignsIn: true }
   }
 }
 
-/** A code would create an account for an address without one. The response is the same, and is sent before the email. */
+/** A code would create an account for an address without one, or whose account was deleted in the meantime. */
 async function sendCodeToAccount(email: string, flow: PendingFlow, context: AdvanceContext): Promise<void> {
-  const { data } = await context.client.listUsers({ email, limit: 1 })
-  if (data.length > 0) context.afterward('send-code', () => sendSignInCode(email, flow, context))
+  if (await hasAccount(email, context)) await sendSignInCode(email, flow, context)
 }
+
+const hasAccount = async (email: string, { client }: AdvanceContext): Promise<boolean> =>
+  (await client.listUsers({ email, limit: 1 })).data.length > 0
 
 async function createAccount(
   flow: PendingFlow,

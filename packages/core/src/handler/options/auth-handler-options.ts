@@ -241,7 +241,9 @@ export interface AuthHandlerOptions {
   /**
    * Returns the organization that a request is for, in apps with the organization in the URL, such as `/org_123/settings`, and
    * `undefined` for other URLs, such as those of the handler. A user who is not a member is signed in without an organization.
-   * It takes precedence over `organizationId` of the client. Default: the organization of the session.
+   * It takes precedence over `organizationId` of the client. Write the static parts of the path in lower case: a path in which
+   * only the case differs, or with dot segments, backslashes or empty segments, is treated as one of no organization, because
+   * routers differ in how they read it. Default: the organization of the session.
    */
   organizationOf?: (request: OrganizationRequest) => string | undefined
   /** Returns the client's IP address. Default: unknown. The headers of proxies are never trusted by default. */

@@ -12,7 +12,7 @@ import type { FlowFailure } from '../failures/flow-failure.ts'
 import type { FlowPages } from '../options/auth-handler-options.ts'
 import type { OutgoingEmail } from '../options/outgoing-email.ts'
 import type { Permissions } from '../options/permissions.ts'
-import type { OrganizationRequest } from '../options/requested-organization.ts'
+import type { ResolvableRequest } from '../options/requested-organization.ts'
 import type { ReturnTo } from '../options/return-to.ts'
 import type { BeforeSignUp, OwnFields } from '../options/sign-up-fields.ts'
 import type { Attempts } from '../services/attempts.ts'
@@ -65,7 +65,7 @@ export interface HandlerContext extends Permissions {
   isBearer: (request: Pick<Request, 'headers'>) => boolean
   /** Resolves the session of a request: that of its access token, or else of its cookies. */
   resolve: (
-    request: OrganizationRequest,
+    request: ResolvableRequest,
     options?: { organizationId?: string; refresh?: boolean },
   ) => Promise<Resolved>
   /** Returns the user data that the session stores. */
@@ -73,7 +73,7 @@ export interface HandlerContext extends Permissions {
   /** Called with the new data of a user who has changed. */
   userChanged: (user: SessionUser) => void
   /** The organization that a request names, regardless of the session's active organization. */
-  organizationOf: (request: OrganizationRequest) => string | undefined
+  organizationOf: (request: ResolvableRequest) => string | undefined
   emit: (event: HandlerEvent) => void
   /** Reports what only the operator can fix. If two settings could be at fault, it first determines which one. */
   report: (fault: Fault, path?: string) => Promise<void>
