@@ -31,7 +31,7 @@ import { createBackground } from './services/background.ts'
 import { createPassedPaths } from './services/passed-paths.ts'
 import { createPendingFlows } from './services/pending-flow.ts'
 import { sendInBackground } from './services/send-in-background.ts'
-import { createReadSessionUser } from './services/session-user.ts'
+import { createCurrentUser, createReadSessionUser } from './services/session-user.ts'
 import { createSingleUse } from './services/single-use.ts'
 
 /** What the routes of a handler receive, created from the app's options. */
@@ -57,7 +57,8 @@ export function createContext(options: Settings) {
   const coordinator = withTimeLimit(options.coordinator ?? memoryCoordinator({ clock }), clock, () =>
     emit({ type: 'failed', ...fault('coordinator_unavailable') }),
   )
-  const readSessionUser = createReadSessionUser(readUserFields(options.userFields), emit)
+  const userFields = readUserFields(options.userFields)
+  const readSessionUser = createReadSessionUser(userFields, emit)
   const { warm, ...resolver } = createResolver(options, {
     cryptography: primitives,
     sealer,
@@ -69,6 +70,7 @@ export function createContext(options: Settings) {
     emit,
     report,
     readSessionUser,
+    currentUser: createCurrentUser(userFields),
   })
   const { names: signUpNames, fields: signUpFields } = readSignUpFields(options.signUpFields)
   const redirects = readRedirects(options, { appOrigin, basePath, pages, publicPath })

@@ -7,7 +7,7 @@ import { bearerToken, createBearerResolver } from '../session/bearer-token.ts'
 import type { CookieScope } from '../session/cookie.ts'
 import { createKeySet } from '../session/key-set.ts'
 import { createKnownUsers } from '../session/known-users.ts'
-import type { Session } from '../session/packed-session.ts'
+import type { CurrentUser, Session } from '../session/packed-session.ts'
 import { createRefresher } from '../session/refresher.ts'
 import type { Resolution } from '../session/resolve-session.ts'
 import type { Resolved } from '../session/resolved.ts'
@@ -36,6 +36,7 @@ interface Parts extends Pick<HandlerContext, 'emit' | 'report' | 'readSessionUse
   clientId: string
   background: Background
   coordinator: Coordinator
+  currentUser: CurrentUser
 }
 
 /** Resolves the session of a request: that of its access token, else that of its cookies. */
@@ -120,7 +121,18 @@ function acceptedTokens(options: Settings, { cryptography, clock, clientId, emit
 /** The sessions in cookies, and their refresher. */
 function sessionsOf(
   options: Settings,
-  { cryptography, sealer, scope, clock, background, coordinator, emit, report, readSessionUser }: Parts,
+  {
+    cryptography,
+    sealer,
+    scope,
+    clock,
+    background,
+    coordinator,
+    emit,
+    report,
+    readSessionUser,
+    currentUser,
+  }: Parts,
   accepted: ReturnType<typeof acceptedTokens>['accepted'],
   maximumAgeMs: number,
 ) {
@@ -129,6 +141,7 @@ function sessionsOf(
     background: background.run,
     cryptography,
     sealer,
+    currentUser,
     clock,
     exchange: createRefreshExchange(options.client, clock, readSessionUser, (found) => void report(found)),
     organizationRefused: flowFailure('invalid_organization_id'),
@@ -136,6 +149,7 @@ function sessionsOf(
   const sessions = createSessions({
     cryptography,
     sealer,
+    currentUser,
     verifier: createTokenVerifier(accepted),
     refresher,
     scope,

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
-import { OTHER_CACHE_HEADERS, PERSONAL } from '../handler/http/personal-response.ts'
+import { isCacheHeader, PERSONAL } from '../handler/http/personal-response.ts'
 
 /** The headers of a Node request. */
 export function webHeaders({ headers }: { headers: IncomingHttpHeaders }): Headers {
@@ -19,18 +19,16 @@ export function keepPersonal(res: ServerResponse): void {
   // `write`, `end` and `flushHeaders` all call it too.
   res.writeHead = (...args: unknown[]) => {
     if (!res.headersSent) {
-      for (const name of OTHER_CACHE_HEADERS) res.removeHeader(name)
+      for (const name of res.getHeaderNames()) if (isCacheHeader(name)) res.removeHeader(name)
       res.setHeader('cache-control', PERSONAL)
     }
     return writeHead.apply(res, args.map(withoutCacheControl))
   }
 }
 
-const CACHE_HEADERS = new Set(['cache-control', ...OTHER_CACHE_HEADERS])
-
 /** Headers passed to `writeHead` override those set before. They come as an object, or as a flat list of names and values. */
 function withoutCacheControl(args: unknown): unknown {
-  const isOther = (name: unknown) => !CACHE_HEADERS.has(String(name).toLowerCase())
+  const isOther = (name: unknown) => !isCacheHeader(String(name))
   if (Array.isArray(args)) {
     const pairs = Array.isArray(args[0])
       ? args

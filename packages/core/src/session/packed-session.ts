@@ -78,8 +78,18 @@ function packUser(user: SessionUser): PackedUser {
   return externalId === undefined && metadata === undefined ? named : [...named, { externalId, metadata }]
 }
 
-/** The session in a packed value, or `undefined` if the value has another format. */
-export function unpackSession(value: unknown): Session | undefined {
+/** Leaves out what the app no longer stores of a user. */
+export type CurrentUser = (user: SessionUser) => SessionUser
+
+/**
+ * The session in a packed value, or `undefined` if the value has another format.
+ *
+ * @param currentUser The session may have been packed with other options of the app.
+ */
+export function unpackSession(
+  value: unknown,
+  currentUser: CurrentUser = (user) => user,
+): Session | undefined {
   if (!Array.isArray(value) || value[0] !== 1) return undefined
   const [, accessToken, refreshToken, user, startedAt, rev, authenticationMethod, impersonator, ...last] =
     value as PackedWithOthers
@@ -91,10 +101,10 @@ export function unpackSession(value: unknown): Session | undefined {
   return {
     accessToken,
     refreshToken,
-    user: {
+    user: currentUser({
       ...{ id, email, emailVerified: verified === 1, firstName, lastName, profilePictureUrl, createdAt },
       ...fields,
-    },
+    }),
     startedAt,
     rev,
     refreshedAt: refreshedAt ?? undefined,

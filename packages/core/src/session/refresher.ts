@@ -7,7 +7,7 @@ import { createSharedWork } from '../coordinator/shared-work.ts'
 import { createBackOff } from './back-off.ts'
 import type { RefreshIntent } from './organization-token.ts'
 import { isUsable } from './organization-token.ts'
-import type { Session } from './packed-session.ts'
+import type { CurrentUser, Session } from './packed-session.ts'
 import type { ExchangeResult, RefreshResult } from './refresh-result.ts'
 import { type BUSY, createRefreshRun } from './refresh-run.ts'
 import { createRefusedOrganizations } from './refused-organizations.ts'
@@ -61,6 +61,7 @@ export interface RefresherOptions<Refusal> {
   coordinator: Coordinator
   cryptography: Cryptography
   sealer: Sealer
+  currentUser?: CurrentUser
   clock: Clock
   /** Uses the refresh token. Can take as long as it needs, because requests do not wait until it is done. */
   exchange(session: Session, intent: RefreshIntent): Promise<ExchangeResult<Refusal>>

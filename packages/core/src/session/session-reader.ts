@@ -4,7 +4,7 @@ import { fromUtf8, utf8 } from '../base/cryptography.ts'
 import type { CookieScope } from './cookie.ts'
 import { readCookies } from './cookie.ts'
 import type { Session } from './packed-session.ts'
-import { unpackSession } from './packed-session.ts'
+import { type CurrentUser, unpackSession } from './packed-session.ts'
 import { byEnd, createRecent } from './recent.ts'
 import type { Sealer } from './seal.ts'
 import { MAXIMUM_VALUES, readSessionCookie } from './session-cookie.ts'
@@ -76,6 +76,7 @@ export interface SessionReaderOptions {
   scope: CookieScope
   clock: Clock
   vendorCookie?: { password: string; name?: string }
+  currentUser?: CurrentUser
   /**
    * The maximum number of opened sessions to cache. At least the most recently used half is kept. 0 disables the cache.
    * Default 20,000.
@@ -105,7 +106,7 @@ export function createSessionReader(options: SessionReaderOptions): SessionReade
       const known = sealed === undefined ? undefined : remembered.get(sealed)
       if (known) return { session: known.session, isForeign: false, names, sealed }
       const opened = await openAll(candidates, async (text) =>
-        unpackSession(await sealer.open('session', text)),
+        unpackSession(await sealer.open('session', text), options.currentUser),
       )
       const session = only(opened)
       if (session) return { session, isForeign: false, names, sealed }

@@ -1,6 +1,6 @@
 import type { Cryptography } from '../base/cryptography.ts'
 import type { Coordinator } from '../coordinator/coordinator.ts'
-import type { Session } from './packed-session.ts'
+import type { CurrentUser, Session } from './packed-session.ts'
 import { packSession, unpackSession } from './packed-session.ts'
 import type { Sealer } from './seal.ts'
 
@@ -30,6 +30,7 @@ export function createSuccessors(options: {
   coordinator: Coordinator
   cryptography: Cryptography
   sealer: Sealer
+  currentUser?: CurrentUser
 }): Successors {
   const { coordinator, cryptography, sealer } = options
 
@@ -41,7 +42,7 @@ export function createSuccessors(options: {
   async function read(key: string): Promise<Successor | undefined> {
     const value = await coordinator.read(key)
     if (value === undefined || value === ENDED) return value
-    return unpackSession(await sealer.open('refresh', value))
+    return unpackSession(await sealer.open('refresh', value), options.currentUser)
   }
 
   return {

@@ -257,7 +257,7 @@ describe('KIT-13: the email domains of the active organization', () => {
     }
   })
 
-  it('P9: cannot be accessed from another organization or by a former manager', async () => {
+  it('P9, P11: cannot be accessed from another organization or by a former manager', async () => {
     const fixture = await withDomains()
     await using _ = fixture.emulator
     const other = await fixture.client.createOrganization({ name: 'Meadow' })
@@ -272,6 +272,11 @@ describe('KIT-13: the email domains of the active organization', () => {
     ] as const)
       expect([path, (await fixture.driver.send(method, path, { domainId: id })).status]).toEqual([path, 404])
     expect((await fixture.client.getOrganizationDomain({ organizationDomainId: id })).id).toBe(id)
+    const named = { domain: 'garden.example', organizationId: other.id }
+    const added = (await (await fixture.driver.send('POST', '/organization/domains', named)).json()) as Domain
+    expect(await fixture.domains()).toEqual([added])
+    expect((await fixture.client.getOrganization({ organizationId: other.id })).domains).toHaveLength(1)
+    await fixture.driver.send('DELETE', `/organization/domains/${added.id}`)
     const { data } = await fixture.client.listOrganizationMemberships({ organizationId: fixture.id })
     await fixture.client.deleteOrganizationMembership({ organizationMembershipId: data[0]?.id ?? '' })
     const response = await fixture.add('orchard.example')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AuthHandlerOptions, HandlerEvent } from '../../src/server.ts'
-import { ConfigError, createAuthHandler } from '../../src/server.ts'
+import { ConfigError, createAuthHandler, memoryCoordinator } from '../../src/server.ts'
 import { appOrigin, cookieSecret, createFixture } from './fixture.ts'
 import { advance, MINUTE, PASSWORD } from './signed-in-fixture.ts'
 
@@ -71,6 +71,59 @@ describe('RE-7: the metadata and the external ID of the user of a session', () =
         expect(user).not.toHaveProperty(lacks)
       }
     }
+  })
+
+  it.each([
+    [
+      'a key',
+      { externalId: true, metadata: ['note'] },
+      { externalId: 'customer-7', metadata: { note: 'Pays late.' } },
+    ],
+    ['all keys', { externalId: true }, { externalId: 'customer-7' }],
+    ['the external ID', { metadata: ['plan', 'note'] }, { metadata: METADATA }],
+    ['everything', undefined, {}],
+    [
+      'nothing, and names a key that was not stored',
+      { externalId: true, metadata: ['plan', 'note', 'x'] },
+      {
+        externalId: 'customer-7',
+        metadata: METADATA,
+      },
+    ],
+  ] as const)(
+    'A16: reach neither the server nor the page after the app removed %s, before the next refresh too',
+    async (_name, userFields, remaining) => {
+      const fixture = await signedIn({ externalId: true, metadata: ['plan', 'note'] })
+      await using _ = fixture.emulator
+      const { client, clock, headers } = fixture
+      const deployed = createAuthHandler({ client, clock, appOrigin, cookieSecret, userFields })
+      const { id, email, emailVerified, createdAt } = fixture.user
+      const expected = {
+        ...{ id, email, emailVerified, createdAt, firstName: null, lastName: null, profilePictureUrl: null },
+        ...remaining,
+      }
+      for (let turn = 0; turn < 2; turn += 1) {
+        expect((await deployed.resolve({ headers: headers() })).auth).toMatchObject({ user: expected })
+        const request = new Request(`${appOrigin}/auth/session`, { headers: headers() })
+        expect(((await (await deployed.handle(request)).json()) as { user: object }).user).toEqual(expected)
+      }
+    },
+  )
+
+  it('A16: of a session that another instance refreshed with earlier options are left out', async () => {
+    const coordinator = memoryCoordinator()
+    const fixture = await signedIn({ metadata: ['plan', 'note'] }, METADATA, { coordinator })
+    await using _ = fixture.emulator
+    const { client, clock, handler, headers } = fixture
+    const deployed = createAuthHandler({
+      ...{ client, clock, appOrigin, cookieSecret, coordinator },
+      userFields: { metadata: ['plan'] },
+    })
+    await advance(fixture, 6 * MINUTE)
+    await handler.resolve({ headers: headers() })
+    const { auth } = await deployed.resolve({ headers: headers() })
+    expect(auth).toMatchObject({ status: 'signed-in', user: { metadata: { plan: 'team' } } })
+    expect(JSON.stringify(auth)).not.toContain('Pays late.')
   })
 
   it('change with the next refresh, and with the profile', async () => {

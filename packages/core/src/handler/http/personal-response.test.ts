@@ -24,6 +24,8 @@ describe('a response for one user', () => {
     'Cloudflare-CDN-Cache-Control',
     'Netlify-CDN-Cache-Control',
     'Vercel-CDN-Cache-Control',
+    'Akamai-Cache-Control',
+    'ExampleCDN-Cache-Control',
     'Surrogate-Control',
     'Edge-Control',
     'X-Accel-Expires',

@@ -6,16 +6,10 @@ import { challengeFor } from './challenge.ts'
 /** The cache header of a response for one user. */
 export const PERSONAL = 'private, no-store'
 
-/** What some shared caches follow instead of `Cache-Control`: RFC 9213, and the older headers of CDNs and nginx. */
-export const OTHER_CACHE_HEADERS: readonly string[] = [
-  'cdn-cache-control',
-  'cloudflare-cdn-cache-control',
-  'netlify-cdn-cache-control',
-  'vercel-cdn-cache-control',
-  'surrogate-control',
-  'edge-control',
-  'x-accel-expires',
-]
+const CACHE_HEADER = /^(?:(?:.+-)?cache-control|surrogate-control|edge-control|x-accel-expires)$/i
+
+/** Whether shared caches follow this header: `Cache-Control`, those of RFC 9213 for one CDN each, or the older ones. */
+export const isCacheHeader = (name: string): boolean => CACHE_HEADER.test(name)
 
 /**
  * Makes a response personal: no shared cache stores it, and these cookies are added, except those with names that it sets
@@ -52,6 +46,8 @@ function withChangeableHeaders(response: Response): Response {
 }
 
 function setPersonal(headers: Headers): void {
+  // Setting it first throws for immutable headers, before anything was changed.
   headers.set('cache-control', PERSONAL)
-  for (const name of OTHER_CACHE_HEADERS) headers.delete(name)
+  for (const name of [...headers.keys()])
+    if (isCacheHeader(name) && name !== 'cache-control') headers.delete(name)
 }

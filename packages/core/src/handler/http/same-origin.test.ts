@@ -16,12 +16,12 @@ describe('the same-origin check', () => {
     expect(allows(request({ 'sec-fetch-site': 'same-origin' }))).toBe(true)
   })
 
-  it('S-08: accepts the forms of a page that sends no referrer', () => {
+  it('S-08, BUG-04: accepts the forms of a page that sends no referrer', () => {
     expect(allows(request({ origin: 'null', 'sec-fetch-site': 'same-origin' }))).toBe(true)
   })
 
   it.each(['cross-site', 'same-site', 'none', '', 'same-origin, cross-site', 'Same-Origin'])(
-    'S-08: refuses the origin null with Sec-Fetch-Site %j',
+    'S-08, BUG-04: refuses the origin null with Sec-Fetch-Site %j',
     (site) => expect(allows(request({ origin: 'null', 'sec-fetch-site': site }))).toBe(false),
   )
 

@@ -1,5 +1,5 @@
 import type { User } from '../../api/index.ts'
-import { sessionUser } from '../../session/packed-session.ts'
+import { type CurrentUser, sessionUser } from '../../session/packed-session.ts'
 import type { SessionUser } from '../../session/session-payload.ts'
 import { fault } from '../events/fault.ts'
 import type { HandlerEvent } from '../events/handler-event.ts'
@@ -7,6 +7,18 @@ import type { UserFields } from '../options/user-fields.ts'
 
 /** Returns the user data that the session stores: an allow-list. */
 export type ReadSessionUser = (user: User) => SessionUser
+
+/** Leaves out what a stored session has of its user, but the app no longer names in `userFields`. */
+export const createCurrentUser =
+  ({ externalId: hasId, metadata: keys }: Required<UserFields>): CurrentUser =>
+  ({ externalId, metadata, ...user }) => ({
+    ...user,
+    ...(hasId && externalId !== undefined && { externalId }),
+    ...(keys.length > 0 && metadata !== undefined && { metadata: onlyKeys(metadata, keys) }),
+  })
+
+const onlyKeys = (metadata: NonNullable<SessionUser['metadata']>, keys: readonly string[]) =>
+  Object.fromEntries(Object.entries(metadata).filter(([key]) => keys.includes(key)))
 
 /** The maximum size of metadata in a session, in bytes. It is sent with every request. */
 const MAXIMUM_BYTES = 1_000
