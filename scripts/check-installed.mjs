@@ -32,6 +32,7 @@ const OTHERS = [
   'sveltekit-static',
   'sveltekit-playwright',
   'next-authkit',
+  'next-moved',
 ]
 /** Run only by name: the older versions of ranges (`npm test -- ranges`), and workerd, which takes 150 MB. */
 const BY_NAME = ['next-15', 'sveltekit-2', 'sveltekit-worker']

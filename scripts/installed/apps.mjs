@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findChromium } from '../../apps/e2e/src/chromium.ts'
-import { writeEnvironment, writeGuide } from './guide.mjs'
+import { MOVES, move } from '../../tests/docs/moving-an-app.ts'
+import { writeEnvironment, writeFiles, writeGuide } from './guide.mjs'
 
 const NPM_INSTALL = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
 const OURS = /^(WORKOS|LATCHKEY)_|^NODE_(ENV|OPTIONS)$|^npm_(?!config_(registry|cache|userconfig|cafile)$)/i
@@ -42,10 +43,10 @@ export async function installAlone(directory, tarballs) {
 
 /**
  * Copies an app out of the workspace, installs it, and runs its own check. The files of its `guide` are added. If it is
- * `like` another app, the files of that app are copied first.
+ * `like` another app, the files of that app are copied first. Each app that it has `moved` is a folder inside it.
  */
 export async function installAndCheck(fixture, directory, tarballs, catalog) {
-  const { guides, manifest } = copyApp(fixture, directory)
+  const { guides, manifest, moved } = copyApp(fixture, directory)
   cpSync(join(fixture, '../running-app.mjs'), join(directory, 'running-app.mjs'))
   const dependencies = Object.entries(manifest.dependencies).map(([name, version]) => {
     if (version === 'workspace:*') return [name, tarballs.get(name)]
@@ -54,19 +55,31 @@ export async function installAndCheck(fixture, directory, tarballs, catalog) {
   writeManifest(directory, { ...manifest, dependencies: Object.fromEntries(dependencies) })
   await npm(directory, NPM_INSTALL)
   for (const guide of guides) writeEnvironment(guide, directory)
+  for (const name of moved) moveApp(MOVES[name], join(directory, name.toLowerCase()), directory)
   await npm(directory, ['run', 'check'], { BROWSER_LAUNCH: JSON.stringify(await findChromium()) })
 }
 
 /** Copies an app. Returns its manifest and the guides that it follows. */
 function copyApp(fixture, directory) {
-  const { like, guide, ...manifest } = JSON.parse(readFileSync(join(fixture, 'package.json'), 'utf8'))
+  const {
+    like,
+    guide,
+    moved = [],
+    ...manifest
+  } = JSON.parse(readFileSync(join(fixture, 'package.json'), 'utf8'))
   const guides = like === undefined ? [] : copyApp(join(fixture, '..', like), directory).guides
   cpSync(fixture, directory, { recursive: true, filter: (path) => !path.includes('node_modules') })
   if (guide !== undefined) {
     guides.push(join('docs', guide))
     writeGuide(guides.at(-1), directory)
   }
-  return { guides, manifest }
+  return { guides, manifest, moved }
+}
+
+/** Writes an app of another product, follows the guide that moves it, and runs the command that writes its settings. */
+function moveApp(app, folder, installed) {
+  writeFiles(move(app).app, folder)
+  writeEnvironment(app.page, folder, installed)
 }
 
 function writeManifest(directory, manifest) {

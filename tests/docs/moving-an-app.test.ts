@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { appIn, follow, MOVES, problemsOf, stepsIn } from './moving-an-app.ts'
+import { follow, MOVES, move, problemsOf } from './moving-an-app.ts'
 
-function move({ fixture, page, heading, theirs }: (typeof MOVES)['Clerk']) {
-  const before = appIn(fixture)
-  const app = new Map(before)
-  follow(app, stepsIn(page, heading))
-  return { before, app, theirs, texts: [...app].filter(([path]) => path !== 'package.json') }
+const moved = (one: (typeof MOVES)['Clerk']) => {
+  const { before, app } = move(one)
+  return { before, app, theirs: one.theirs, texts: [...app].filter(([path]) => path !== 'package.json') }
 }
 
-const MOVED = { Clerk: move(MOVES.Clerk), AuthKit: move(MOVES.AuthKit) }
+const MOVED = { Clerk: moved(MOVES.Clerk), AuthKit: moved(MOVES.AuthKit) }
 
 describe.each(Object.entries(MOVED))('a small Next app with %s', (_name, { before, app, theirs, texts }) => {
   it('neither imports nor depends on the former product after the migration', () => {

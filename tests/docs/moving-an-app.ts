@@ -7,7 +7,7 @@ import { blocksIn, type CodeBlock } from './code-blocks.ts'
 /** The files of an app, by their path. */
 export type App = Map<string, string>
 
-const PATH = /^\/\/ (\S+\.\w+)\n/
+const PATH = /^(?:\/\/|#) (\S+\.\w+)\n/
 
 /** The apps that are migrated: the document with the app, and the page and the section with the steps. */
 export const MOVES = {
@@ -23,6 +23,14 @@ export const MOVES = {
     heading: 'Next.js',
     theirs: '@workos-inc/',
   },
+}
+
+/** Reads an app before its migration, and follows the steps of the page. */
+export function move({ fixture, page, heading }: (typeof MOVES)['Clerk']): { before: App; app: App } {
+  const before = appIn(fixture)
+  const app = new Map(before)
+  follow(app, stepsIn(page, heading))
+  return { before, app }
 }
 
 /** Reads the app in a document: each code block that begins with a path is a file. */

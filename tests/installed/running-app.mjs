@@ -55,10 +55,13 @@ export async function withRunningApp(args, check, { settingsIn } = {}) {
   )
 }
 
-/** Starts `node` with the arguments and variables, waits until the app responds at `origin`, and stops it after the check. */
-export async function whileRunning(args, { origin, env }, check) {
+/**
+ * Starts `node` with the arguments and variables, waits until the app responds at `origin`, and stops it after the check. What
+ * the app prints is written to `output`, an open file.
+ */
+export async function whileRunning(args, { origin, env, output = 'ignore' }, check) {
   const app = spawn(process.execPath, args, {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
     env: { PATH: process.env.PATH, ...env },
   })
   try {
