@@ -32,7 +32,8 @@ export function createBrowser(emulator: Emulator): Browser {
     if (location !== null) return go(location)
     status = response.status
     headers = response.headers
-    html = await response.text()
+    // Places where an email address can be split are not part of the text.
+    html = (await response.text()).replaceAll('<wbr>', '')
   }
 
   return {

@@ -12,6 +12,7 @@ const { call, emulator, environment } = caller
 const browser = createBrowser(emulator)
 afterAll(() => emulator.close())
 const open = (page: string) => browser.open(`${emulator.url}/_emulator/ui/${page}`)
+const unescaped = (href: string) => href.replaceAll('&amp;', '&')
 
 describe('inbox', () => {
   it('DES-12: deletes an email and restores it', async () => {
@@ -49,6 +50,27 @@ describe('inbox', () => {
     expect(policy).toContain('sandbox allow-popups')
     expect(policy).not.toContain('allow-scripts')
     expect(await preview.text()).toContain('<base target="_blank">')
+  })
+
+  it('a row of the list, its views and the link back lead to that email', async () => {
+    const codes: string[] = []
+    for (const name of ['older', 'newer']) {
+      const { body } = await call('POST', '/user_management/magic_auth', { email: `${name}@rows.example` })
+      codes.push(body.code)
+    }
+    const links = () => [...browser.html.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => unescaped(href))
+    await open('inbox?q=@rows.example')
+    const [newest = '', older = ''] = links().filter((href) => href.includes('mail='))
+    expect(newest).not.toBe(older)
+    await open(`inbox${older}`)
+    expect(browser.html).toContain('class="panes chosen"')
+    expect(browser.html).toContain(`data-copy="${codes[0]}"`)
+    const text = links().find((href) => href.includes('view=text')) ?? ''
+    await open(`inbox${text}`)
+    expect(browser.html).toContain(`data-copy="${codes[0]}"`)
+    const back = links().find((href) => href === '?q=%40rows.example')
+    await open(`inbox${back}`)
+    expect(browser.html).not.toContain('class="panes chosen"')
   })
 
   it('finds emails by address, code and kind', async () => {
@@ -310,6 +332,30 @@ it('the command palette finds pages, commands and records', async () => {
   expect(await found('clock 1 hour')).toEqual(['Clock: 1 hour ahead'])
   await open('find?q=inbox')
   expect(browser.html).toContain('Search or run')
+})
+
+it('the members of an organization are shown in pages, with their number', async () => {
+  const { body } = await call('POST', '/organizations', { name: 'Many members' })
+  const members = Array.from({ length: 53 }, (_, at) => `member-${at}@many.example`)
+  await environment.seed({
+    users: members.map((email) => ({ email })),
+    organizations: [{ id: body.id, name: 'Many members', members: members.map((email) => ({ email })) }],
+  })
+  const shown = () => new Set(browser.html.match(/data-key="om_\w+"/g)).size
+  await open(`organizations?id=${body.id}`)
+  expect([shown(), browser.html.includes('1–50 of 53')]).toEqual([50, true])
+  await open(`organizations?id=${body.id}&page=2`)
+  expect([shown(), browser.html.includes('51–53 of 53')]).toEqual([3, true])
+})
+
+it('the filter of events offers each name that was recorded once', async () => {
+  await call('POST', '/user_management/users', { email: 'names@orchard.example' })
+  await call('POST', '/user_management/users', { email: 'names-2@orchard.example' })
+  await open('events')
+  const [, select = ''] = /<select name="event"[^>]*>(.*?)<\/select>/s.exec(browser.html) ?? []
+  const offered = [...select.matchAll(/value="([^"]+)"/g)].map(([, name]) => name)
+  const recorded = (await environment.events.list()).map(({ event }) => event)
+  expect(offered).toEqual([...new Set(recorded)].sort())
 })
 
 it.each([

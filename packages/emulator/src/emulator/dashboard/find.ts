@@ -1,6 +1,7 @@
 import { type Html, html } from '../../engine/base/html.ts'
 import { browseOrganizations } from '../../engine/domain/organizations/browse-organizations.ts'
 import { browseUsers } from '../../engine/domain/users/browse-users.ts'
+import { nameOf } from '../../engine/domain/users/user-schema.ts'
 import { hidden } from './parts.ts'
 import type { Section, View } from './section.ts'
 
@@ -48,10 +49,10 @@ async function recordsOf({ environment, open }: View, text: string): Promise<Fin
     code === text || id === text || to.toLowerCase().includes(text.toLowerCase())
   const request = (await environment.requests.all()).find(({ id }) => id === text)
   return [
-    ...users.rows.map(({ id, email, name }) => ({
-      label: email,
-      detail: `User ${name ?? ''}`.trim(),
-      href: `/_emulator/ui/users?id=${id}`,
+    ...users.rows.map((user) => ({
+      label: user.email,
+      detail: `User ${nameOf(user) ?? ''}`.trim(),
+      href: `/_emulator/ui/users?id=${user.id}`,
     })),
     ...organizations.rows.map(({ id, name }) => ({
       label: name,

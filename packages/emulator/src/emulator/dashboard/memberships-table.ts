@@ -1,17 +1,15 @@
 import { type Html, html } from '../../engine/base/html.ts'
 import {
+  browseMemberships,
   changeMembership,
   deleteMembership,
   getMembership,
-  membershipsWithNames,
 } from '../../engine/domain/organizations/memberships.ts'
 import { fromJson } from '../../engine/storage/json.ts'
-import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { roleOptions } from './choices.ts'
-import { actionButton, badge, confirmButton, table } from './parts.ts'
-import type { Action } from './section.ts'
-
-const SHOWN = 100
+import { pager, windowOf } from './listing.ts'
+import { actionButton, address, badge, confirmButton, table } from './parts.ts'
+import type { Action, View } from './section.ts'
 
 /** The actions of the buttons in {@link membershipsOf}. */
 export const membershipActions: Record<string, Action> = {
@@ -29,13 +27,14 @@ export const membershipActions: Record<string, Action> = {
   },
 }
 
-/** The memberships of a user, or of an organization. */
+/** A page of the memberships of a user, or of an organization. */
 export async function membershipsOf(
-  environment: EmulatorEnvironment,
+  { environment, query }: View,
   owner: { userId: string } | { organizationId: string },
 ): Promise<Html> {
   const isOfUser = 'userId' in owner
-  const rows = await membershipsWithNames(environment, owner, SHOWN)
+  const window = windowOf(query, '', [])
+  const { rows, total } = await browseMemberships(environment, owner, window)
   const all = rows.map(async ({ id, status, roles, email, name, user_id, organization_id }) => {
     const [role = 'member'] = fromJson<string[]>(roles)
     const other = status === 'active' ? 'inactive' : 'active'
@@ -43,7 +42,7 @@ export async function membershipsOf(
     const cells = [
       isOfUser
         ? html`<a href="/_emulator/ui/organizations?id=${organization_id}">${name}</a>`
-        : html`<a href="/_emulator/ui/users?id=${user_id}">${email}</a>`,
+        : html`<a href="/_emulator/ui/users?id=${user_id}">${address(email)}</a>`,
       badge(status, status === 'active' ? 'good' : 'calm'),
       html`<form class="inline" method="post"><input type="hidden" name="membership" value="${id}">
 <select name="role" aria-label="Role">${await roleOptions(environment, role)}</select><button class="quiet small" name="action" value="set-role">Set</button></form>`,
@@ -52,5 +51,7 @@ ${confirmButton('leave', 'Remove', isOfUser ? `The user leaves ${subject}.` : `$
     ]
     return { key: id, cells }
   })
-  return table([isOfUser ? 'Organization' : 'Member', 'State', 'Role', ''], await Promise.all(all), 'None.')
+  const columns = [isOfUser ? 'Organization' : 'Member', 'State', 'Role', '']
+  return html`<div class="stacked">${table(columns, await Promise.all(all), 'None.')}</div>
+${total > 0 && pager(query, window, rows.length, total)}`
 }

@@ -135,7 +135,8 @@ function policyOf(stored: string): Html {
 ${refused.map(([method]) => badge(`no ${METHOD_NAMES[method] ?? method}`))}`
 }
 
-async function organizationPage({ environment }: View, id: string): Promise<Html> {
+async function organizationPage(view: View, id: string): Promise<Html> {
+  const { environment } = view
   const row = await findOrganization(environment, id)
   if (row === undefined)
     return html`<h1>Organizations</h1><p>No organization has this ID. <a href="?">Show all</a></p>`
@@ -143,7 +144,7 @@ async function organizationPage({ environment }: View, id: string): Promise<Html
   return html`<p class="soft"><a href="?">Organizations</a></p>
 <h1>${row.name}</h1>
 <p class="soft line">${mono(id)} ${copyButton(id, 'Copy ID')} ${policyOf(row.policy)}</p>
-<h2>Members</h2>${await membershipsOf(environment, { organizationId: id })}
+<h2>Members</h2>${await membershipsOf(view, { organizationId: id })}
 <form method="post" class="fields"><input type="hidden" name="id" value="${id}">
 <label>Email <input name="email" type="email" required autocomplete="off"></label>
 <label>Role <select name="role">${await roleOptions(environment)}</select></label>

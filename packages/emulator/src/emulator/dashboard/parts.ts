@@ -101,6 +101,12 @@ export function plain(text: string | number | null | undefined): Html {
   return html`${text ?? '–'}`
 }
 
+/** An email address that is split before its domain if it does not fit in one line. */
+export function address(email: string): Html {
+  const at = email.lastIndexOf('@')
+  return at < 0 ? html`${email}` : html`${email.slice(0, at)}<wbr>${email.slice(at)}`
+}
+
 export function badge(text: string, kind: 'good' | 'bad' | 'warn' | 'calm' = 'calm'): Html {
   return html`<span class="badge ${kind}">${text}</span>`
 }

@@ -122,6 +122,9 @@ addEventListener('click', async ({ target }) => {
 })
 addEventListener('change', ({ target }) => { if (target.matches?.('[data-submit]')) target.form.requestSubmit() })
 enhance()
+// On a narrow page, the menu is a row that scrolls.
+const here = $('.menu [aria-current]')
+if (here !== null) here.parentElement.scrollLeft = here.offsetLeft - (innerWidth - here.offsetWidth) / 2
 tellTimes()
 setInterval(tellTimes, 5000)
 if (!document.hidden) listen()

@@ -29,7 +29,7 @@ table { border-collapse: collapse; width: 100%; } th { font-size: .75rem; font-w
 th, td { text-align: left; padding: .4rem .75rem; border-bottom: 1px solid var(--border); vertical-align: middle; } tbody tr:last-child td { border-bottom: 0; }
 tbody tr:hover { background: var(--fill); } tr.chosen { background: var(--fill); box-shadow: inset 3px 0 var(--brass); }
 th.end, td.end { text-align: right; font-variant-numeric: tabular-nums; } td code { white-space: nowrap; } td time { white-space: nowrap; } td .line { flex-wrap: nowrap; }
-td a { font-weight: 500; } td .soft { display: block; }
+td a { font-weight: 500; } td a:has(code) { text-underline-offset: .35em; } td .soft { display: block; }
 .badge { display: inline-block; padding: 0 .5rem; border: 1px solid var(--border); border-radius: 99px; font-size: .75rem; color: var(--muted); white-space: nowrap; }
 .badge.good { color: var(--done); border-color: currentColor; } .badge.bad { color: var(--danger); border-color: currentColor; } .badge.warn { color: light-dark(#7a560f, #e3bd6b); border-color: currentColor; }
 .status { font: 600 .8125rem var(--code); white-space: nowrap; } .status::before { display: inline-block; width: 1.1em; }
@@ -65,7 +65,7 @@ details.add { margin: 1rem 0; } details.add > summary { font-weight: 600; color:
 .split { display: grid; gap: 1rem; } .split.open { grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 80rem) { .split.open { grid-template-columns: minmax(0, 1fr) minmax(24rem, 30rem); align-items: start; } .split.open > div .wide-only { display: none; } .drawer { position: sticky; top: 4rem; max-height: calc(100dvh - 5rem); overflow-y: auto; margin: 0; } }
 @media (max-width: 79.99rem) { .drawer { order: -1; } }
-.aside h2:first-child, .drawer h2 { margin-top: 0; } .drawer h2 { overflow-wrap: anywhere; } .drawer > h2 { margin-top: 1.25rem; } .why .soft { display: block; } label .soft { font-weight: 400; }
+.aside h2:first-child, .drawer h2 { margin-top: 0; } .drawer h2 { overflow-wrap: anywhere; } .drawer .head { flex-wrap: nowrap; align-items: start; } .drawer > h2 { margin-top: 1.25rem; } .why .soft { display: block; } label .soft { font-weight: 400; }
 .checks { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin-top: .75rem; }
 .why { border-left: 3px solid var(--brass); padding-left: .75rem; } .groups { display: grid; gap: .25rem; margin: .5rem 0; }
 .palette { width: min(38rem, calc(100vw - 2rem)); max-width: none; padding: 0; margin-top: 12vh; overflow: hidden; } .palette input { border: 0; border-bottom: 1px solid var(--border); border-radius: 0; min-height: 3.25rem; font-size: 1rem; padding-inline: 1.25rem; outline-offset: -3px; }
@@ -74,6 +74,8 @@ details.add { margin: 1rem 0; } details.add > summary { font-weight: 600; color:
 @media (max-width: 79.99rem) { .panes { grid-template-columns: minmax(14rem, 18rem) minmax(0, 1fr); } .panes .list { grid-row: 1 / 3; } .panes .aside { border-left: 0; border-top: 1px solid var(--border); } }
 @media (max-width: 54rem) { td a { overflow-wrap: anywhere; } td button.small { white-space: nowrap; } .dash { grid-template: auto auto 1fr / minmax(0, 1fr); } .dash main { padding: .9rem .75rem 3rem; } .bar { padding: .4rem .75rem; position: static; } .bar .brand-name { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; } .bar .wide-only { display: none; }
   .menu { position: static; display: flex; overflow-x: auto; padding: .35rem .75rem; border: 0; border-bottom: 1px solid var(--border); max-height: none; } .menu span { display: none; } .menu a { white-space: nowrap; } .menu a[aria-current] { box-shadow: inset 0 -3px var(--brass); }
+  .stacked thead { position: absolute; clip-path: inset(50%); } .stacked tr { display: flex; flex-wrap: wrap; gap: .5rem .6rem; align-items: center; padding: .6rem .5rem; border-bottom: 1px solid var(--border); } .stacked tbody tr:last-child { border-bottom: 0; }
+  .stacked td { padding: 0; border: 0; } .stacked td:first-child { flex: 1 1 100%; }
   .wide-only { display: none; } th, td { padding-inline: .5rem; } td code { white-space: normal; } td .line { flex-wrap: wrap; }
   .panes { display: block; min-height: 0; } .panes .list { border: 0; max-height: none; min-height: 12rem; } .panes.chosen .list { display: none; } .panes:not(.chosen) > :not(.list) { display: none; } .back { display: inline-block; margin-bottom: .5rem; } .stage { padding: .5rem; } .sizes { margin-left: 0; } .sizes .wide-only { display: none; } }
 `

@@ -13,7 +13,7 @@ import type { UserRow } from '../../engine/storage/tables.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { organizationOptions, roleOptions } from './choices.ts'
 import { membershipActions, membershipsOf } from './memberships-table.ts'
-import { actionButton, badge, confirmButton, copyButton, mono, plain, table, time } from './parts.ts'
+import { actionButton, address, badge, confirmButton, copyButton, mono, plain, table, time } from './parts.ts'
 import { type Action, refuse, type View } from './section.ts'
 
 const SESSIONS_SHOWN = 20
@@ -71,12 +71,13 @@ function metadataChange(user: UserRow, text: string): Record<string, string | nu
 }
 
 /** A user: every field, and all related objects. */
-export async function userPage({ environment, query }: View, id: string): Promise<Html> {
+export async function userPage(view: View, id: string): Promise<Html> {
+  const { environment, query } = view
   const user = await findUser(environment, id)
   if (user === undefined) return html`<h1>Users</h1><p>No user has this ID. <a href="?">Show all</a></p>`
   const own = { id }
   return html`<p class="soft"><a href="?">Users</a></p>
-<h1>${user.email} ${user.email_verified === 1 ? badge('verified', 'good') : badge('not verified')}</h1>
+<h1>${address(user.email)} ${user.email_verified === 1 ? badge('verified', 'good') : badge('not verified')}</h1>
 <p class="soft line">${mono(id)} ${copyButton(id, 'Copy ID')}</p>
 ${query.has('impersonating') && html`<p class="banner" role="status">Now choose “Sign in” in your application: for the next ten minutes, the sign-in page offers to continue as ${user.email}.</p>`}
 <div class="line">${actionButton('impersonate', 'Sign in as this user', own)}
@@ -85,7 +86,7 @@ ${confirmButton('delete', 'Delete user', `${user.email} is deleted, with all ses
 ${await factorsView(environment, id)}
 <h2>Sessions</h2>${await sessionsView(environment, id)}
 <h2>Social and SSO identities</h2>${await identitiesOf(environment, id)}
-<h2>Organizations</h2>${await membershipsOf(environment, { userId: id })}
+<h2>Organizations</h2>${await membershipsOf(view, { userId: id })}
 <form method="post" class="fields"><input type="hidden" name="id" value="${id}">
 <label>Organization <select name="organization">${await organizationOptions(environment)}</select></label>
 <label>Role <select name="role">${await roleOptions(environment)}</select></label>

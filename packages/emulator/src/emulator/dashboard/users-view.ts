@@ -3,8 +3,9 @@ import { parseEmail } from '../../engine/contract/email-address.ts'
 import { createUser } from '../../engine/domain/accounts/create-user.ts'
 import { browseUsers, USER_SORTS } from '../../engine/domain/users/browse-users.ts'
 import { findUser } from '../../engine/domain/users/find-user.ts'
+import { nameOf } from '../../engine/domain/users/user-schema.ts'
 import { pager, searchForm, windowOf } from './listing.ts'
-import { actionButton, badge, hrefWith, plain, table, time } from './parts.ts'
+import { actionButton, address, badge, hrefWith, plain, table, time } from './parts.ts'
 import { refuse, type Section, type View } from './section.ts'
 import { userActions, userPage } from './user-page.ts'
 
@@ -60,11 +61,11 @@ ${table(
   rows.map((user) => ({
     key: user.id,
     cells: [
-      html`<a href="?id=${user.id}" data-row>${user.email}</a> ${user.email_verified === 0 && badge('not verified', 'warn')}`,
-      plain(user.name ?? ([user.first_name, user.last_name].filter(Boolean).join(' ') || null)),
+      html`<a href="?id=${user.id}" data-row>${address(user.email)}</a> ${user.email_verified === 0 && badge('not verified', 'warn')}`,
+      plain(nameOf(user)),
       time(environment, user.last_sign_in_at),
       time(environment, user.created_at),
-      html`<div class="line">${user.email_verified === 0 && actionButton('verify', 'Verify', { id: user.id })}
+      html`<div class="line">${user.email_verified === 0 && html`<span class="wide-only">${actionButton('verify', 'Verify', { id: user.id })}</span>`}
 ${actionButton('impersonate', 'Sign in as', { id: user.id })}</div>`,
     ],
   })),

@@ -14,6 +14,16 @@ export interface Listed<Row> {
   total: number
 }
 
+/** The total number of rows of a list. They are counted only if the page does not show where the list ends. */
+export async function totalOf(
+  { offset, limit }: Pick<ListWindow, 'limit' | 'offset'>,
+  shown: number,
+  count: () => Promise<{ total: number | string }>,
+): Promise<number> {
+  const isLastPage = shown < limit && (shown > 0 || offset === 0)
+  return isLastPage ? offset + shown : Number((await count()).total)
+}
+
 /** A pattern for `like`. Characters with a special meaning are removed. */
 export function containing(text: string): string {
   return `%${text.replace(/[%_\\]/g, '')}%`

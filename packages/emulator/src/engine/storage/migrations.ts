@@ -311,6 +311,7 @@ const MIGRATIONS: readonly Migration[] = [
     email text not null, email_key text not null, created_at bigint not null, updated_at bigint not null,
     unique (organization_id, email_key));
   `,
+  `create index events_named on events (event, created_at, id);`,
 ]
 
 /** The number of steps. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { isoTime } from '../../base/clock.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { fromJson } from '../../storage/json.ts'
-import { containing, type Listed, type ListWindow } from '../../storage/list-window.ts'
+import { containing, type Listed, type ListWindow, totalOf } from '../../storage/list-window.ts'
 import { type Page, type PageQuery, readPage } from '../../storage/read-page.ts'
 import type { EventRow } from '../../storage/tables.ts'
 
@@ -67,9 +67,6 @@ export async function browseEvents(
     events = events.where((eb) => eb.or([eb('id', '=', search), eb(sql<string>`lower(data)`, 'like', text)]))
   }
   const order = sort.startsWith('-') ? 'desc' : 'asc'
-  const { total } = await events
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
   const rows = await events
     .selectAll()
     .orderBy(sort.endsWith('event') ? 'event' : 'created_at', order)
@@ -77,12 +74,20 @@ export async function browseEvents(
     .limit(limit)
     .offset(offset)
     .execute()
-  return { rows, total: Number(total) }
+  const total = await totalOf({ offset, limit }, rows.length, () =>
+    events.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+  )
+  return { rows, total }
 }
 
-/** The names of all recorded events. */
+/** The names of all recorded events. Reads one entry of the index for each name, because `distinct` would read all events. */
 export async function eventNames(context: EngineContext): Promise<string[]> {
-  const rows = await context.db.selectFrom('events').select('event').distinct().orderBy('event').execute()
+  const { rows } = await sql<{ event: string }>`
+    with recursive names (event) as (
+      select min(event) from events
+      union all
+      select (select min(event) from events where event > names.event) from names where names.event is not null)
+    select event from names where event is not null`.execute(context.db)
   return rows.map(({ event }) => event)
 }
 

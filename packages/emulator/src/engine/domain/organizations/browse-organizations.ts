@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { EngineContext } from '../../context/engine-context.ts'
-import { containing, type ListWindow } from '../../storage/list-window.ts'
+import { containing, type ListWindow, totalOf } from '../../storage/list-window.ts'
 
 /** The columns that {@link browseOrganizations} can sort by. */
 export const ORGANIZATION_SORTS = ['created', 'name', 'members'] as const
@@ -22,9 +22,6 @@ export async function browseOrganizations(
       ]),
     )
   }
-  const { total } = await organizations
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
   const by = sort.replace('-', '')
   const order = sort.startsWith('-') ? 'desc' : 'asc'
   const column = { name: sql`lower(name)`, members: sql`members` }[by] ?? sql.ref('created_at')
@@ -42,5 +39,8 @@ export async function browseOrganizations(
     .limit(limit)
     .offset(offset)
     .execute()
-  return { rows, total: Number(total) }
+  const total = await totalOf({ offset, limit }, rows.length, () =>
+    organizations.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+  )
+  return { rows, total }
 }

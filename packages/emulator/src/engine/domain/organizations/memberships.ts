@@ -1,6 +1,7 @@
 import { fail, invalidField, notFound } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { toJson } from '../../storage/json.ts'
+import { type ListWindow, totalOf } from '../../storage/list-window.ts'
 import { type Page, type PageQuery, readPage } from '../../storage/read-page.ts'
 import type { MembershipRow } from '../../storage/tables.ts'
 import { recordEvent } from '../events/record-event.ts'
@@ -47,14 +48,20 @@ export function listMemberships(
   )
 }
 
-/** Newest first, with the user's email address and the organization's name. */
-export function membershipsWithNames(
+/** The memberships of a user or of an organization, newest first, with the user's email address and the organization's name. */
+export async function browseMemberships(
   context: EngineContext,
   owner: { userId: string } | { organizationId: string },
-  limit: number,
+  { offset, limit }: Pick<ListWindow, 'limit' | 'offset'>,
 ) {
-  return context.db
+  const own = context.db
     .selectFrom('memberships')
+    .where((eb) =>
+      'userId' in owner
+        ? eb('memberships.user_id', '=', owner.userId)
+        : eb('memberships.organization_id', '=', owner.organizationId),
+    )
+  const rows = await own
     .innerJoin('users', 'users.id', 'memberships.user_id')
     .innerJoin('organizations', 'organizations.id', 'memberships.organization_id')
     .select([
@@ -65,14 +72,15 @@ export function membershipsWithNames(
       'organizations.name',
     ])
     .select(['memberships.user_id', 'memberships.organization_id'])
-    .where((eb) =>
-      'userId' in owner
-        ? eb('memberships.user_id', '=', owner.userId)
-        : eb('memberships.organization_id', '=', owner.organizationId),
-    )
     .orderBy('memberships.created_at', 'desc')
+    .orderBy('memberships.id', 'desc')
     .limit(limit)
+    .offset(offset)
     .execute()
+  const total = await totalOf({ offset, limit }, rows.length, () =>
+    own.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+  )
+  return { rows, total }
 }
 
 /** The organizations that the user is an active member of, by name. */

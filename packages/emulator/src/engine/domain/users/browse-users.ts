@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { emailKey } from '../../contract/email-address.ts'
-import { containing, type Listed, type ListWindow } from '../../storage/list-window.ts'
+import { containing, type Listed, type ListWindow, totalOf } from '../../storage/list-window.ts'
 import type { UserRow } from '../../storage/tables.ts'
 
 /** The columns that {@link browseUsers} can sort by. */
@@ -30,7 +30,6 @@ export async function browseUsers(
   }
   const by = sort.replace('-', '') as keyof typeof COLUMNS
   const order = sort.startsWith('-') ? 'desc' : 'asc'
-  const { total } = await users.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   // Null sorts as the largest value on PostgreSQL and as the smallest on SQLite.
   const column = by === 'seen' ? sql`coalesce(last_sign_in_at, 0)` : sql.ref(COLUMNS[by])
   const rows = await users
@@ -40,5 +39,8 @@ export async function browseUsers(
     .limit(limit)
     .offset(offset)
     .execute()
-  return { rows, total: Number(total) }
+  const total = await totalOf({ offset, limit }, rows.length, () =>
+    users.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+  )
+  return { rows, total }
 }

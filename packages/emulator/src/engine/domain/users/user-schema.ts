@@ -31,7 +31,7 @@ export function presentUser(row: UserRow): v.InferOutput<typeof User> {
     email_verified: row.email_verified === 1,
     first_name: row.first_name,
     last_name: row.last_name,
-    name: row.name ?? fullName(row),
+    name: nameOf(row),
     profile_picture_url: row.profile_picture_url,
     last_sign_in_at: isoTimeOrNull(row.last_sign_in_at),
     external_id: row.external_id,
@@ -42,6 +42,7 @@ export function presentUser(row: UserRow): v.InferOutput<typeof User> {
   }
 }
 
-function fullName({ first_name, last_name }: UserRow): string | null {
-  return [first_name, last_name].filter((part) => part !== null && part !== '').join(' ') || null
+/** The name of a user. Default: the first and the last name. */
+export function nameOf({ name, first_name, last_name }: UserRow): string | null {
+  return name ?? ([first_name, last_name].filter((part) => part !== null && part !== '').join(' ') || null)
 }
