@@ -273,12 +273,60 @@ it('DES-13: titles name what the page is about', async () => {
   expect(browser.html).toContain('<title>title@orchard.example · Users · Latchkey</title>')
 })
 
-it('DES-24: the response for an unknown path is a page for browsers, and JSON for other clients', async () => {
+describe('DES-24: a URL that cannot be opened', () => {
   const accept = 'text/html,application/xhtml+xml,*/*;q=0.8'
-  const response = await emulator.fetch(`${emulator.url}/_emulator/ui/nothing`, { headers: { accept } })
-  expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
-  const other = await emulator.fetch(`${emulator.url}/_emulator/ui/nothing`)
-  expect(await other.json()).toEqual({ message: 'Not Found' })
+  const { clientId } = environment
+
+  it.each([
+    ['/_emulator/ui/nothing', 404, 'It was deleted, or the URL is wrong.', { message: 'Not Found' }],
+    ['/_emulator/nothing', 404, 'It was deleted, or the URL is wrong.', { message: 'Not Found' }],
+    ['/nothing', 501, 'GET /nothing', { code: 'not_emulated' }],
+    ['/vault/v1/kv', 501, 'not_emulated', { code: 'not_emulated' }],
+    [
+      `/user_management/authorize?client_id=${clientId}`,
+      400,
+      'The parameter redirect_uri is missing.',
+      { error: 'invalid_request' },
+    ],
+    [
+      `/sso/authorize?client_id=${clientId}&redirect_uri=https://evil.example`,
+      400,
+      'The redirect_uri is not registered for this client.',
+      { error: 'invalid_request' },
+    ],
+    [
+      '/user_management/sessions/logout',
+      422,
+      'A session_id is required.',
+      { message: 'A session_id is required.' },
+    ],
+    ['/sso/logout?token=none', 404, 'Not Found', { message: 'Not Found' }],
+  ])('is a page for browsers, and JSON for other clients: %s', async (path, status, text, body) => {
+    const shown = await emulator.fetch(emulator.url + path, { headers: { accept } })
+    expect([shown.status, shown.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8'])
+    expect(shown.headers.get('content-security-policy')).toContain("default-src 'none'")
+    const page = await shown.text()
+    expect(page).toMatch(/^<!doctype html>/)
+    expect(page).toContain(text)
+    for (const other of ['application/json', '*/*', 'application/json, text/html']) {
+      const response = await emulator.fetch(emulator.url + path, { headers: { accept: other } })
+      expect([response.status, response.headers.get('content-type')]).toEqual([
+        status,
+        'application/json; charset=utf-8',
+      ])
+      expect(await response.json()).toMatchObject(body)
+    }
+  })
+
+  it('shows nothing that the URL contains as markup', async () => {
+    const shown = await emulator.fetch(`${emulator.url}/nothing%3Cimg%20src=x%3E`, { headers: { accept } })
+    expect(await shown.text()).not.toContain('<img')
+  })
+
+  it('stays JSON for operations that pages call', async () => {
+    const response = await emulator.fetch(`${emulator.url}/user_management/users`, { headers: { accept } })
+    expect([response.status, await response.json()]).toEqual([401, { message: 'Unauthorized' }])
+  })
 })
 
 it('DES-34: the settings form has positive labels', async () => {

@@ -1,10 +1,9 @@
 import type { Context } from 'hono'
-import { accepts } from 'hono/accepts'
-import { html } from '../../engine/base/html.ts'
 import type { EnvironmentCredentials } from '../../engine/context/engine-context.ts'
 import { outsideUnits } from '../../engine/storage/unit-of-work.ts'
 import type { App } from '../../engine/web/http/app.ts'
 import { page, seeOther } from '../../engine/web/pages/layout.ts'
+import { prefersHtml, refusalPage } from '../../engine/web/pages/refusal-page.ts'
 import { formFields } from '../../engine/web/pages/same-origin.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import type { Environments } from '../environment/environments.ts'
@@ -89,7 +88,7 @@ export function mountDashboard(app: App, all: Environments, password: string | u
     const section = Object.hasOwn(sections, name) ? sections[name] : undefined
     const view = await look(c)
     if (view === undefined) return c.notFound() as Response
-    if (section === undefined) return prefersHtml(c) ? unknownPage() : (c.notFound() as Response)
+    if (section === undefined) return c.notFound() as Response
     if (c.req.method !== 'POST') return show(name, section, view)
     const fields = await formFields(c.req.raw)
     const outcome = await view.environment.storage.durably(() =>
@@ -105,7 +104,7 @@ export function mountDashboard(app: App, all: Environments, password: string | u
 
   const guard = password === undefined ? undefined : requirePassword(password)
   if (guard !== undefined) for (const path of OWN_PATHS) app.use(path, guard)
-  app.get('/', (c) => (prefersHtml(c) ? seeOther('/_emulator/') : c.notFound()))
+  app.get('/', (c) => (prefersHtml(c.req.header('accept')) ? seeOther('/_emulator/') : c.notFound()))
   app.get('/_emulator', () => seeOther('/_emulator/'))
   app.get('/_emulator/', (c) => visit(c, 'inbox'))
   app.get('/_emulator/stream', async (c) => {
@@ -115,7 +114,9 @@ export function mountDashboard(app: App, all: Environments, password: string | u
   app.get('/_emulator/mail/:client/:id', async (c) => {
     const environment = await all.byClientId(c.req.param('client'))
     const message = (await environment?.inbox.find())?.find(({ id }) => id === c.req.param('id'))
-    return message === undefined ? unknownPage() : emailPreview(message)
+    return message === undefined
+      ? refusalPage(404, { message: 'The email was deleted.' })
+      : emailPreview(message)
   })
   app.get('/_emulator/ui/requests.har', async (c) => {
     const view = await look(c)
@@ -136,19 +137,6 @@ export function mountDashboard(app: App, all: Environments, password: string | u
   })
   app.on(['GET', 'POST'], '/_emulator/ui/:section', (c) => visit(c, c.req.param('section')))
   return { close: streams.close }
-}
-
-function unknownPage(): Response {
-  return page(
-    { title: 'Page not found · Latchkey', status: 404 },
-    html`<main><h1>Page not found</h1><p>It was deleted, or the URL is wrong. <a href="/_emulator/">Open the inbox</a></p></main>`,
-  )
-}
-
-/** A browser that opens a URL requests HTML; an API client requests something else. */
-function prefersHtml(c: Context): boolean {
-  const supports = ['application/json', 'text/html']
-  return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/html'
 }
 
 function choice({ clientId }: EmulatorEnvironment): string {

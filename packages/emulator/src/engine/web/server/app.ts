@@ -6,6 +6,7 @@ import { operations } from '../api/operations.ts'
 import type { App, Bindings } from '../http/app.ts'
 import type { ApiResponse, Operation } from '../http/operation.ts'
 import { MAX_BODY_BYTES, readText } from '../http/request-body.ts'
+import { prefersHtml, refusalPage } from '../pages/refusal-page.ts'
 import { corsHeaders } from './cors.ts'
 import { isAllowedHost } from './host.ts'
 import type { ApiServer } from './interceptor.ts'
@@ -52,12 +53,17 @@ export function createApp<Context extends EngineContext>(
   }
 
   app.notFound(async (c) => {
+    const isPage = c.req.method === 'GET' && prefersHtml(c.req.header('accept'))
     if (/^\/(?:_emulator|hosted|favicon)/.test(c.req.path)) {
-      return send({ status: 404, body: { message: 'Not Found' } })
+      const body = { message: 'Not Found' }
+      return isPage
+        ? refusalPage(404, { message: 'It was deleted, or the URL is wrong.' })
+        : send({ status: 404, body })
     }
     const operation = `${c.req.method} ${c.req.path}`
     const message = `The emulator does not implement this operation: ${operation}.`
     const { body } = fail(501, 'not_emulated', message, { operation })
+    if (isPage) return refusalPage(501, body)
     return send({ status: 501, body }, await corsHeaders(registry, c.req.header('origin')))
   })
   app.onError((error) => {
