@@ -107,8 +107,8 @@ for (const { colorScheme, width, otherWidth } of LOOKS)
       ...SECTIONS,
       `users?id=${users.data[0]?.id}`,
       `requests?open=${request}`,
-      `inbox?mail=${email}`,
-      `inbox?mail=${email}&view=source`,
+      `inbox?email=${email}`,
+      `inbox?email=${email}&view=source`,
     ]) {
       await fixture.open(path)
       expect(await findViolations(page), path).toEqual([])

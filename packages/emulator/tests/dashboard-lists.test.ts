@@ -41,7 +41,7 @@ describe('inbox', () => {
       ['source', '&lt;'],
       ['headers', 'Auto-Submitted: auto-generated'],
     ]) {
-      await open(`inbox?mail=${id}&view=${view}`)
+      await open(`inbox?email=${id}&view=${view}`)
       expect(browser.html).toContain(text)
     }
     const preview = await emulator.fetch(`${emulator.url}/_emulator/mail/${environment.clientId}/${id}`)
@@ -60,7 +60,7 @@ describe('inbox', () => {
     }
     const links = () => [...browser.html.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => unescaped(href))
     await open('inbox?q=@rows.example')
-    const [newest = '', older = ''] = links().filter((href) => href.includes('mail='))
+    const [newest = '', older = ''] = links().filter((href) => href.includes('email='))
     expect(newest).not.toBe(older)
     await open(`inbox${older}`)
     expect(browser.html).toContain('class="panes chosen"')

@@ -67,7 +67,7 @@ async function recordsOf({ environment, open }: View, text: string): Promise<Fin
       .map(({ message, name }) => ({
         label: message.subject,
         detail: `Email to ${message.to}, ${name}`,
-        href: `/_emulator/ui/inbox?mail=${message.id}`,
+        href: `/_emulator/ui/inbox?email=${message.id}`,
       })),
     ...(request === undefined
       ? []

@@ -33,7 +33,7 @@ export const inboxSection: Section = {
     const { query, environments } = view
     const listed = await newest(view)
     const found = listed.filter((email) => matchesQuery(email, query))
-    const selected = query.get('mail')
+    const selected = query.get('email')
     const chosen = found.find(({ message }) => message.id === selected) ?? found[0]
     const isShared = environments.length > 1
     return html`<div class="head"><h1>Inbox</h1><div class="line"><span class="soft" data-live-text="count">${emails(listed.length)}</span>
@@ -62,14 +62,14 @@ ${query.has('undo') && html`<div class="toast" role="status"><span>Email deleted
       const id = fields('id')
       for (const { inbox, storage } of open) {
         if (await storage.durably(() => inbox.remove(id))) {
-          return hrefWith(query, { mail: undefined }).slice(1).concat(`&undo=${id}`)
+          return hrefWith(query, { email: undefined }).slice(1).concat(`&undo=${id}`)
         }
       }
       return refuse('This email no longer exists.')
     },
     async undelete({ open }, fields) {
       for (const { inbox, storage } of open) {
-        if (await storage.durably(() => inbox.putBack(fields('id')))) return `mail=${fields('id')}`
+        if (await storage.durably(() => inbox.putBack(fields('id')))) return `email=${fields('id')}`
       }
       return refuse('This email can no longer be restored.')
     },
@@ -131,7 +131,7 @@ function row(
   isChosen: boolean,
 ): Html {
   const { id, to, subject, created_at } = message
-  return html`<a href="${hrefWith(query, { mail: id })}"${isChosen && html` aria-current="true"`} data-row><strong>${subject}</strong>${time(environment, Date.parse(created_at))}
+  return html`<a href="${hrefWith(query, { email: id })}"${isChosen && html` aria-current="true"`} data-row><strong>${subject}</strong>${time(environment, Date.parse(created_at))}
 <span class="soft">${to}</span>${isShared && badge(environment.name)}</a>`
 }
 
@@ -141,7 +141,7 @@ async function reading(email: EmailMessage, query: URLSearchParams): Promise<Htm
   const requested = query.get('view') ?? 'html'
   const tab = Object.hasOwn(TABS, requested) ? requested : 'html'
   return html`<section class="reading" aria-label="Email">
-<a class="back" href="${hrefWith(query, { mail: undefined })}">← All emails</a>
+<a class="back" href="${hrefWith(query, { email: undefined })}">← All emails</a>
 <h2>${subject}</h2>
 <p class="soft">to <strong>${to}</strong> · ${time(environment, Date.parse(created_at))}${expires_at !== undefined && html` · ${expiry(environment, Date.parse(expires_at))}`}</p>
 ${code !== undefined && html`<p class="line"><span class="big">${code}</span>${copyButton(code, 'Copy code', 'small')}</p>`}
@@ -149,7 +149,7 @@ ${code !== undefined && html`<p class="line"><span class="big">${code}</span>${c
 ${actionButton('delete', 'Delete', { id }, 'danger quiet small')}</div>
 <div class="tabs">${Object.entries(TABS).map(
     ([name, label]) =>
-      html`<a href="${hrefWith(query, { mail: id, view: name })}"${name === tab && html` aria-current="true"`}>${label}</a>`,
+      html`<a href="${hrefWith(query, { email: id, view: name })}"${name === tab && html` aria-current="true"`}>${label}</a>`,
   )}
 ${tab === 'html' && html`<fieldset class="sizes"><legend class="hide">Frame</legend><label class="wide-only"><input type="radio" name="width" id="as-desktop" checked>Desktop</label><label class="wide-only"><input type="radio" name="width" id="as-phone">Phone</label><label><input type="checkbox" id="as-dark">Dark</label></fieldset>`}</div>
 ${tabContent(email, tab)}</section>
