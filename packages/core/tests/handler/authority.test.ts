@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { ROUTES } from '../../src/handler/routes/routes.ts'
-import { ConfigError, createAuthHandler, memoryCoordinator, type SignedIn } from '../../src/server.ts'
+import {
+  ConfigError,
+  type Coordinator,
+  createAuthHandler,
+  memoryCoordinator,
+  type SignedIn,
+} from '../../src/server.ts'
 import { appOrigin, cookieSecret, createFixture } from './fixture.ts'
 import { PASSWORD } from './signed-in-fixture.ts'
 
@@ -185,8 +191,12 @@ describe('an impersonated session', () => {
 })
 
 /** An organization with these members (roles by name), each with their own browser. */
-async function organizationFixture<Name extends string>(roles: Record<Name, string>, options: Options = {}) {
-  const fixture = await createFixture(options)
+async function organizationFixture<Name extends string>(
+  roles: Record<Name, string>,
+  options: Options = {},
+  intercept?: Parameters<typeof createFixture>[1],
+) {
+  const fixture = await createFixture(options, intercept)
   await fixture.emulator.default.seed({
     roles: [{ slug: 'manager', permissions: ['members:manage'] }, { slug: 'viewer' }],
   })
@@ -452,6 +462,70 @@ describe('a manager', () => {
       expect(await codeOf(await deleteAccount(ada))).toBe('none')
     },
   )
+
+  it('P6: is kept while the coordinator is unavailable, and the operator learns of the outage', async () => {
+    const memory = memoryCoordinator()
+    let isAway = false
+    const events: unknown[] = []
+    const coordinator: Coordinator = {
+      ...memory,
+      acquire: (key, ttlMs) =>
+        isAway ? Promise.reject(new Error('connection refused')) : memory.acquire(key, ttlMs),
+    }
+    const fixture = await organizationFixture(
+      { ada: 'admin', ben: 'admin' },
+      {
+        coordinator,
+        canDeleteAccount: () => true,
+        canLeaveOrganization: () => true,
+        onEvent: (event) => void events.push(event.type === 'failed' ? event.code : event.type),
+      },
+    )
+    await using _ = fixture.emulator
+    const { ada } = fixture.users
+    isAway = true
+    for (const response of [
+      await deleteAccount(ada),
+      await ada.driver.send('POST', '/organization/leave', {}),
+      await ada.driver.send('DELETE', `/members/${ada.membership.id}`),
+      await ada.driver.send('PATCH', `/members/${ada.membership.id}`, { role: 'member' }),
+    ])
+      expect([response.status, await codeOf(response)]).toEqual([503, 'service_unavailable'])
+    expect(new Set(events)).toEqual(new Set(['signed_in', 'coordinator_unavailable']))
+    expect(await fixture.activeRoles()).toEqual(['admin', 'admin'])
+  })
+
+  it('P6: is kept if a request loses its turn while it reads the members', async () => {
+    const memory = memoryCoordinator()
+    let isLost = false
+    let pause = async () => {}
+    const coordinator: Coordinator = {
+      ...memory,
+      async acquire(key, ttlMs) {
+        const lease = await memory.acquire(key, ttlMs)
+        return lease && { ...lease, extend: async (longerMs) => !isLost && lease.extend(longerMs) }
+      },
+    }
+    const fixture = await organizationFixture(
+      { ada: 'admin', ben: 'admin' },
+      { coordinator },
+      (send) => async (input, init) => {
+        const request = new Request(input, init)
+        const { pathname, searchParams } = new URL(request.url)
+        const isList = pathname.endsWith('/organization_memberships') && !searchParams.has('user_id')
+        if (isLost && isList) await pause()
+        return send(request)
+      },
+    )
+    await using _ = fixture.emulator
+    const { ada, ben } = fixture.users
+    pause = async () => void (await fixture.emulator.default.clock.advance(2_000))
+    isLost = true
+    const response = await ada.driver.send('DELETE', `/members/${ben.membership.id}`)
+    expect([response.status, await codeOf(response)]).toEqual([503, 'service_unavailable'])
+    isLost = false
+    expect(await fixture.activeRoles()).toEqual(['admin', 'admin'])
+  })
 
   it('P6: is kept in each of several organizations if two managers delete their accounts at once', async () => {
     const coordinator = memoryCoordinator()

@@ -130,6 +130,51 @@ const names = [...ROUTES.keys()].filter((name) => !name.endsWith(' /sign-out'))
 const route = fc.constantFrom(...names)
 const id = fc.constantFrom('x', '..', '%2e%2e', '%', '%00', 'a%2fb', 'x'.repeat(3_000), '💥', 'user_1')
 
+describe('hostile values that a framework passes on', () => {
+  const values: unknown[] = [['a'], ['a', 'b'], {}, { a: 1 }, new Map(), Symbol('x'), () => 'x', 1n]
+
+  it('G3, X5: are refused by every route that is called in process', { timeout: 60_000 }, async () => {
+    const events: unknown[] = []
+    const fixture = await signedInFixture({
+      ...{ canDeleteAccount: () => true, canManageMembers: () => true, canManageOrganization: () => true },
+      ...{
+        canCreateOrganization: () => true,
+        canLeaveOrganization: () => true,
+        signUpFields: { company: 'metadata' },
+      },
+      onEvent: (event) => void (event.type === 'failed' && events.push(event)),
+    })
+    await using _ = fixture.emulator
+    const { handler, driver } = fixture
+    const headers = { origin: appOrigin, 'sec-fetch-site': 'same-origin' }
+    for (const name of ROUTES.keys()) {
+      if (name.startsWith('GET ')) continue
+      for (const one of values) {
+        const cookie = driver.jar.header() ?? ''
+        const request = new Request(appOrigin, { method: 'POST', headers: { ...headers, cookie } })
+        for (const field of FIELDS) {
+          const input = { [field]: one } as Record<string, string>
+          const { status } = await handler.call(request, name.replace(':id', 'x'), input)
+          expect([name, field, status]).toEqual([
+            name,
+            field,
+            expect.toSatisfy((code) => code >= 400 && code < 500),
+          ])
+        }
+      }
+    }
+    for (const input of [null, 'email', 1, ['a'], () => 'x'] as unknown[]) {
+      const request = new Request(appOrigin, { method: 'POST', headers })
+      const given = input as Record<string, string>
+      const { status } = await handler.call(request, 'POST /sign-in/password', given)
+      const advanced = await handler.advance(request, 'password', given)
+      expect([status, advanced.status]).toEqual([400, 400])
+    }
+    expect(events).toEqual([])
+    expect(await driver.signedInAs()).toBe(fixture.user.email)
+  })
+})
+
 describe('hostile requests', () => {
   it('are refused and never cause a 500, with or without a session', { timeout: 120_000 }, async () => {
     const events: unknown[] = []

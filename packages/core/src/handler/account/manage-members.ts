@@ -52,13 +52,15 @@ export async function keepingManager<T>(
   const isManager = isActive(member) && manages(auth, member, rolesOf(member), context)
   if (!isManager || manages(auth, member, rolesAfter, context)) return change()
   const { coordinator, clock } = context
-  const made = await exclusively(coordinator, `members:${member.organizationId}`, clock, async () => {
+  const made = await exclusively(coordinator, `members:${member.organizationId}`, clock, async (isHeld) => {
     const others = await othersIn(auth, member, context)
     if (others === 'unmanaged' || (others === 'none' && !mayBeEmpty)) throw new RouteError('last_manager')
-    return { result: await change() }
+    // Another request may have begun in the meantime, for example after a restart of the coordinator.
+    if (!(await isHeld())) throw new RouteError('service_unavailable')
+    return change()
   })
-  if (made === undefined) throw new RouteError('conflict')
-  return made.result
+  if (made.status === 'done') return made.value
+  throw new RouteError(made.status === 'busy' ? 'conflict' : 'service_unavailable')
 }
 
 /** Whether the organization has other active members, and one of them could manage it. */

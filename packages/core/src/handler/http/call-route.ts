@@ -6,6 +6,7 @@ import type { HandlerContext } from '../route/handler-context.ts'
 import { ROUTES } from '../routes/routes.ts'
 import { matchRoute } from './match-route.ts'
 import { refuseOrigin } from './refuse-origin.ts'
+import { textFields } from './request-body.ts'
 import { runRoute } from './run-route.ts'
 import type { SameOriginCheck } from './same-origin.ts'
 
@@ -45,12 +46,9 @@ export async function dispatch(
     const { status, error } = refuseOrigin(request, url.pathname, context)
     return { status, body: { error }, cookies: NO_COOKIES }
   }
-  const fields = Object.fromEntries(
-    Object.entries(input).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  )
   const { status, body, redirectTo, cookies } = await runRoute(
     match,
-    { request, url, fields: async () => fields },
+    { request, url, fields: async () => textFields(input) },
     context,
   )
   return { status, body, redirectTo, cookies }

@@ -132,20 +132,31 @@ const consumed = () =>
 const tooLarge = () => new BodyError(413, 'The request body is larger than 64 KiB.')
 
 function jsonFields(text: string): Record<string, string> {
-  const members = Object.entries(parseObject(text))
-  const fields: Record<string, string> = Object.create(null)
-  for (const [name, value] of members) {
-    if (value === null) continue
-    if (typeof value === 'object') throw new BodyError(400, `${name} must be text.`)
-    addField(fields, name, String(value))
-  }
+  const object = parseObject(text)
+  const fields = textFields(object)
   // JSON.parse keeps the last of two equal keys, so count the keys in the text.
   const keys = text.split(JSON_STRING).filter((between) => between.includes(':'))
-  if (keys.length !== members.length) {
-    throw new BodyError(400, 'A field was sent twice.')
+  if (keys.length !== Object.keys(object).length) throw new BodyError(400, 'A field was sent twice.')
+  return fields
+}
+
+/**
+ * The text fields of an object from outside, such as an argument of a server function, whose values can be of any type.
+ *
+ * @throws {BodyError} for a value that is not text, and for too many fields.
+ */
+export function textFields(object: object): Record<string, string> {
+  const fields: Record<string, string> = Object.create(null)
+  if (typeof object !== 'object' || object === null) throw new BodyError(400, 'The fields must be an object.')
+  for (const [name, value] of Object.entries(object)) {
+    if (value === null || value === undefined) continue
+    if (!TEXT.has(typeof value)) throw new BodyError(400, `${name} must be text.`)
+    addField(fields, name, String(value))
   }
   return fields
 }
+
+const TEXT = new Set(['string', 'number', 'boolean'])
 
 const JSON_STRING = /"(?:[^"\\]|\\.)*"/g
 
