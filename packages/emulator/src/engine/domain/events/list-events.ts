@@ -82,13 +82,29 @@ export async function browseEvents(
 
 /** The names of all recorded events. Reads one entry of the index for each name, because `distinct` would read all events. */
 export async function eventNames(context: EngineContext): Promise<string[]> {
-  const { rows } = await sql<{ event: string }>`
-    with recursive names (event) as (
-      select min(event) from events
-      union all
-      select (select min(event) from events where event > names.event) from names where names.event is not null)
-    select event from names where event is not null`.execute(context.db)
-  return rows.map(({ event }) => event)
+  const rows = await context.db
+    .withRecursive('names(event)', (db) =>
+      db
+        .selectFrom('events')
+        .select((eb) => eb.fn.min<string | null>('events.event').as('event'))
+        .unionAll(
+          db
+            .selectFrom('names')
+            .select((eb) =>
+              eb
+                .selectFrom('events')
+                .select((next) => next.fn.min('events.event').as('event'))
+                .whereRef('events.event', '>', 'names.event')
+                .as('event'),
+            )
+            .where('names.event', 'is not', null),
+        ),
+    )
+    .selectFrom('names')
+    .select('names.event')
+    .where('names.event', 'is not', null)
+    .execute()
+  return rows.map(({ event }) => String(event))
 }
 
 export function presentEvent(row: EventRow): RecordedEvent {
