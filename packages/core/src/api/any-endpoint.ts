@@ -53,6 +53,7 @@ function checkMethod(method: string, body: unknown): void {
       option: 'method',
     })
   if (body === undefined || (typeof body === 'object' && body !== null && method !== 'GET')) return
-  const problem = method === 'GET' ? 'A GET has no body. Use query.' : 'body must be an object or an array.'
+  const problem =
+    method === 'GET' ? 'A GET request has no body. Use query.' : 'body must be an object or an array.'
   throw new ConfigError('input_invalid', problem, { option: 'body' })
 }

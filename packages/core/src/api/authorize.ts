@@ -124,7 +124,7 @@ function checkSelector({
     throw invalid('provider', 'Pass provider, connectionId or organizationId.')
   }
   if (screenHint !== undefined && provider !== 'authkit') {
-    throw invalid('screenHint', "screenHint works with provider 'authkit' only.")
+    throw invalid('screenHint', "screenHint works only with provider 'authkit'.")
   }
 }
 

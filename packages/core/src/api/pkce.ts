@@ -9,7 +9,9 @@ import { ConfigError } from '../errors/index.ts'
  */
 export function generateCodeVerifier(length = 43): string {
   if (!Number.isInteger(length) || length < 43 || length > 128) {
-    throw new ConfigError('input_invalid', 'A code verifier has 43 to 128 characters.', { option: 'length' })
+    throw new ConfigError('input_invalid', 'A code verifier must have 43 to 128 characters.', {
+      option: 'length',
+    })
   }
   return toBase64Url(randomBytes(Math.ceil((length * 3) / 4))).slice(0, length)
 }

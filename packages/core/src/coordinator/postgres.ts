@@ -47,7 +47,8 @@ export function postgresCoordinator({
   onError = reportInConsole('PostgreSQL'),
 }: PostgresCoordinatorOptions): Coordinator {
   listenForPoolErrors(pool, onError)
-  if (!TABLE.test(table)) throw new TypeError('table must be lower-case letters, digits and underscores.')
+  if (!TABLE.test(table))
+    throw new TypeError('table must consist of lowercase letters, digits and underscores.')
   let ready: Promise<unknown> | undefined
 
   /** Runs once, and again after a failure, because the database may have been unavailable at the first request. */

@@ -6,7 +6,7 @@ import { BRAND, isBranded } from './brand.ts'
  * - `session_invalid`: forged, damaged, or sealed with a secret that is no longer in use.
  * - `session_expired`: the session is past its maximum age.
  * - `session_revoked`: the session was signed out or revoked.
- * - `session_too_large`: the session does not fit into cookies.
+ * - `session_too_large`: the session does not fit in cookies.
  * - `organization_refused`: the user is not a member of the requested organization.
  * - `token_invalid`: the signature, issuer, audience or shape of an access token is wrong.
  * - `token_expired`: the access token is past its `exp`.
@@ -36,7 +36,7 @@ const sentences: Record<SessionErrorCode, string> = {
   session_invalid: 'The session cookie is damaged or was sealed with another secret',
   session_expired: 'The session has expired',
   session_revoked: 'The session was signed out',
-  session_too_large: 'The session does not fit into cookies',
+  session_too_large: 'The session does not fit in cookies',
   organization_refused: 'The user is not a member of the requested organization',
   token_invalid: 'The access token is not valid',
   token_expired: 'The access token has expired',

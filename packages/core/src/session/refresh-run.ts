@@ -87,7 +87,7 @@ export function createRefreshRun<Refusal>(options: RefreshRunOptions<Refusal>) {
         return intent.kind === 'refresh' ? unavailable() : { status: 'refused', refusal: organizationRefused }
       }
     }
-    throw new Error('The session is refreshed faster than this request can follow.')
+    throw new Error('The session is being refreshed faster than this request can keep up.')
   }
 
   /** Exchanges a token under a lease, which is kept until all instances can find the result. */

@@ -8,7 +8,7 @@ import type { Permission, Role } from './register.ts'
  * failed lookup never grants access. Omit a key if the criterion does not matter.
  */
 export interface Requirement {
-  /** `true` for any active organization, or the id of the required one, or a list of ids. */
+  /** `true` for any active organization, the ID of the required one, or a list of IDs. */
   organization?: true | string | readonly string[]
   /** The slug of the role, or a list of which the user must have one. */
   role?: Role | readonly Role[]
@@ -95,14 +95,14 @@ const isNames = (value: unknown) =>
 const CRITERIA: Record<keyof Requirement, [isValid: (value: unknown) => boolean, form: string]> = {
   organization: [
     (value) => value === true || isNames(value),
-    'true, or the id of an organization, or a list of ids',
+    'true, the ID of an organization, or a list of IDs',
   ],
   role: [isNames, 'a role, or a list of roles'],
   permission: [isNames, 'a permission, or a list of permissions'],
   feature: [isNames, 'a feature, or a list of features'],
   freshWithin: [
     (value) => typeof value === 'number' && Number.isFinite(value) && value > 0,
-    'a number of seconds above 0',
+    'a number of seconds greater than 0',
   ],
   allowImpersonation: [(value) => typeof value === 'boolean', 'true or false'],
 }

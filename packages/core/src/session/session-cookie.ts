@@ -95,7 +95,7 @@ export function sessionCookies(
   if (count > MAXIMUM_PIECES) {
     throw new SessionError(
       'session_too_large',
-      `The sealed session has ${sealed.length} bytes; ${PIECE_LENGTH * MAXIMUM_PIECES} fit into cookies. Put fewer claims into the access token.`,
+      `The sealed session has ${sealed.length} bytes; ${PIECE_LENGTH * MAXIMUM_PIECES} fit in cookies. Put fewer claims into the access token.`,
     )
   }
   const cookies: SetCookie[] = []

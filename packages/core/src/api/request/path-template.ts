@@ -12,7 +12,7 @@ const MAXIMUM_LENGTH = 2_000
  */
 export function templatePath(template: string, ids: Readonly<Record<string, string>> = {}): Path {
   if (typeof template !== 'string' || !template.startsWith('/') || template.length > MAXIMUM_LENGTH)
-    throw invalid(`path must be text of at most ${MAXIMUM_LENGTH} characters that begins with a slash.`)
+    throw invalid(`path must be a string of at most ${MAXIMUM_LENGTH} characters that begins with a slash.`)
   const parts: string[] = []
   const values: ExternalId[] = []
   const unused = new Set(Object.keys(ids))

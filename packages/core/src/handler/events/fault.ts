@@ -48,7 +48,7 @@ const FAULTS = {
   api_key_refused: {
     setting: 'apiKey',
     text: () =>
-      'The API refused the API key. Set WORKOS_API_KEY (apiKey) to a key of the environment that WORKOS_CLIENT_ID (clientId) belongs to.',
+      'The API refused the API key. Set WORKOS_API_KEY (apiKey) to a key from the environment that WORKOS_CLIENT_ID (clientId) belongs to.',
   },
   client_id_unknown: {
     setting: 'clientId',
@@ -58,7 +58,7 @@ const FAULTS = {
   client_refused: {
     setting: 'clientId',
     text: () =>
-      'The API refused the client ID together with the API key. Check WORKOS_CLIENT_ID (clientId) and WORKOS_API_KEY (apiKey): both belong to one environment.',
+      'The API refused the combination of client ID and API key. Check WORKOS_CLIENT_ID (clientId) and WORKOS_API_KEY (apiKey): both must belong to the same environment.',
   },
   api_forbidden: {
     setting: 'apiKey',
@@ -117,7 +117,7 @@ const FAULTS = {
   },
   api_failing: {
     text: ({ status, requestId }) =>
-      `The API responded with ${status}${requestId === undefined ? '' : ` (request ${requestId})`}. The cause is on its side: see its status page.`,
+      `The API responded with ${status}${requestId === undefined ? '' : ` (request ${requestId})`}. The problem is on the API's side: see its status page.`,
   },
   // The keys that sign access tokens.
   keys_unreachable: {
@@ -132,18 +132,18 @@ const FAULTS = {
   keys_too_weak: {
     setting: 'clientId',
     text: () =>
-      'Every key in the key set of the client is shorter than 2048 bits, which RS256 requires. Rotate the signing key, or check WORKOS_CLIENT_ID (clientId).',
+      'Every key in the key set of the client is shorter than the 2048 bits that RS256 requires. Rotate the signing key, or check WORKOS_CLIENT_ID (clientId).',
   },
   // Access tokens.
   token_key_unknown: {
     setting: 'clientId',
     text: () =>
-      'An access token was signed with a key that is not in the key set of the client. Check that WORKOS_CLIENT_ID (clientId) and WORKOS_BASE_URL (baseUrl) name the environment that issues the tokens.',
+      'An access token was signed with a key that is not in the key set of the client. Check that WORKOS_CLIENT_ID (clientId) and WORKOS_BASE_URL (baseUrl) belong to the environment that issues the tokens.',
   },
   token_signature_invalid: {
     setting: 'baseUrl',
     text: () =>
-      'The signature of an access token is wrong. Check that WORKOS_BASE_URL (baseUrl) names the API that issues the tokens.',
+      'The signature of an access token is wrong. Check that WORKOS_BASE_URL (baseUrl) is the URL of the API that issues the tokens.',
   },
   token_issuer_unexpected: {
     setting: 'issuers',
@@ -171,7 +171,7 @@ const FAULTS = {
   },
   token_invalid: {
     text: ({ got }) =>
-      `An access token cannot be used (${got}). Check that WORKOS_BASE_URL (baseUrl) names the API.`,
+      `An access token cannot be used (${got}). Check that WORKOS_BASE_URL (baseUrl) is the URL of the API.`,
   },
   token_mismatched: {
     text: () => 'The API issued an access token for a different user or session than requested.',
@@ -180,17 +180,17 @@ const FAULTS = {
   clock_ahead: { setting: 'clockSkewSeconds', text: clockText },
   // The session cookie.
   session_too_large: {
-    text: ({ got }) => `A session does not fit into cookies: proxies accept 8 kB. ${got}`,
+    text: ({ got }) => `A session does not fit in cookies: many proxies accept only 8 kB. ${got}`,
   },
   user_fields_too_large: {
     setting: 'userFields',
     text: ({ got }) =>
-      `Metadata of a user was left out of the session, because it does not fit: ${got}. A session keeps 1,000 bytes of metadata, and less if the access token is large. Name fewer keys in userFields, or shorten the values.`,
+      `Metadata of a user was left out of the session, because it does not fit: ${got}. A session keeps 1,000 bytes of metadata, and less if the access token is large. List fewer keys in userFields, or shorten the values.`,
   },
   cookie_secret_unknown: {
     setting: 'cookieSecret',
     text: () =>
-      'A session cookie was sealed with another secret. After changing LATCHKEY_COOKIE_SECRET (cookieSecret) keep the old secret after the new one, separated by a comma; for another app on this host set cookieName.',
+      'A session cookie was sealed with another secret. After changing LATCHKEY_COOKIE_SECRET (cookieSecret) keep the old secret after the new one, separated by a comma. If another app on this host set the cookie, set cookieName.',
   },
   // Requests.
   cross_origin: {
@@ -215,7 +215,7 @@ const FAULTS = {
   coordinator_unavailable: {
     setting: 'coordinator',
     text: () =>
-      'The coordinator failed or did not respond in time. Check the PostgreSQL or Redis behind coordinator. Until it is back, sessions whose access token has expired are stale.',
+      'The coordinator failed or did not respond in time. Check the PostgreSQL or Redis server behind the coordinator. Until it is back, sessions whose access token has expired are stale.',
   },
   email_not_sent: {
     setting: 'sendEmail',
@@ -328,7 +328,7 @@ export function tokenFault(
       return fault('token_signature_invalid')
     case 'too long':
       return fault('session_too_large', {
-        got: 'The access token has more than 64 KiB. Put fewer permissions, entitlements and custom claims into it.',
+        got: 'The access token is larger than 64 KiB. Put fewer permissions, entitlements and custom claims into it.',
       })
     default:
       return fault('token_invalid', { got: reason })

@@ -55,7 +55,7 @@ export function readAppAddress(options: AddressOptions): AppAddress {
   if (ownPath === '') {
     throw new ConfigError(
       'option_invalid',
-      'basePath cannot be the root of the app. If requests have the routes at the root, such as /session, set mountPath: "/".',
+      'basePath cannot be the root of the app. If the routes in requests are at the root, such as /session, set mountPath: "/".',
       { option: 'basePath' },
     )
   }
@@ -131,7 +131,7 @@ export function readTrustedOrigin(value: string): URL {
   if (url?.pathname === '/' && !url.hostname.includes('*')) return url
   throw new ConfigError(
     'option_invalid',
-    'Each of trustedOrigins must be an origin such as https://admin.example.com (http only on localhost), without a path, or a pattern such as https://*.example.com.',
+    'Each entry of trustedOrigins must be an origin such as https://admin.example.com (http only on localhost), without a path, or a pattern such as https://*.example.com.',
     { option: 'trustedOrigins' },
   )
 }

@@ -10,5 +10,5 @@ export function readCount(option: string, value: number | undefined): number | u
 export function readSeconds(option: string, value: number | undefined, fallback: number): number {
   if (value === undefined) return fallback
   if (Number.isFinite(value) && value > 0) return value
-  throw new ConfigError('option_invalid', `${option} must be a number of seconds above 0.`, { option })
+  throw new ConfigError('option_invalid', `${option} must be a number of seconds greater than 0.`, { option })
 }

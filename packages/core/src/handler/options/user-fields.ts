@@ -29,7 +29,7 @@ function faultOf(fields: UserFields): string | undefined {
     return "must be an object, such as { externalId: true, metadata: ['plan'] }."
   const { externalId, metadata, ...others } = fields
   const [unknown] = Object.keys(others)
-  if (unknown !== undefined) return `${unknown} does not exist. There are externalId and metadata.`
+  if (unknown !== undefined) return `${unknown} does not exist. The fields are externalId and metadata.`
   if (externalId !== undefined && typeof externalId !== 'boolean') return 'externalId must be true or false.'
   if (metadata === undefined) return undefined
   if (!Array.isArray(metadata) || !metadata.every((key) => typeof key === 'string' && key !== ''))
