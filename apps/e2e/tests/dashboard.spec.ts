@@ -253,7 +253,7 @@ test('without JavaScript, emails can be read and deleted, the clock moved, and r
   await expect(page.locator('.big')).toHaveText(code)
   await page.getByRole('button', { name: 'Empty the inbox…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Empty the inbox' }).click()
-  await expect(page.getByText('No email yet.')).toBeVisible()
+  await expect(page.getByText('No emails yet.')).toBeVisible()
   await page.locator('.clock').click()
   await page.getByRole('button', { name: '+1 day' }).click()
   await expect(page.locator('.clock')).toContainText('+1 d')

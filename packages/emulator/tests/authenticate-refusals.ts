@@ -126,7 +126,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'organization_not_found',
     status: 400,
-    how: 'refreshing into an organization that does not exist',
+    how: 'a refresh with an organization that does not exist',
     async bring(caller) {
       await verifiedUser(caller, EMAIL)
       const { refresh_token } = await signIn(caller, EMAIL)
@@ -136,7 +136,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'organization_membership_not_found',
     status: 400,
-    how: 'refreshing into an organization that the user is not a member of',
+    how: 'a refresh with an organization that the user is not a member of',
     async bring(caller) {
       await verifiedUser(caller, EMAIL)
       const organization_id = await organization(caller, 'Others')
@@ -157,7 +157,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'invalid_credentials',
     status: 400,
-    how: 'a wrong password, or an unknown address',
+    how: 'a wrong password, or an unknown email address',
     bring: (caller) => password(caller),
   },
   {
@@ -178,7 +178,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'one_time_code_expired',
     status: 400,
-    how: 'a code after ten minutes: move the clock',
+    how: 'a code that is older than ten minutes (move the clock)',
     async bring(caller) {
       const code = await magicCode(caller)
       await caller.environment.clock.advance({ minutes: 10 })
@@ -198,7 +198,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'one_time_code_too_many_attempts',
     status: 400,
-    how: 'a sixth guess',
+    how: 'a sixth wrong code',
     async bring(caller) {
       const code = await magicCode(caller)
       for (let n = 0; n < 5; n++) await magic(caller, wrong(code))
@@ -219,7 +219,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'user_mismatch',
     status: 400,
-    how: 'a challenge of another user',
+    how: 'a challenge that belongs to another user',
     async bring(caller) {
       await enrolled(caller)
       const other = await enrolled(caller, 'other@orchard.example')
@@ -235,7 +235,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'invalid_organization_id',
     status: 400,
-    how: 'selecting an organization that was not offered',
+    how: 'the selection of an organization that was not offered',
     async bring(caller) {
       const { pending } = await choosing(caller, {})
       return caller.authenticate({
@@ -257,7 +257,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'invitation_cannot_be_used_for_email',
     status: 400,
-    how: 'an invitation of another address',
+    how: 'an invitation for another email address',
     async bring(caller) {
       await verifiedUser(caller, EMAIL)
       const { body } = await caller.call('POST', '/user_management/invitations', {
@@ -269,7 +269,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'email_verification_required',
     status: 403,
-    how: 'a password sign-in with an address that is not verified',
+    how: 'a password sign-in with an unverified email address',
     async bring(caller) {
       await verifiedUser(caller, EMAIL, { email_verified: false })
       return password(caller)
@@ -297,7 +297,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'organization_selection_required',
     status: 403,
-    how: 'a member of several organizations',
+    how: 'a user who is a member of several organizations',
     async bring(caller) {
       const id = await verifiedUser(caller, EMAIL)
       await organization(caller, 'One', [id])
@@ -342,7 +342,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'expired_token',
     status: 400,
-    how: 'a device code after five minutes',
+    how: 'a device code that is older than five minutes',
     async bring(caller) {
       const { device_code } = await device(caller)
       await caller.environment.clock.advance({ minutes: 6 })
@@ -367,7 +367,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'too_many_requests',
     status: 429,
-    how: 'an eleventh attempt in a minute, with `--limits documented`',
+    how: 'an eleventh attempt within a minute, with `--limits documented`',
     server: { limits: 'documented' },
     async bring(caller) {
       for (let n = 0; n < 10; n++) await password(caller)
@@ -377,7 +377,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'unauthorized_client',
     status: 400,
-    how: 'a device, with the setting `device_authorization_enabled: false`',
+    how: 'a device sign-in with the setting `device_authorization_enabled: false`',
     async bring(caller) {
       const { device_code } = await device(caller)
       await settings(caller, { device_authorization_enabled: false })
@@ -387,7 +387,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'authentication_method_not_allowed',
     status: 403,
-    how: 'a Magic Auth code, with the setting `magic_auth_enabled: false`',
+    how: 'a Magic Auth code with the setting `magic_auth_enabled: false`',
     async bring(caller) {
       const code = await magicCode(caller)
       await settings(caller, { magic_auth_enabled: false })
@@ -397,7 +397,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'invalid_link_authorization_code',
     status: 400,
-    how: 'any `link_authorization_code`: the emulator issues none',
+    how: 'any `link_authorization_code`, because the local server issues none',
     async bring(caller) {
       const code = await magicCode(caller)
       return caller.authenticate({ grant_type: MAGIC, email: EMAIL, code, link_authorization_code: 'none' })
@@ -406,7 +406,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'sign_up_not_allowed',
     status: 400,
-    how: 'a new user from a social provider, with the setting `sign_up_enabled: false`',
+    how: 'a new user from a social provider with the setting `sign_up_enabled: false`',
     async bring(caller) {
       await settings(caller, { sign_up_enabled: false })
       return exchange(caller, await codeFrom(caller, { provider: 'GoogleOAuth', login_hint: EMAIL }))
@@ -443,16 +443,20 @@ export const REFUSALS: readonly Refusal[] = [
   { code: 'daily_quota_exceeded', status: 429, how: 'the size of the quota is not documented' },
   { code: 'passkey_progressive_enrollment', status: 403, how: 'passkeys are not emulated' },
   { code: 'application_consent_required', status: 403, how: 'third-party applications are not emulated' },
-  { code: 'radar_challenge', status: 403, how: 'Radar challenges by email or SMS, under their own codes' },
+  {
+    code: 'radar_challenge',
+    status: 403,
+    how: 'the emulated Radar uses only email and SMS challenges, which have their own codes',
+  },
   {
     code: 'radar_sign_up_challenge',
     status: 403,
-    how: 'Radar challenges by email or SMS, under their own codes',
+    how: 'the emulated Radar uses only email and SMS challenges, which have their own codes',
   },
   {
     code: 'radar_sms_sign_in_challenge',
     status: 403,
-    how: 'Radar challenges by email or SMS, under their own codes',
+    how: 'the emulated Radar uses only email and SMS challenges, which have their own codes',
   },
 ]
 

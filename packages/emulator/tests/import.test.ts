@@ -72,7 +72,7 @@ describe('an export of', () => {
       ].join('\r\n'),
     )
     expect(outcomes).toMatchObject([
-      { outcome: 'created', left_out: ['other email addresses', 'user name', 'phone number'] },
+      { outcome: 'created', left_out: ['other email addresses', 'username', 'phone number'] },
       { outcome: 'created', left_out: ['password (md5)', 'other email addresses'] },
       { outcome: 'skipped', reason: 'no email address' },
     ])

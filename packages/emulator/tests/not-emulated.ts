@@ -24,7 +24,7 @@ export const NOT_EMULATED: readonly NotEmulated[] = [
     methods: /^(?:invite|revoke)ItContact$/,
   },
   {
-    what: 'Fine-grained authorization: resources, checks and assignments of roles',
+    what: 'Fine-grained authorization: resources, checks and role assignments',
     path: '/authorization/resources',
     resource: 'authorization',
     methods: /Resource|Assignment|^check$|^assignRole|^removeRole$|EffectivePermissions|ForMembership/,

@@ -22,7 +22,7 @@ it('R10: the error for a missing database names it, and the command that creates
 
 it('R10: the error for a user that PostgreSQL does not have names the user', async () => {
   await expect(opening(`postgres://nobody@${host}/postgres`)).rejects.toThrow(
-    `PostgreSQL at ${host} does not let the user nobody in. Correct the user, or pg_hba.conf.`,
+    `PostgreSQL at ${host} does not allow the user nobody to connect. Correct the user name in the URL, or edit pg_hba.conf.`,
   )
 })
 

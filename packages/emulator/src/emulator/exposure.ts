@@ -37,7 +37,7 @@ export function requireSafeExposure(exposure: Exposure): void {
   ].filter((text) => text !== false)
   if (missing.length > 0) {
     throw new Error(
-      `The emulator binds to ${host}, which is not loopback, only with ${missing.join(', and ')}: its default credentials are public`,
+      `To bind to ${host}, which is not a loopback address, the emulator needs ${missing.join(', and ')}, because its default credentials are public`,
     )
   }
   const isOrigin = baseUrl === undefined || (URL.canParse(baseUrl) && new URL(baseUrl).origin === baseUrl)

@@ -4,7 +4,7 @@ import { DEFAULT_API_KEY } from '../environment/credentials.ts'
 export const USAGE = `latchkey-emulator: a local server that implements the User Management API
 
   --port 4100           port to listen on; 0 takes any free one; unset: 4100 or the next free one
-  --host 127.0.0.1      address to bind; 0.0.0.0 requires the next three
+  --host 127.0.0.1      address to bind; 0.0.0.0 requires the next three options
   --api-key KEY         API key of the default environment
   --client-id ID        client ID of the default environment
   --dashboard-password TEXT      password of the dashboard
@@ -16,12 +16,12 @@ export const USAGE = `latchkey-emulator: a local server that implements the User
   --cost test|dev|production     cost of password hashes, default dev
   --limits off|documented        enforce the documented rate limits, default off
   --faults on|off       whether faults can be added, default on
-  --app-origin URL      lead from emails to the /reset-password and /invite pages of this app
+  --app-origin URL      let links in emails open the /reset-password and /invite pages of this app
   --auto-consent        sign in the user in login_hint without a page
-  --smtp URL            deliver emails to real mailboxes too: smtp://user:password@host:587
+  --smtp URL            also deliver emails to real mailboxes: smtp://user:password@host:587
   --smtp-from ADDRESS   sender address of those emails
   --strict              check every response against the API description
-  --deterministic SEED  the same IDs, codes and tokens in each run
+  --deterministic SEED  generate the same IDs, codes and tokens in each run
   --json                print one line of JSON when ready
   --help                print this help
 
@@ -30,8 +30,8 @@ LATCHKEY_EMULATOR_PORT for --port.
 
 latchkey-emulator env   print the variables that an app needs, as NAME=value
   --url URL             URL of the server, default http://127.0.0.1:4100
-  --environment NAME    an environment of the running server, which is created if it does not exist
-  --app-origin URL      origin of an app that is built with Latchkey: adds it, and a new cookie secret
+  --environment NAME    use this environment of the running server, and create it if it does not exist
+  --app-origin URL      origin of an app that uses Latchkey: also print it, and a new cookie secret
                         unless the file has one
   --write FILE          write the variables to this file and keep its other lines
 
@@ -229,7 +229,7 @@ function smtpOf(
 ): { url: string; from: string } | undefined {
   if (url === undefined) return undefined
   if (!URL.canParse(url) || !/^smtps?:$/.test(new URL(url).protocol)) {
-    throw new UsageError('--smtp: use an address such as smtp://user:password@host:587')
+    throw new UsageError('--smtp: use a URL such as smtp://user:password@host:587')
   }
   if (from === undefined || !/^[^@\s]+@[^@\s]+$/.test(from)) {
     throw new UsageError('--smtp needs --smtp-from, the address that emails come from')

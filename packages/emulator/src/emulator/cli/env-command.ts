@@ -42,7 +42,7 @@ async function variablesFor({
   const baseUrl = originOf(url, '--url', 'http://127.0.0.1:4100')
   if (environment === undefined) return environmentVariables({ apiKey, clientId, name: '' }, baseUrl)
   const emulator = await connectEmulator(baseUrl, { apiKey }).catch((error: unknown) => {
-    throw new UsageError(`No emulator responds at ${baseUrl}. Start it first, or leave --environment out`, {
+    throw new UsageError(`No emulator responds at ${baseUrl}. Start it first, or omit --environment`, {
       cause: error,
     })
   })

@@ -16,7 +16,7 @@ const PROGRESS_EVERY = 1000
 export async function runImport(options: ImportCommandOptions): Promise<number> {
   const { file, from = '', url, apiKey, dryRun } = options
   const source = Object.hasOwn(SOURCES, from) ? SOURCES[from] : undefined
-  if (file === undefined) throw new UsageError('import: name the file, as in import users.csv --from clerk')
+  if (file === undefined) throw new UsageError('import: pass a file, as in import users.csv --from clerk')
   if (source === undefined) throw new UsageError(`--from: use one of ${Object.keys(SOURCES).join(', ')}`)
   if (!URL.canParse(url))
     throw new UsageError(`--url: ${url} is not an address such as https://api.workos.com`)

@@ -43,6 +43,6 @@ export function clockMenu({ clock }: EmulatorEnvironment, back: string): Html {
     html`<button class="quiet small" name="action" value="${action}">${label}</button>`
   return html`<p><strong>${shown.replace('T', ' ')} UTC</strong>${clock.frozen && ' · stopped'}</p>
 <div class="line">${STEPS.map(([seconds, label]) => html`<form method="post" action="${PATH}">${hidden({ back, seconds: String(seconds) })}<button class="quiet small" name="action" value="advance">${label}</button></form>`)}</div>
-<form method="post" action="${PATH}">${fields}<div class="line">${clock.frozen ? button('resume', 'Let it run') : button('freeze', 'Stop it')}${button('now', 'Back to the present')}</div></form>
+<form method="post" action="${PATH}">${fields}<div class="line">${clock.frozen ? button('resume', 'Start the clock') : button('freeze', 'Stop the clock')}${button('now', 'Back to the present')}</div></form>
 <form method="post" action="${PATH}" class="line">${fields}<label>Set to (UTC) <input name="time" type="datetime-local" step="1" required value="${shown}"></label><button class="quiet" name="action" value="set">Set</button></form>`
 }

@@ -11,7 +11,7 @@ export function environmentsSection(create: CreateEnvironment): Section {
     title: 'Environments',
     show({ environment: { config }, environments }) {
       return html`<h1>Environments</h1>
-<p class="soft">Each has its own users, settings, clock and faults, and is identified by its API key.</p>
+<p class="soft">Each environment has its own users, settings, clock and faults, and is identified by its API key.</p>
 ${table(
   ['Name', { label: 'Client ID', wide: true }, { label: 'API key', wide: true }, ''],
   environments.map((environment) => ({
@@ -27,7 +27,7 @@ ${table(
 )}
 <form method="post" class="fields">
 <label>Name <input name="name" required maxlength="64" autocomplete="off"></label>
-<button name="action" value="create">Make another</button></form>`
+<button name="action" value="create">Create environment</button></form>`
     },
     notices: { create: 'The environment was created.' },
     actions: {

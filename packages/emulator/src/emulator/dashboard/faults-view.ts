@@ -34,7 +34,7 @@ export const faultsSection: Section = {
     return html`<h1>Faults</h1>
 <p class="soft">Make the API fail, to see how your application handles it.</p>
 ${table(
-  ['Where', 'What', { label: 'Happened', end: true }, { label: 'At most', end: true }],
+  ['Where', 'What', { label: 'Count', end: true }, { label: 'Limit', end: true }],
   environment.faults.list().map(({ id, strikes, path, method, times, ...rule }) => ({
     key: id,
     cells: [
@@ -47,15 +47,15 @@ ${table(
   'No faults.',
 )}
 <div class="line">${actionButton('add', 'Fail the next call', { kind: '503', times: '1' })} ${actionButton('clear', 'Remove all')}</div>
-<section class="card"><h2>Add one</h2>
+<section class="card"><h2>Add a fault</h2>
 <form method="post" class="fields">
 <label>Path <input name="path" placeholder="/user_management/authenticate, or /user_management/*" autocomplete="off"></label>
 <label>Method <select name="method">${options(['', 'GET', 'POST', 'PUT', 'DELETE'].map((name) => [name, name || 'any'] as const))}</select></label>
 <label>What happens <select name="kind">${options(Object.entries(KINDS).map(([name, { label }]) => [name, label] as const))}</select></label>
-<label>Delay before it, ms <input name="delay" type="number" min="0" max="60000" placeholder="0"></label>
-<label>How often, empty for always <input name="times" type="number" min="1" value="1"></label>
-<label>Let this many pass first <input name="after" type="number" min="0" placeholder="0"></label>
-<label>Probability, % <input name="percent" type="number" min="1" max="100" placeholder="100"></label>
+<label>Delay (ms) <input name="delay" type="number" min="0" max="60000" placeholder="0"></label>
+<label>Number of times (empty: always) <input name="times" type="number" min="1" value="1"></label>
+<label>Requests to let through first <input name="after" type="number" min="0" placeholder="0"></label>
+<label>Probability (%) <input name="percent" type="number" min="1" max="100" placeholder="100"></label>
 <button name="action" value="add">Add fault</button></form></section>`
   },
   notices: { add: 'The fault was added.', clear: 'All faults were removed.' },

@@ -46,7 +46,7 @@ ${searchForm(query, 'Search: email address, subject, code', filters(view))}
         (email) =>
           html`<li data-key="${email.message.id}">${row(email, query, isShared, email === chosen)}</li>`,
       )}</ul>
-<p class="empty soft">${listed.length === 0 ? html`No email yet. What your app sends shows up here${isShared && ', of every environment,'} by itself: sign up, ask for a code or invite a user. An app connects with the values under Keys.` : html`No email matches. <a href="/_emulator/ui/inbox">Show all</a>`}</p></section>
+<p class="empty soft">${listed.length === 0 ? html`No emails yet. Emails from your app${isShared && ', in every environment,'} appear here automatically: sign up, request a code or invite a user. Connect an app with the variables under Environments.` : html`No email matches. <a href="/_emulator/ui/inbox">Show all</a>`}</p></section>
 ${chosen === undefined ? html`<section class="reading"></section><aside class="aside" aria-label="Cause"></aside>` : await reading(chosen, query)}
 </div>
 ${query.has('undo') && html`<div class="toast" role="status"><span>Email deleted.</span>${actionButton('undelete', 'Undo', { id: query.get('undo') ?? '' })}</div>`}`

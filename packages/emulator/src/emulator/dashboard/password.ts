@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono'
 const MOST_FAILURES = 20
 const WINDOW_MS = 60_000
 
-/** Asks for the dashboard's password in the browser's own dialog. Any user name is accepted. */
+/** Asks for the dashboard's password in the browser's own dialog. Any username is accepted. */
 export function requirePassword(password: string): MiddlewareHandler {
   const expected = digest(password)
   let failures: number[] = []

@@ -124,10 +124,10 @@ ${(record.code ?? record.message ?? record.detail) !== undefined && html`<div cl
 <div class="line">${contents !== undefined && html`${copyButton(curlOf(environment.config.baseUrl, method, contents), 'Copy as curl')}${actionButton('replay', 'Send again', { id })}`}</div>
 <h2>Caused</h2>${
     emails.length + events.length === 0
-      ? html`<p class="soft">No email and no event.</p>`
+      ? html`<p class="soft">No emails or events.</p>`
       : html`<ul class="plain">${emails.map((email) => html`<li>Email <a href="/_emulator/ui/inbox?email=${email.id}">${email.subject}</a></li>`)}${events.map((event) => html`<li>Event <a href="/_emulator/ui/events?q=${event.id}">${event.event}</a></li>`)}</ul>`
   }
-${contents === undefined ? html`<p class="soft">Its headers and bodies are in the memory of the process that has served it.</p>` : contentsView(status, contents)}</section>`
+${contents === undefined ? html`<p class="soft">Its headers and bodies are in the memory of the process that handled it.</p>` : contentsView(status, contents)}</section>`
 }
 
 function contentsView(status: number, { headers, text, responseHeaders, responseBody }: Contents): Html {

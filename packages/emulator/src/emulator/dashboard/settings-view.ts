@@ -55,7 +55,7 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
   },
   {
     title: 'Sessions and tokens',
-    about: 'How long a sign-in lasts, and what a token contains.',
+    about: 'How long sessions last, and what access tokens contain.',
     fields: [
       { name: 'access_token_seconds', label: 'Access token', kind: 'number', unit: 'seconds' },
       { name: 'session_days', label: 'Session', kind: 'number', unit: 'days' },
@@ -72,7 +72,7 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
       {
         name: 'jwt_template',
         label: 'JWT template',
-        hint: 'Text that renders to a JSON object of extra claims',
+        hint: 'Text that renders to a JSON object of additional claims',
         kind: 'long',
       },
     ],

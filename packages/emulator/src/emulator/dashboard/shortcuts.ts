@@ -25,5 +25,5 @@ export const shortcuts: Html = html`<dialog class="palette" id="palette" aria-la
 <dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">Keys</h2><table class="keys"><tbody>${KEYS.map(
   ([key, what]) => html`<tr><td><kbd>${key}</kbd></td><td>${what}</td></tr>`,
 )}</tbody></table>
-<label class="check"><input type="checkbox" data-keys-on checked> Single keys work</label>
+<label class="check"><input type="checkbox" data-keys-on checked> Use single-key shortcuts</label>
 <form method="dialog"><button class="quiet">Close</button></form></dialog>`

@@ -7,7 +7,7 @@ export const snapshotsSection: Section = {
   async show({ environment }) {
     const snapshots = await environment.snapshots.list()
     return html`<h1>Snapshots</h1>
-<p class="soft">Save everything in this environment, try something, and restore it. The inbox and the clock are not restored.</p>
+<p class="soft">Save everything in this environment, so that you can restore it later. The inbox and the clock are not restored.</p>
 ${table(
   ['Name', { label: 'kB', end: true }, ''],
   snapshots.map(({ name, bytes }) => ({
@@ -29,7 +29,7 @@ ${table(
 <label>Name <input name="name" required pattern="[A-Za-z0-9_\\-]{1,64}" placeholder="before-the-demo" autocomplete="off"></label>
 <button name="action" value="save">Take a snapshot</button></form>
 <h2>Start over</h2>
-<p class="soft">Deletes all users, organizations, settings and emails of this environment.</p>
+<p class="soft">This deletes all users, organizations, settings and emails of this environment.</p>
 ${confirmButton('reset', 'Delete all data', `All users, organizations, settings and emails of the environment ${environment.name} are deleted.`)}`
   },
   notices: {

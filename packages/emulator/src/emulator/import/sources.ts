@@ -77,7 +77,7 @@ function fromClerk(row: ExportRow): ConvertedUser | SkippedRow {
       ...(others.length > 0 ? ['other email addresses'] : []),
       ...namesOfGiven(row, {
         unverified_email_addresses: 'other email addresses',
-        username: 'user name',
+        username: 'username',
         primary_phone_number: 'phone number',
         verified_phone_numbers: 'phone number',
         unverified_phone_numbers: 'phone number',
@@ -109,7 +109,7 @@ function fromAuth0(row: ExportRow): ConvertedUser | SkippedRow {
       ...(data === undefined ? ['metadata'] : []),
       ...namesOfGiven(row, {
         app_metadata: 'app metadata',
-        username: 'user name',
+        username: 'username',
         phone_number: 'phone number',
         picture: 'picture',
         multifactor: 'second factors',
@@ -205,7 +205,7 @@ function fromBetterAuth(row: ExportRow): ConvertedUser | SkippedRow {
       ...leftOut,
       ...namesOfGiven(row, {
         image: 'picture',
-        username: 'user name',
+        username: 'username',
         phoneNumber: 'phone number',
         phone_number: 'phone number',
         twoFactorEnabled: 'second factors',

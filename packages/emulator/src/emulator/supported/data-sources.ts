@@ -37,7 +37,7 @@ export const DATA_SOURCES: readonly DataSource[] = [
     what: 'Domains of organizations',
     api: 'createOrganizationDomain',
     seed: 'organizations',
-    otherwise: 'their TXT records at `PUT /_emulator/dns`',
+    otherwise: 'set their TXT records with `PUT /_emulator/dns`',
   },
   { what: 'IT contacts of organizations', api: 'createItContact', seed: 'organizations' },
   { what: 'Feature flags', seed: 'feature_flags', otherwise: '`POST /_emulator/seed`' },

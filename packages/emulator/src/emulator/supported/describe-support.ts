@@ -27,8 +27,8 @@ export function describeSupport(
 
 # What is emulated
 
-${operations.length} operations. Every request is checked against its schema, and in strict mode every response too. The
-same schemas make up \`/openapi.json\`. Any other operation returns 501 \`not_emulated\` with its name.
+The local server implements ${operations.length} operations. It checks every request against its schema and, in strict mode, every response too.
+The same schemas make up \`/openapi.json\`. Any other operation returns 501 \`not_emulated\`, and the message contains its name.
 
 ${groupsOf(operations).map(describeGroup).join('\n')}
 ## What is not emulated
@@ -51,7 +51,7 @@ ${table(
 )}
 ## Errors of \`authenticate\`
 
-A test covers each of these. If no flow of the emulator returns a code, a fault rule can return it:
+A test covers each of these errors. If no flow returns a code, add a fault rule that returns it:
 \`POST /_emulator/faults\` with \`{"operation": "authenticate", "respond": {"status", "body"}}\`.
 
 ${table(
@@ -59,7 +59,7 @@ ${table(
   codes.map(({ code, status, how, byFault }) => [
     `\`${code}\``,
     String(status),
-    byFault ? `with a fault rule: ${how}` : how,
+    byFault ? `only with a fault rule: ${how}` : how,
   ]),
 )}`
 }

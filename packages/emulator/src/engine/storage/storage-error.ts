@@ -46,13 +46,13 @@ const DATABASE_REASONS: Record<string, (url: URL) => string> = {
   '28P01': (url) =>
     `PostgreSQL at ${url.host} refused the password of the user ${url.username}. Correct it in the URL.`,
   '28000': (url) =>
-    `PostgreSQL at ${url.host} does not let the user ${url.username} in. Correct the user, or pg_hba.conf.`,
+    `PostgreSQL at ${url.host} does not allow the user ${url.username} to connect. Correct the user name in the URL, or edit pg_hba.conf.`,
   '3D000': (url) =>
     `PostgreSQL at ${url.host} has no database ${url.pathname.slice(1)}. Create it: createdb ${url.pathname.slice(1)}`,
   '42501': (url) =>
     `The user ${url.username} cannot create schemas in the database ${url.pathname.slice(1)}. Grant CREATE on it.`,
   '53300': (url) =>
-    `PostgreSQL at ${url.host} has no connection left. Raise max_connections, or close other clients.`,
+    `PostgreSQL at ${url.host} has no connections left. Raise max_connections, or close other clients.`,
 }
 
 /** Explains a database connection error to the user who configured it. Other errors stay unchanged. */

@@ -149,8 +149,7 @@ export function apartFromUnits(driver: Driver): Driver {
     init: () => driver.init(),
     destroy: () => driver.destroy(),
     async acquireConnection() {
-      if (unitOf(driver)?.isOpen)
-        throw new Error('What is written apart comes before what is written in the unit')
+      if (unitOf(driver)?.isOpen) throw new Error('Separate writes must come before the writes of the unit')
       return driver.acquireConnection()
     },
     releaseConnection: (connection) => driver.releaseConnection(connection),

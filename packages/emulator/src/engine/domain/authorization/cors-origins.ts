@@ -20,7 +20,12 @@ export async function createCorsOrigin(context: EngineContext, origin: string): 
     throw new Failure(422, {
       code: 'invalid_request_parameters',
       message: 'The request parameters are not valid.',
-      errors: [{ property: 'origin', constraints: { isOrigin: 'origin must be scheme, host and port' } }],
+      errors: [
+        {
+          property: 'origin',
+          constraints: { isOrigin: 'origin must consist of a scheme, a host and a port' },
+        },
+      ],
     })
   }
   const row = await registerCorsOrigin(context, origin)

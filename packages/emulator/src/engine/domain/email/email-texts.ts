@@ -31,27 +31,27 @@ const en: EmailTexts = {
   magic_auth: {
     subject: '{code} is your code for {brand}',
     title: 'Your sign-in code',
-    lead: 'Enter this code to sign in to {brand}. It works once, for {minutes} minutes.',
+    lead: 'Enter this code to sign in to {brand}. It works only once and expires in {minutes} minutes.',
   },
   radar_challenge: {
     subject: '{code} confirms your sign-in to {brand}',
     title: 'Confirm that it’s you',
-    lead: 'This sign-in to {brand} looks unusual. Enter this code to continue. It works once, for {minutes} minutes.',
+    lead: 'This sign-in to {brand} looks unusual. Enter this code to continue. It works only once and expires in {minutes} minutes.',
   },
   email_verification: {
     subject: '{code} verifies your email for {brand}',
     title: 'Verify your email address',
-    lead: 'Enter this code to verify your email address for {brand}. It works once, for {minutes} minutes.',
+    lead: 'Enter this code to verify your email address for {brand}. It works only once and expires in {minutes} minutes.',
   },
   email_change: {
     subject: '{code} confirms your new email for {brand}',
     title: 'Confirm your new email address',
-    lead: 'Enter this code to use {email} for {brand}. It works once, for {minutes} minutes.',
+    lead: 'Enter this code to use {email} for {brand}. It works only once and expires in {minutes} minutes.',
   },
   password_reset: {
     subject: 'Reset your {brand} password',
     title: 'Reset your password',
-    lead: 'A new password was requested for {email}. The link works once, for {minutes} minutes.',
+    lead: 'A new password was requested for {email}. The link works only once and expires in {minutes} minutes.',
     action: 'Choose a new password',
   },
   invitation: {

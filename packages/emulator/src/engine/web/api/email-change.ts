@@ -10,7 +10,7 @@ export const sendEmailChangeOperation = operation({
   id: 'sendEmailChange',
   method: 'POST',
   path: '/user_management/users/:id/email_change/send',
-  summary: 'Email a code to the new address',
+  summary: 'Email a code to the new email address',
   body: v.object({ new_email: v.string() }),
   responses: {
     200: v.object({
@@ -38,7 +38,7 @@ export const confirmEmailChangeOperation = operation({
   id: 'confirmEmailChange',
   method: 'POST',
   path: '/user_management/users/:id/email_change/confirm',
-  summary: 'Change the address with the emailed code',
+  summary: 'Change the email address with the emailed code',
   body: v.object({ code: v.string() }),
   responses: { 200: v.object({ object: v.literal('email_change_confirmation'), user: User }) },
   async handle({ context, params, body }) {

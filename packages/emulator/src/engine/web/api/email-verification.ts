@@ -23,7 +23,7 @@ export const sendVerificationEmailOperation = operation({
   id: 'sendVerificationEmail',
   method: 'POST',
   path: '/user_management/users/:id/email_verification/send',
-  summary: 'Email a code that verifies the address',
+  summary: 'Email a code that verifies the email address',
   responses: { 200: UserResponse },
   async handle({ context, params }) {
     const user = await getUser(context, params.id)
@@ -36,7 +36,7 @@ export const verifyEmailOperation = operation({
   id: 'verifyEmail',
   method: 'POST',
   path: '/user_management/users/:id/email_verification/confirm',
-  summary: 'Verify the address with the emailed code',
+  summary: 'Verify the email address with the emailed code',
   body: v.object({ code: v.string() }),
   responses: { 200: UserResponse },
   async handle({ context, params, body }) {

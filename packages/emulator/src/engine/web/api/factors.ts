@@ -108,7 +108,7 @@ export const challengeAuthFactorOperation = operation({
   id: 'challengeAuthFactor',
   method: 'POST',
   path: '/auth/factors/:id/challenge',
-  summary: 'Request a code of this factor',
+  summary: 'Request a code for this factor',
   body: v.object({ sms_template: v.nullish(shortText) }),
   responses: { 201: Challenge },
   async handle({ context, params, body }) {

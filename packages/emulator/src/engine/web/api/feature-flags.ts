@@ -49,7 +49,7 @@ export const featureFlagOperations = [
     id: 'disableFeatureFlag',
     method: 'PUT',
     path: `${PATH}/:slug/disable`,
-    summary: 'Disable a feature flag, for everyone',
+    summary: 'Disable a feature flag for everyone',
     responses: { 200: FeatureFlag },
     async handle({ context, params }) {
       return ok(presentFeatureFlag(await switchFeatureFlag(context, params.slug, false)))

@@ -7,7 +7,7 @@ export const getUserIdentitiesOperation = operation({
   id: 'getUserIdentities',
   method: 'GET',
   path: '/user_management/users/:id/identities',
-  summary: "List a user's accounts at social providers: a bare array",
+  summary: "List a user's accounts at social providers, as a bare array",
   responses: {
     200: v.array(v.object({ idp_id: v.string(), type: v.literal('OAuth'), provider: v.string() })),
   },

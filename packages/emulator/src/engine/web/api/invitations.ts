@@ -106,7 +106,7 @@ export const acceptInvitationOperation = operation({
   id: 'acceptInvitation',
   method: 'POST',
   path: '/user_management/invitations/:id/accept',
-  summary: 'Accept an invitation for the user with its address',
+  summary: 'Accept an invitation for the user with the invited email address',
   responses: { 200: Invitation },
   async handle({ context, params }) {
     await acceptForItsUser(context, await getInvitation(context, params.id))

@@ -18,7 +18,7 @@ export const getJwksOperation = operation({
   id: 'getJwks',
   method: 'GET',
   path: '/sso/jwks/:clientId',
-  summary: 'Public keys that verify access tokens',
+  summary: 'Get the public keys that verify access tokens',
   access: 'client_in_path',
   responses: { 200: Jwks },
   async handle({ context }) {

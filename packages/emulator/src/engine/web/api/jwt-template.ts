@@ -20,7 +20,7 @@ export const getJwtTemplateOperation = operation({
   id: 'getJwtTemplate',
   method: 'GET',
   path: '/user_management/jwt_template',
-  summary: 'Get the template of extra token claims',
+  summary: 'Get the template for additional token claims',
   responses: { 200: JwtTemplate },
   async handle({ context }) {
     const stored = await readJwtTemplate(context)
@@ -33,7 +33,7 @@ export const updateJwtTemplateOperation = operation({
   id: 'updateJwtTemplate',
   method: 'PUT',
   path: '/user_management/jwt_template',
-  summary: 'Set the template of extra token claims',
+  summary: 'Set the template for additional token claims',
   body: v.object({ content: v.string() }),
   responses: { 200: JwtTemplate },
   async handle({ context, body }) {

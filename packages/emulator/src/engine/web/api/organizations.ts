@@ -48,7 +48,7 @@ export const getOrganizationByExternalIdOperation = operation({
   id: 'getOrganizationByExternalId',
   method: 'GET',
   path: '/organizations/external_id/:externalId',
-  summary: 'Get an organization by its external id',
+  summary: 'Get an organization by external ID',
   responses: { 200: Organization },
   async handle({ context, params }) {
     const row = await findOrganizationByExternalId(context, params.externalId)

@@ -71,7 +71,7 @@ export const getProfileOperation = operation({
   id: 'getProfile',
   method: 'GET',
   path: '/sso/profile',
-  summary: 'Get the profile of an SSO access token',
+  summary: 'Get the profile for an SSO access token',
   access: 'profile_token',
   responses: { 200: Profile },
   async handle({ context, authorization }) {

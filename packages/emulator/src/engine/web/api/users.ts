@@ -64,7 +64,7 @@ export const getUserByExternalIdOperation = operation({
   id: 'getUserByExternalId',
   method: 'GET',
   path: '/user_management/users/external_id/:externalId',
-  summary: 'Get a user by its external id',
+  summary: 'Get a user by external ID',
   responses: { 200: User },
   async handle({ context, params }) {
     const row = await findUserByExternalId(context, params.externalId)
@@ -121,7 +121,7 @@ export const deleteUserOperation = operation({
   id: 'deleteUser',
   method: 'DELETE',
   path: '/user_management/users/:id',
-  summary: 'Delete a user and everything that belongs to it',
+  summary: 'Delete a user and everything that belongs to the user',
   responses: { 200: null },
   async handle({ context, params }) {
     await deleteUser(context, await getUser(context, params.id))
