@@ -37,7 +37,7 @@ ${choices.map(
 <label>Email <input name="email" type="email" autocomplete="off" required value="${request.loginHint ?? ''}"></label>
 <label>First name <input name="first_name" autocomplete="off"></label>
 <label>Last name <input name="last_name" autocomplete="off"></label>
-<label class="check"><input type="checkbox" name="unverified"> The email address is not verified there</label>
+<label class="check"><input type="checkbox" name="unverified"> The provider has not verified this email address</label>
 <button>Continue</button>
 </form>
 <form method="post"><button class="quiet" name="action" value="deny">Deny</button></form>`,
@@ -51,7 +51,7 @@ function passedOn({ providerScopes, providerQuery = {} }: AuthorizationRequest):
     ...Object.entries(providerQuery),
   ]
   if (requested.length === 0) return false
-  return html`<p class="soft">Your app passes ${requested.map(([name, value]) => html`<code>${name}=${value}</code> `)}</p>`
+  return html`<p class="soft">Parameters from your app: ${requested.map(([name, value]) => html`<code>${name}=${value}</code> `)}</p>`
 }
 
 async function offered(context: EngineContext, { target }: AuthorizationRequest) {
