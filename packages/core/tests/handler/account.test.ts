@@ -81,6 +81,25 @@ describe('the same-origin check of the handler', () => {
 describe('a new password', () => {
   const fields = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }
 
+  it.each([true, false])(
+    'A11: is not set with the password of another account that now has the earlier email address (verified: %s)',
+    async (emailVerified) => {
+      const fixture = await watchedFixture()
+      await using _ = fixture.emulator
+      const { client } = fixture
+      const user = await createUser(fixture)
+      const driver = await signedIn(fixture)
+      await client.updateUser({ userId: user.id, email: 'moved@orchard.example', emailVerified: true })
+      const currentPassword = 'silver-anchor-thicket-19'
+      await client.createUser({ email, password: currentPassword, emailVerified })
+      const fields = { currentPassword, newPassword: NEW_PASSWORD }
+      const refused = await driver.send('POST', '/me/password', fields)
+      expect((await errorOf(refused))?.code).toBe('current_password_incorrect')
+      const own = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }
+      expect((await driver.send('POST', '/me/password', own)).status).toBe(200)
+    },
+  )
+
   it('A7 ends the other sessions, including the one that verified the current password', async () => {
     const fixture = await watchedFixture()
     await using _ = fixture.emulator
@@ -125,6 +144,23 @@ describe('a new password', () => {
     delete fixture.transport.response
     await signedIn(fixture)
   })
+})
+
+it('A8: an invitation to an email address that the user no longer has is not accepted', async () => {
+  const fixture = await watchedFixture()
+  await using _ = fixture.emulator
+  const { client } = fixture
+  const user = await createUser(fixture)
+  const driver = await signedIn(fixture)
+  const { id: organizationId } = await client.createOrganization({ name: 'Orchard' })
+  const { token } = await client.sendInvitation({ email, organizationId })
+  await client.updateUser({ userId: user.id, email: 'moved@orchard.example', emailVerified: true })
+  await createUser(fixture)
+  const refused = await driver.send('POST', '/invitation', { token })
+  expect((await errorOf(refused))?.code).toBe('invitation_cannot_be_used_for_email')
+  expect((await client.listOrganizationMemberships({ organizationId })).data).toEqual([])
+  const own = await client.sendInvitation({ email: 'moved@orchard.example', organizationId })
+  expect((await driver.send('POST', '/invitation', { token: own.token })).status).toBe(200)
 })
 
 describe('ending the other sessions', () => {

@@ -223,7 +223,9 @@ export const acceptInvitation: Route = async (request, context) => {
   }
 
   async function accept() {
-    const { id, organizationId } = await requireInvitation(auth.user.email, token, context)
+    // The session may have an address that the user no longer has.
+    const { email } = await context.client.getUser({ userId: auth.user.id })
+    const { id, organizationId } = await requireInvitation(email, token, context)
     await context.client.acceptInvitation({ invitationId: id })
     return { organizationId }
   }

@@ -96,8 +96,10 @@ export const changePassword: Route = async (request, context) => {
   const { currentPassword, newPassword } = request.fields
   if (!currentPassword) throw new RouteError(flowFailure('password_required', { field: 'currentPassword' }))
   if (!newPassword) throw new RouteError(flowFailure('password_required', { field: 'newPassword' }))
+  // The session of this browser may have an address that the user changed in another one, and that now belongs to someone else.
+  const { email } = await whileThere(auth, request, context, () => client.getUser({ userId: auth.user.id }))
   await context.attempts.guess('current-password', auth.user.id, () =>
-    checkPassword(auth.user.email, currentPassword, context, request),
+    checkPassword(email, currentPassword, context, request),
   )
   try {
     await client.updateUser({ userId: auth.user.id, password: readPassword(newPassword) })
