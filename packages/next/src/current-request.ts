@@ -4,7 +4,7 @@ import { unstable_rethrow } from 'next/navigation'
 import { connection } from 'next/server'
 import { cache } from 'react'
 import type { HandlerOf, LatchkeyOptions } from './handler.ts'
-import { PATH_HEADER } from './path-header.ts'
+import { openPassedPath, PATH_HEADER } from './path-header.ts'
 
 /** A request, as seen by a render, an action or a route. */
 export interface CurrentRequest {
@@ -55,7 +55,7 @@ export function createCurrentRequest(
   return cache(async () => {
     const headers = await requestHeaders()
     const handler = handlerOf()
-    const path = await handler.openPath(headers.get(PATH_HEADER))
+    const { path } = (await openPassedPath(handler, headers.get(PATH_HEADER))) ?? {}
     const url = path === undefined ? undefined : handler.appOrigin + path
     const { auth } = await handler.resolve({ headers, url }, { refresh: false })
     if (path === undefined && auth.status === 'stale')

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { keepPersonal, webHeaders } from '@latchkey/core/node'
 import { type Auth, type AuthHandler, publicPath, serializeCookie } from '@latchkey/core/server'
 import { createHandlerOf, type HandlerOf, type LatchkeyOptions } from './handler.ts'
+import { openPassedPath, PATH_HEADER } from './path-header.ts'
 
 /** The argument of `getServerSideProps`; in an API route, `{ req, res }`. */
 export interface PagesContext {
@@ -34,21 +35,44 @@ export function createPagesRequest(
   return (context) => {
     const earlier = known.get(context.req)
     if (earlier !== undefined) return earlier
-    const found = resolve(handlerFor(basePathOf(context)), context)
+    const found = handlerFor(context).then((handler) => resolve(handler, context))
     known.set(context.req, found)
     return found
   }
 }
 
-/** The app's handlers by base path. There is only one, unless Next stops providing the undocumented base path. */
-function createHandlers(options: LatchkeyOptions): (basePath: string | undefined) => AuthHandler {
+/**
+ * Returns the handler for a request. The app's `basePath` comes from the settings, the build or the proxy. Next documents no way
+ * to find it where the proxy does not run, so its own record is the last resort.
+ */
+function createHandlers(options: LatchkeyOptions): (context: PagesContext) => Promise<AuthHandler> {
   const made = new Map<string, HandlerOf>()
-  return (basePath = made.keys().next().value ?? '') => {
+  let latest: string | undefined
+  function handlerAt(basePath: string): AuthHandler {
     const handlerOf =
       made.get(basePath) ?? createHandlerOf({ ...(basePath && { appPath: basePath }), ...options })
     made.set(basePath, handlerOf)
     return handlerOf()
   }
+  return async (context) => {
+    const handler = handlerAt('')
+    if (options.handler !== undefined || handler.appPath !== '') return handler
+    const passed = await openPassedPath(handler, webHeaders(context.req).get(PATH_HEADER))
+    const recorded = recordedUrl(context.req)
+    if (passed === undefined && recorded === undefined && latest === undefined) reportUnknown(options)
+    latest = passed?.basePath ?? (recorded && basePathIn(recorded, context)) ?? latest ?? ''
+    return handlerAt(latest)
+  }
+}
+
+/** Reports once, in production too: links and redirects of an app with a `basePath` lead to pages that do not exist. */
+function reportUnknown({ log = console.warn }: LatchkeyOptions): void {
+  if (log === false) return
+  log(
+    '@latchkey/next: the `basePath` of the app is unknown in the Pages Router, because the proxy did not run for this ' +
+      'request and this version of Next does not provide it. If next.config has a `basePath`, export `proxy` in proxy.ts, ' +
+      'or add the path to LATCHKEY_APP_ORIGIN (appOrigin), such as https://app.example.com/docs. Otherwise, ignore this.',
+  )
 }
 
 async function resolve(handler: AuthHandler, context: PagesContext): Promise<PagesRequest> {
@@ -76,15 +100,18 @@ function requestedPath({ req: { url = '/' }, resolvedUrl }: PagesContext): strin
 const localeOf = ({ locale, defaultLocale }: PagesContext): string =>
   locale === undefined || locale === defaultLocale ? '' : `/${locale}`
 
-// The key under which Next stores what it knows about a request. Packages are not bundled in the Pages Router, so no build
-// replaces the `basePath`, and nothing else provides it.
+// The key under which Next stores what it knows about a request.
 const META = Symbol.for('NextInternalRequestMeta')
 
-/** The app's `basePath`: the part of the URL before the path that the page receives. */
-function basePathOf({ req, locale }: PagesContext): string | undefined {
-  const { initURL = '' } = (req as { [META]?: { initURL?: string } })[META] ?? {}
-  if (!URL.canParse(initURL)) return undefined
-  const whole = withoutSlash(new URL(initURL).pathname)
+/** The requested URL in Next's undocumented record. */
+function recordedUrl(req: IncomingMessage & { [META]?: { initURL?: string } }): URL | undefined {
+  const { initURL = '' } = req[META] ?? {}
+  return URL.canParse(initURL) ? new URL(initURL) : undefined
+}
+
+/** The app's `basePath`: the part of the requested URL before the path that the page receives. */
+function basePathIn({ pathname }: URL, { req, locale }: PagesContext): string | undefined {
+  const whole = withoutSlash(pathname)
   const path = withoutSlash((req.url ?? '').split('?', 1)[0] as string)
   const data = whole.indexOf(DATA)
   // Not the path of a page that matches any path: its first part would be an app of the visitor's choice.

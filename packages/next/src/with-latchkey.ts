@@ -1,7 +1,7 @@
 import { applyCookies, isOwnPath, personalResponse, publicPath } from '@latchkey/core/server'
 import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
 import type { HandlerOf } from './handler.ts'
-import { PATH_HEADER } from './path-header.ts'
+import { PATH_HEADER, sealPassedPath } from './path-header.ts'
 
 /** A proxy of Next 16, or a middleware of Next 15. */
 export type ProxyFunction = (
@@ -21,7 +21,8 @@ export function createWithLatchkey(handlerOf: HandlerOf): (inner?: ProxyFunction
     const path = publicPath(handler, nextUrl.pathname)
     const target = path + nextUrl.search
     // Set on every request: Next fetches the page that an action redirects to with the headers of the action.
-    headers.set(PATH_HEADER, await handler.sealPath(target))
+    const passed = { path: target, basePath: nextUrl.basePath }
+    headers.set(PATH_HEADER, await sealPassedPath(handler, passed))
     // The handler's own routes refresh the session when needed.
     const isOwn = isOwnPath(handler, path)
     const resolved = isOwn ? undefined : await handler.resolve({ headers, url: handler.appOrigin + target })

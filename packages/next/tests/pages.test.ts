@@ -12,9 +12,12 @@ import type {
   NextApiResponse,
 } from 'next'
 import { apiResolver } from 'next/dist/server/api-utils/node/api-resolver.js'
+import { addRequestMeta } from 'next/dist/server/request-meta.js'
+import { NextRequest } from 'next/server'
 import { describe, expect, expectTypeOf, it } from 'vitest'
+import { latchkey as appLatchkey } from '../src/latchkey.ts'
 import { authed, latchkey, type SignedIn } from '../src/pages.ts'
-import { createFixture } from './fixture.ts'
+import { createFixture, event, seenByPage } from './fixture.ts'
 
 const BROWSER = { accept: 'text/html', 'sec-fetch-mode': 'navigate' }
 const SCRIPT = { accept: 'application/json', 'sec-fetch-mode': 'cors' }
@@ -56,7 +59,7 @@ const visit = (
   { method = 'GET', initURL, ...more }: VisitOptions = {},
 ) => {
   async function render(req: IncomingMessage, res: ServerResponse) {
-    Object.assign(req, { [Symbol.for('NextInternalRequestMeta')]: { initURL } })
+    if (initURL !== undefined) addRequestMeta(req, 'initURL', initURL)
     const context = { req, res, query: {}, resolvedUrl: '/rewritten', defaultLocale: 'en', ...more }
     const result = await getServerSideProps(context as unknown as GetServerSidePropsContext).catch(String)
     if (!res.headersSent) res.end(JSON.stringify(result))
@@ -158,6 +161,42 @@ describe('authed.props', () => {
     expect(JSON.parse(next.text).redirect.destination).toContain(isBelow ? '=%2Fdocs%2Fa' : '=%2Fa')
   })
 
+  it('has the base path from the proxy, even without the record of Next', async () => {
+    await using fixture = await createFixture()
+    const page = latchkey({ ...fixture.settings }).authed.props(async () => ({ props: {} }))
+    const at = async (path: string, value: string | undefined) => {
+      const { text } = await visit(page, path, value === undefined ? {} : { 'x-latchkey-path': value })
+      return new URL(JSON.parse(text).redirect.destination, 'http://localhost').searchParams.get('returnTo')
+    }
+    const { proxy } = appLatchkey({ ...fixture.settings, appPath: '/docs' })
+    const nextConfig = { basePath: '/docs' }
+    const requested = new NextRequest('http://localhost:3000/docs/report', { nextConfig })
+    const passed = seenByPage((await proxy(requested, event)) as Response).get('x-latchkey-path')
+    expect(await at('/report', '/docs/made/up#/docs')).toBe('/report')
+    expect(await at('/report', passed ?? undefined)).toBe('/docs/report')
+    expect(await at('/_next/data/b1/x.json', passed ?? undefined)).toBe('/docs/rewritten')
+    expect(await at('/a', undefined)).toBe('/docs/a')
+  })
+
+  it('names the setting, once, if nothing provides the base path', async () => {
+    await using fixture = await createFixture()
+    const visitTwice = async (options: object, more: VisitOptions = {}) => {
+      fixture.lines.length = 0
+      const page = latchkey({ ...fixture.settings, ...options }).authed.props(async () => ({ props: {} }))
+      const { text } = await visit(page, '/report', {}, more)
+      await visit(page, '/report', {}, more)
+      return [JSON.parse(text).redirect.destination, ...fixture.lines]
+    }
+    expect(await visitTwice({})).toEqual([
+      '/sign-in?returnTo=%2Freport',
+      expect.stringMatching(/`basePath` of the app is unknown.*proxy\.ts.*LATCHKEY_APP_ORIGIN/),
+    ])
+    const below = '/sign-in?returnTo=%2Fdocs%2Freport'
+    expect(await visitTwice({ appOrigin: 'http://localhost:3000/docs' })).toEqual([below])
+    expect(await visitTwice({}, { initURL: 'http://localhost:3000/docs/report' })).toEqual([below])
+    expect(await visitTwice({ log: false })).toHaveLength(1)
+  })
+
   it('does not derive a base path from an attacker’s URL that ends with a data path', async () => {
     await using fixture = await createFixture()
     const page = latchkey({ ...fixture.settings }).authed.props(async () => ({ props: {} }))
@@ -168,6 +207,7 @@ describe('authed.props', () => {
       const returnTo = new URL(destination, 'http://localhost').searchParams.get('returnTo')
       expect(returnTo).toBe(new URL(path, 'http://localhost').pathname)
     }
+    expect(fixture.lines).toEqual([])
   })
 
   it('shows the not-found page to a user who is not allowed, or a 403 if the page requests an error', async () => {
