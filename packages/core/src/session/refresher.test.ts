@@ -303,6 +303,12 @@ describe('an API that cannot be reached', () => {
     expect(requests).toEqual(['token-1', 'other', 'token-1 for org_1'])
   })
 
+  it('F4 is called immediately for each switch, because the user has chosen the organization', async () => {
+    const { refresher, requests } = setUp([{ status: 'unavailable' }])
+    for (let times = 0; times < 3; times += 1) await refresher.switchOrganization(session, sid, 'org_1')
+    expect(requests).toHaveLength(3)
+  })
+
   it('F4 is called without delay after its next response', async () => {
     const results: Exchange[] = [
       { status: 'unavailable' },
@@ -683,6 +689,28 @@ describe('the organization of a single tab', () => {
     }
     const over = setUp([exchanged('token-2'), { status: 'ended' }])
     expect(await enter(over.refresher)).toEqual({ status: 'ended' })
+  })
+
+  const keyOf = async (token: string) => `refresh:${(await primitives.digest(token)).slice(0, 24)}`
+
+  it('F5 has ended if another instance learned that during the second attempt', async () => {
+    const { refresher, coordinator, during } = setUp([exchanged('token-2'), new Error('down')])
+    let exchanges = 0
+    during.exchange = async () => {
+      exchanges += 1
+      if (exchanges === 2) await coordinator.publish(await keyOf('token-2'), 'ended', MINUTE)
+    }
+    expect(await enter(refresher)).toEqual({ status: 'ended' })
+  })
+
+  it('keeps the refreshed session if another instance uses its token for too long', async () => {
+    const { refresher, coordinator, during, clock } = setUp([exchanged('token-2')])
+    expect(await coordinator.acquire(await keyOf('token-2'), 10 * MINUTE)).toBeDefined()
+    during.wait = () => clock.advance(1_000)
+    expect(await enter(refresher)).toMatchObject({
+      status: 'unavailable',
+      session: { refreshToken: 'token-2' },
+    })
   })
 
   it('F7 is not returned for a session that was signed out in the meantime', async () => {

@@ -67,6 +67,70 @@ describe('a request in an organization other than the session’s', () => {
     expect((await resolve({ ...session, others })).auth).toMatchObject(nowhere)
   })
 
+  it('S5 is not accepted with a token of another session that the API returns', async () => {
+    const { resolve, state } = setUp()
+    const theirs = { ...HOME, sid: 'session_2' }
+    const newer = await sessionBeside({ claims: { ...TAB, sid: 'session_2' } })
+    const { accessToken } = await sessionWith({ claims: theirs })
+    state.response = { status: 'exchanged', session: { ...newer, accessToken } }
+    const { auth, changed } = await resolve(await sessionBeside())
+    expect(auth).toMatchObject({ ...nowhere, sessionId: 'session_2' })
+    expect(changed?.refreshToken).toBe(newer.refreshToken)
+  })
+
+  it('S5 is not accepted with a token of another issuer that the API returns', async () => {
+    const { resolve, state } = setUp()
+    const newer = await sessionBeside({ claims: { ...TAB, iss: 'other' } })
+    state.response = { status: 'exchanged', session: newer }
+    const { auth, changed } = await resolve(await sessionBeside())
+    expect(auth).toMatchObject(nowhere)
+    expect(changed?.refreshToken).toBe(newer.refreshToken)
+  })
+
+  it('accepts a token that the API has just issued, even if this machine’s clock is ahead', async () => {
+    const { resolve, state } = setUp()
+    const newer = await sessionBeside({ claims: TAB, issuedAt: -10 * MINUTE })
+    state.response = { status: 'exchanged', session: newer }
+    const { auth, changed } = await resolve(await sessionBeside())
+    expect(auth).toMatchObject(inTab)
+    expect(changed?.refreshToken).toBe(newer.refreshToken)
+  })
+
+  it('ends if the session that the API returns is over', async () => {
+    const { resolve, state } = setUp()
+    const newer = { ...(await sessionBeside({ claims: TAB })), startedAt: start - 600 * MINUTE }
+    state.response = { status: 'exchanged', session: newer }
+    const resolution = await resolve(await sessionBeside())
+    expect(resolution).toEqual({ auth: { status: 'signed-out', reason: 'expired' } })
+  })
+
+  it.each(['', 'org 2', 'org_2/..', 'ö', 'x'.repeat(129)])(
+    'S5 is refused without a request if its ID is %j',
+    async (organizationId) => {
+      const { resolve, state } = setUp()
+      const { auth } = await resolve(await sessionBeside({ claims: TAB }), organizationId)
+      expect(auth).toMatchObject({ ...nowhere, refusedOrganizationId: organizationId })
+      expect(state.requested).toBe(0)
+    },
+  )
+
+  it('needs no other token if it is the organization of the session', async () => {
+    const { resolve, state } = setUp()
+    expect(await resolve(await sessionWith({ claims: TAB }))).toEqual({
+      auth: expect.objectContaining(inTab),
+    })
+    expect(state.requested).toBe(0)
+  })
+
+  it('requests no other token after the session has ended', async () => {
+    const { resolve, state, clock } = setUp()
+    const session = await sessionWith({ claims: TAB })
+    clock.advance(6 * MINUTE)
+    state.response = { status: 'ended' }
+    expect((await resolve(session)).auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
+    expect(state.requested).toBe(1)
+  })
+
   it('accepts no response of the API for another user', async () => {
     const { resolve, state } = setUp()
     const session = await sessionBeside()

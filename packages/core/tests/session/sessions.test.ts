@@ -78,6 +78,81 @@ describe('starting a session', () => {
     expect(await setUp().sessions.start(null, await sessionWith(options))).toBeUndefined()
   })
 
+  it.each([
+    ['another user', { claims: { sub: 'user_2' } }, { reason: 'not theirs' }],
+    ['another key', { kid: 'key-2' }, { reason: 'unknown key' }],
+    [
+      'a clock that is ten minutes behind',
+      { issuedAt: -10 * MINUTE },
+      { reason: 'over', offsetSeconds: 600 },
+    ],
+  ])('S8 reports a token of %s to the app', async (_name, options, problem) => {
+    const onTokenProblem = vi.fn()
+    expect(await setUp({ onTokenProblem }).sessions.start(null, await sessionWith(options))).toBeUndefined()
+    expect(onTokenProblem).toHaveBeenCalledExactlyOnceWith(problem)
+  })
+
+  it.each([
+    ['that is valid', {}],
+    ['whose issuer is wrong, which the verifier reports', { claims: { iss: 'other' } }],
+  ])('reports no token %s', async (_name, options) => {
+    const onTokenProblem = vi.fn()
+    await setUp({ onTokenProblem }).sessions.start(null, await sessionWith(options))
+    expect(onTokenProblem).not.toHaveBeenCalled()
+  })
+
+  it('reports no token while the keys are unavailable', async () => {
+    const onTokenProblem = vi.fn()
+    const { sessions, state } = setUp({ onTokenProblem })
+    state.keys = undefined
+    const started = await sessions.start(null, await sessionWith()).catch(() => undefined)
+    expect(started).toBeUndefined()
+    expect(onTokenProblem).not.toHaveBeenCalled()
+  })
+
+  it('S3 says what to shorten if a session is too large for cookies', async () => {
+    const { sessions } = setUp()
+    const longName = { ...user, firstName: 'x'.repeat(2_500) }
+    await expect(sessions.start(null, await sessionWith({}, { user: longName }))).rejects.toThrow(
+      /^The user takes \d+ bytes of cookies, and 2500 are allowed\. Shorten the names\.$/,
+    )
+    const tooLong = await sessionWith({ claims: { text: 'x'.repeat(600_000) } })
+    await expect(sessions.start(null, tooLong)).rejects.toThrow(
+      `The session takes ${tooLong.accessToken.length} bytes of cookies, and 5800 are allowed. Put fewer claims into the access token.`,
+    )
+  })
+
+  it('S3 accepts user data of exactly the maximum length', async () => {
+    const { sessions } = setUp()
+    const rest = JSON.stringify({ ...user, firstName: '' }).length
+    const of = async (length: number) =>
+      sessions.start(null, await sessionWith({}, { user: { ...user, firstName: 'x'.repeat(length) } }))
+    expect(await of(2_500 - rest)).toBeDefined()
+    await expect(of(2_501 - rest)).rejects.toMatchObject({ code: 'session_too_large' })
+  })
+
+  it('omits metadata that does not fit into cookies, and reports its keys to the app', async () => {
+    const onMetadataOmitted = vi.fn()
+    const { sessions, begin } = setUp({ onMetadataOmitted })
+    const metadata = { plan: randomName(48_000), seat: 'window' }
+    const header = await begin(await sessionWith({}, { user: { ...user, metadata } }))
+    expect((await sessions.resolve(header)).auth).toMatchObject({ user: { metadata: {} } })
+    expect(onMetadataOmitted).toHaveBeenCalledExactlyOnceWith(['plan', 'seat'])
+    const silent = await setUp().begin(await sessionWith({}, { user: { ...user, metadata } }))
+    expect(silent).not.toBe('')
+  })
+
+  it('compresses only a session that needs more than one cookie', async () => {
+    const { begin } = setUp()
+    const permissions = Array.from({ length: 300 }, (_, index) => `documents:of-team-${index}:read`)
+    const pieces = async (claims: object) => {
+      const header = await begin(await sessionWith({ claims: { ...claims } }))
+      return header.split('; ').filter((cookie) => cookie.startsWith(own)).length
+    }
+    expect(await pieces({})).toBe(1)
+    expect(await pieces({ permissions })).toBeLessThanOrEqual(2)
+  })
+
   it('S3 fails with a session that is too large for cookies', async () => {
     const large = await sessionWith({}, { user: { ...user, firstName: 'x'.repeat(12_000) } })
     await expect(setUp().sessions.start(null, large)).rejects.toMatchObject({ code: 'session_too_large' })
@@ -273,6 +348,130 @@ describe('switching organizations', () => {
   })
 })
 
+describe('entering another organization', () => {
+  const TAB = { org_id: 'org_2', role: 'member' }
+
+  /** Makes the API return a token for `claims` with a new refresh token, and the session in its own organization. */
+  function giveToken(state: ReturnType<typeof fakeService>['state'], claims: Record<string, unknown>) {
+    state.response = async (session) => {
+      const { accessToken, refreshToken } = await sessionWith({ claims })
+      return {
+        status: 'exchanged',
+        session: { ...session, refreshToken, others: [{ accessToken, refreshedAt: start }] },
+      }
+    }
+  }
+
+  it('stores the token of the other organization, and keeps the session in its own', async () => {
+    const { sessions, begin, state } = setUp()
+    const header = await begin(await sessionWith({ claims: { org_id: 'org_1' } }))
+    giveToken(state, TAB)
+    const entered = await sessions.enterOrganization(header, 'org_2')
+    if (entered.status !== 'switched') throw new Error(entered.status)
+    expect(entered.resolved.auth).toMatchObject({ status: 'signed-in', organizationId: 'org_2' })
+    const stored = headerOf(await entered.resolved.cookies())
+    expect((await sessions.resolve(stored)).auth).toMatchObject({ organizationId: 'org_1' })
+    const inTab = await sessions.resolve(stored, { organizationId: 'org_2' })
+    expect(inTab.auth).toMatchObject({ organizationId: 'org_2' })
+    expect(state.requested).toBe(1)
+  })
+
+  it('asks the API again after a refusal, because the user has chosen the organization', async () => {
+    const { sessions, begin, state } = setUp()
+    const header = await begin(await sessionWith())
+    state.response = { status: 'refused', refusal: 'not a member' }
+    expect(await sessions.enterOrganization(header, 'org_2')).toEqual(state.response)
+    giveToken(state, TAB)
+    expect(await sessions.enterOrganization(header, 'org_2')).toMatchObject({ status: 'switched' })
+  })
+
+  it.each(['refused', 'unavailable'] as const)(
+    'stores the newest refresh token if the API gave a token for no organization and was then %s',
+    async (status) => {
+      const { sessions, begin, state, sealer } = setUp()
+      const header = await begin(await sessionWith())
+      const gained = await sessionWith()
+      state.response = (session) => {
+        state.response = status === 'refused' ? { status, refusal: 'no' } : { status }
+        const { refreshToken } = gained
+        return { status: 'exchanged', session: { ...session, refreshToken, refreshedAt: start } }
+      }
+      const result = await sessions.enterOrganization(header, 'org_2')
+      expect(result.status).toBe(status)
+      const cookies = result.status === status && 'cookies' in result ? await result.cookies?.() : []
+      const opened = unpackSession(await sealer.open('session', cookies?.[0]?.value ?? ''))
+      expect(opened?.refreshToken).toBe(gained.refreshToken)
+    },
+  )
+})
+
+describe('renewing a session', () => {
+  it('exchanges a token that is still valid', async () => {
+    const { sessions, begin, state } = setUp()
+    const header = await begin(await sessionWith({ claims: { org_id: 'org_1' } }))
+    state.response = { status: 'exchanged', session: await sessionWith() }
+    const renewed = await sessions.renew(header)
+    expect(renewed).toMatchObject({ status: 'switched', resolved: { auth: { organizationId: undefined } } })
+    expect(state.requested).toBe(1)
+  })
+
+  it('ends with the session', async () => {
+    const { sessions, begin, state } = setUp()
+    const header = await begin(await sessionWith())
+    state.response = { status: 'ended' }
+    expect(await sessions.renew(header)).toEqual({ status: 'ended' })
+    expect(await sessions.renew(null)).toEqual({ status: 'ended' })
+  })
+})
+
+describe('a session that grows too large while it is switched', () => {
+  it('N13: stays in its organization with the new refresh token', async () => {
+    const { sessions, begin, state, sealer } = setUp()
+    const session = await sessionWith({ claims: { org_id: 'org_1' } })
+    const header = await begin(session)
+    const next = await sessionWith({ claims: { org_id: 'org_2', text: randomName(48_000) } })
+    state.response = { status: 'exchanged', session: next }
+    const result = await sessions.switchOrganization(header, 'org_2')
+    if (result.status !== 'too_large') throw new Error(result.status)
+    const [cookie] = await result.cookies()
+    const opened = unpackSession(await sealer.open('session', cookie?.value ?? ''))
+    expect(opened).toMatchObject({ accessToken: session.accessToken, refreshToken: next.refreshToken })
+  })
+})
+
+describe('resolving without a refresh', () => {
+  const resolveOnly = (fixture: ReturnType<typeof setUp>, header: string | null, organizationId?: string) =>
+    fixture.sessions.resolve(header, { organizationId, refresh: false })
+
+  it('exchanges no token, and keeps the state of an expired session as stale', async () => {
+    const fixture = setUp()
+    const header = await fixture.begin(await sessionWith({ claims: { org_id: 'org_1' } }))
+    expect(await resolveOnly(fixture, header)).toMatchObject({ auth: { status: 'signed-in' } })
+    fixture.clock.advance(6 * MINUTE)
+    const resolved = await resolveOnly(fixture, header)
+    const lastKnown = { organizationId: 'org_1' }
+    expect(resolved).toMatchObject({ auth: { status: 'stale', lastKnown }, hasCookies: false })
+    expect(fixture.state.requested).toBe(0)
+  })
+
+  it('requests no token for another organization', async () => {
+    const fixture = setUp()
+    const header = await fixture.begin(await sessionWith({ claims: { org_id: 'org_1' } }))
+    const resolved = await resolveOnly(fixture, header, 'org_2')
+    expect(resolved).toMatchObject({ auth: { status: 'stale', lastKnown: undefined }, hasCookies: false })
+    expect(fixture.state.requested).toBe(0)
+  })
+
+  it.each([
+    [null, 'none'],
+    ['theme=dark', 'none'],
+    [`${own}=junk`, 'invalid'],
+  ])('deletes no cookie from %j', async (header, reason) => {
+    const resolved = await resolveOnly(setUp(), header)
+    expect(resolved).toMatchObject({ auth: signedOut(reason), hasCookies: false })
+  })
+})
+
 describe('additional tokens of a session', () => {
   it('F8 are omitted if they do not fit into cookies', async () => {
     const { sessions, sealer } = setUp()
@@ -398,6 +597,15 @@ describe('ending a session', () => {
     expect(names(cookies)).toEqual([`-${own}`, `-${own}.3`, 'lk-hint'])
     expect(ended).toEqual({ sessionId: 'session_1', userId: user.id, isImpersonated: false })
     expect((await sessions.resolve(header)).auth).toEqual(signedOut('signed-out'))
+  })
+
+  it.each([
+    ['the session', {}, { impersonator: { email: 'support@example.com', reason: null } }],
+    ['the access token', { claims: { act: { sub: 'support@example.com' } } }, {}],
+  ])('tells whether someone was impersonating the user, by %s', async (_name, options, more) => {
+    const { sessions, begin } = setUp()
+    const { ended } = await sessions.end(await begin(await sessionWith(options, more)))
+    expect(ended).toMatchObject({ isImpersonated: true })
   })
 
   it.each([null, `${own}=junk`])('S7 clears the cookies even if %j contains no session', async (header) => {
