@@ -20,7 +20,11 @@ export const eventsSection: Section = {
     return html`<h1>Events</h1>
 ${searchForm(query, 'Search: ID, email address, or any data', filter)}
 ${table(
-  [{ label: 'At', sort: 'created' }, { label: 'Event', sort: 'event' }, 'Data'],
+  [
+    { label: 'At', sort: 'created' },
+    { label: 'Event', sort: 'event' },
+    { label: 'Data', whole: true },
+  ],
   rows.map((row) => {
     const { id, event, data } = presentEvent(row)
     const title = String(data.email ?? data.name ?? data.id ?? 'data')

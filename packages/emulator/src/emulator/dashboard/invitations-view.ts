@@ -23,23 +23,21 @@ export const invitationsSection: Section = {
     return html`<h1>Invitations</h1>
 ${table(
   [
-    'Email',
+    { label: 'Email', whole: true },
     { label: 'Organization', wide: true },
     { label: 'Role', wide: true },
     'State',
     { label: 'Expires', wide: true },
-    { label: 'ID', wide: true },
     '',
   ],
   rows.map((row) => ({
     key: row.id,
     cells: [
-      plain(row.email),
+      html`${row.email}<span class="soft wide-only">${mono(row.id)}</span>`,
       plain(row.organization),
       plain(row.role_slug),
       badge(stateOf(environment, row), row.state === 'accepted' ? 'good' : 'calm'),
       time(environment, row.expires_at),
-      mono(row.id),
       buttons(environment, row),
     ],
   })),

@@ -51,7 +51,7 @@ ${confirmButton('leave', 'Remove', isOfUser ? `The user leaves ${subject}.` : `$
     ]
     return { key: id, cells }
   })
-  const columns = [isOfUser ? 'Organization' : 'Member', 'State', 'Role', '']
-  return html`<div class="stacked">${table(columns, await Promise.all(all), 'None.')}</div>
+  const columns = [{ label: isOfUser ? 'Organization' : 'Member', whole: true }, 'State', 'Role', '']
+  return html`${table(columns, await Promise.all(all), 'None.')}
 ${total > 0 && pager(query, window, rows.length, total)}`
 }

@@ -37,6 +37,8 @@ export interface Column {
   label: string
   /** Hidden on narrow pages. */
   wide?: boolean
+  /** On narrow pages, the cells of a row follow each other, and each cell of this column has its own line. */
+  whole?: boolean
   /** Numbers, aligned to the end of the column. */
   end?: boolean
   /** The name of the column to sort by. */
@@ -58,8 +60,10 @@ export function table(
   order?: { by: string; href(by: string): string },
 ): Html {
   const all = columns.map((column) => (typeof column === 'string' ? { label: column } : column))
-  const classOf = ({ wide, end }: Column) => [wide && 'wide-only', end && 'end'].filter(Boolean).join(' ')
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${all[0]?.label ?? 'Table'} and more"><table>
+  const classOf = ({ wide, end, whole }: Column) =>
+    [wide && 'wide-only', end && 'end', whole && 'whole'].filter(Boolean).join(' ')
+  const isStacked = all.some(({ whole }) => whole)
+  return html`<div class="scroll${isStacked && ' stacked'}" tabindex="0" role="region" aria-label="${all[0]?.label ?? 'Table'} and more"><table>
 <thead><tr>${all.map(
     (column) =>
       html`<th scope="col" class="${classOf(column)}"${sortState(column, order?.by)}>${heading(column, order)}</th>`,

@@ -134,7 +134,7 @@ setInterval(() => { if (!document.hidden && stream.readyState !== 1) soon() }, 5
 /** Keyboard shortcuts, the palette, and the marking of changed fields in a form. */
 const KEYS = `
 const palette = $('#palette'), input = $('input', palette), list = $('#palette-list')
-let results = [], at = 0, asked = 0
+let results = [], at = 0, asked = 0, search = Promise.resolve()
 function choose(index) {
   at = Math.max(0, Math.min(results.length - 1, index))
   const options = $$('[role=option]', list)
@@ -144,6 +144,8 @@ function choose(index) {
 }
 async function find() {
   const turn = ++asked
+  if (input.value !== '') await new Promise((resolve) => setTimeout(resolve, 100))
+  if (turn !== asked) return
   const response = await fetch('/_emulator/ui/find.json?q=' + encodeURIComponent(input.value)).catch(() => undefined)
   if (!response?.ok || turn !== asked) return
   results = await response.json()
@@ -170,12 +172,12 @@ function run(result) {
   document.body.append(form)
   form.submit()
 }
-function openPalette() { if (!palette.open) palette.showModal(); input.select(); find() }
-input.addEventListener('input', find)
+function openPalette() { if (!palette.open) palette.showModal(); input.select(); search = find() }
+input.addEventListener('input', () => { search = find() })
 input.addEventListener('keydown', (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (step !== undefined) { event.preventDefault(); choose(at + step) }
-  if (event.key === 'Enter') { event.preventDefault(); run(results[at]) }
+  if (event.key === 'Enter') { event.preventDefault(); search.then(() => run(results[at])) }
 })
 list.addEventListener('click', ({ target }) => { const option = target.closest('[role=option]'); if (option) run(results[Number(option.dataset.at)]) })
 for (const dialog of $$('dialog')) dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close() })

@@ -13,7 +13,7 @@ export const sessionsSection: Section = {
     return html`<div class="head"><h1>Sessions</h1>${confirmButton('revoke-all', 'End all sessions', `Every user of the environment ${environment.name} is signed out.`)}</div>
 ${table(
   [
-    'User',
+    { label: 'User', whole: true },
     { label: 'Method', wide: true },
     'Started',
     { label: 'Last refresh', wide: true },

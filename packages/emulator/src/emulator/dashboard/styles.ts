@@ -29,7 +29,7 @@ table { border-collapse: collapse; width: 100%; } th { font-size: .75rem; font-w
 th, td { text-align: left; padding: .4rem .75rem; border-bottom: 1px solid var(--border); vertical-align: middle; } tbody tr:last-child td { border-bottom: 0; }
 tbody tr:hover { background: var(--fill); } tr.chosen { background: var(--fill); box-shadow: inset 3px 0 var(--brass); }
 th.end, td.end { text-align: right; font-variant-numeric: tabular-nums; } td code { white-space: nowrap; } td time { white-space: nowrap; } td .line { flex-wrap: nowrap; }
-td a { font-weight: 500; } td a:has(code) { text-underline-offset: .35em; } td .soft { display: block; }
+td a { font-weight: 500; } td button.small { white-space: nowrap; } td a:has(code) { text-underline-offset: .35em; } td .soft { display: block; }
 .badge { display: inline-block; padding: 0 .5rem; border: 1px solid var(--border); border-radius: 99px; font-size: .75rem; color: var(--muted); white-space: nowrap; }
 .badge.good { color: var(--done); border-color: currentColor; } .badge.bad { color: var(--danger); border-color: currentColor; } .badge.warn { color: light-dark(#7a560f, #e3bd6b); border-color: currentColor; }
 .status { font: 600 .8125rem var(--code); white-space: nowrap; } .status::before { display: inline-block; width: 1.1em; }
@@ -44,7 +44,7 @@ form.inline select, form.inline input:not([type=hidden]) { width: auto; padding:
 form:has(.form-grid) { gap: 0; } .form-grid { display: grid; gap: .9rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(18rem, 100%), 1fr)); align-items: end; margin-top: .75rem; } .form-grid .whole { grid-column: 1 / -1; }
 .save { position: sticky; bottom: 0; padding: .75rem 0; background: var(--fill); border-top: 1px solid var(--border); }
 fieldset { border: 1px solid var(--border); border-radius: var(--radius); display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 0; padding: .5rem .9rem .75rem; } legend { font-weight: 600; padding: 0 .3rem; }
-summary { cursor: pointer; min-height: 1.5rem; } pre { overflow-x: auto; margin: .5rem 0; padding: .75rem; background: var(--fill); border-radius: var(--radius); white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8125rem; }
+summary { cursor: pointer; min-height: 1.5rem; overflow-wrap: anywhere; } pre { overflow-x: auto; margin: .5rem 0; padding: .75rem; background: var(--fill); border-radius: var(--radius); white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8125rem; }
 details.add { margin: 1rem 0; } details.add > summary { font-weight: 600; color: var(--link); }
 [popover], dialog { color: var(--fg); background: var(--bg); border: 1px solid var(--border); border-radius: var(--radius-card); box-shadow: var(--shadow); padding: 1.25rem; max-width: min(28rem, calc(100vw - 2rem)); }
 [popover].dialog::backdrop, dialog::backdrop { background: #0006; } [popover] h2, dialog h2 { margin-top: 0; }
@@ -72,10 +72,10 @@ details.add { margin: 1rem 0; } details.add > summary { font-weight: 600; color:
 .palette [role=listbox] { max-height: 55vh; overflow-y: auto; padding: .5rem; } .palette [role=option] { display: flex; justify-content: space-between; gap: 1rem; padding: .45rem .75rem; border-radius: .5rem; cursor: pointer; overflow-wrap: anywhere; } .palette [aria-selected=true] { background: var(--fill); box-shadow: inset 3px 0 var(--brass); }
 .keys td { padding: .2rem .75rem; }
 @media (max-width: 79.99rem) { .panes { grid-template-columns: minmax(14rem, 18rem) minmax(0, 1fr); } .panes .list { grid-row: 1 / 3; } .panes .aside { border-left: 0; border-top: 1px solid var(--border); } }
-@media (max-width: 54rem) { td a { overflow-wrap: anywhere; } td button.small { white-space: nowrap; } .dash { grid-template: auto auto 1fr / minmax(0, 1fr); } .dash main { padding: .9rem .75rem 3rem; } .bar { padding: .4rem .75rem; position: static; } .bar .brand-name { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; } .bar .wide-only { display: none; }
+@media (max-width: 54rem) { td a { overflow-wrap: anywhere; } .dash { grid-template: auto auto 1fr / minmax(0, 1fr); } .dash main { padding: .9rem .75rem 3rem; } .bar { padding: .4rem .75rem; position: static; } .bar .brand-name { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; } .bar .wide-only { display: none; }
   .menu { position: static; display: flex; overflow-x: auto; padding: .35rem .75rem; border: 0; border-bottom: 1px solid var(--border); max-height: none; } .menu span { display: none; } .menu a { white-space: nowrap; } .menu a[aria-current] { box-shadow: inset 0 -3px var(--brass); }
-  .stacked thead { position: absolute; clip-path: inset(50%); } .stacked tr { display: flex; flex-wrap: wrap; gap: .5rem .6rem; align-items: center; padding: .6rem .5rem; border-bottom: 1px solid var(--border); } .stacked tbody tr:last-child { border-bottom: 0; }
-  .stacked td { padding: 0; border: 0; } .stacked td:first-child { flex: 1 1 100%; }
+  .stacked thead:not(:has(a)) { position: absolute; clip-path: inset(50%); } .stacked tr { display: flex; flex-wrap: wrap; gap: .5rem .6rem; align-items: center; padding: .6rem .5rem; border-bottom: 1px solid var(--border); } .stacked tbody tr:last-child { border-bottom: 0; }
+  .stacked th, .stacked td { padding: 0; border: 0; } .stacked td.whole { flex: 1 1 100%; }
   .wide-only { display: none; } th, td { padding-inline: .5rem; } td code { white-space: normal; } td .line { flex-wrap: wrap; }
   .panes { display: block; min-height: 0; } .panes .list { border: 0; max-height: none; min-height: 12rem; } .panes.chosen .list { display: none; } .panes:not(.chosen) > :not(.list) { display: none; } .back { display: inline-block; margin-bottom: .5rem; } .stage { padding: .5rem; } .sizes { margin-left: 0; } .sizes .wide-only { display: none; } }
 `

@@ -14,7 +14,7 @@ export const webhooksSection: Section = {
     const endpoints = await allWebhookEndpoints(environment)
     return html`<h1>Webhooks</h1>
 ${table(
-  ['Endpoint', { label: 'Events', wide: true }, 'Secret'],
+  [{ label: 'Endpoint', whole: true }, { label: 'Events', wide: true }, 'Secret'],
   endpoints.map((row) => ({
     key: row.id,
     cells: [
@@ -45,7 +45,7 @@ async function deliveries(environment: EmulatorEnvironment) {
   const rows = await newestDeliveries(environment, SHOWN)
   return table(
     [
-      'Event',
+      { label: 'Event', whole: true },
       { label: 'To', wide: true },
       'State',
       { label: 'Attempts', wide: true, end: true },
