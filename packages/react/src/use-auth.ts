@@ -22,7 +22,7 @@ export interface UseAuthOptions {
   suspense?: boolean
   /**
    * Suspends, and redirects visitors who are not signed in to the sign-in page. While a `<SessionExpiredDialog>` is on the
-   * page, an expired session does not leave the page: the user signs in again in the dialog.
+   * page, the page stays when the session expires, and the user signs in again in the dialog.
    */
   required?: boolean
   /** Where `required` redirects to. Default: the sign-in page, with a `returnTo` parameter. */

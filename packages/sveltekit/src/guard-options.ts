@@ -17,9 +17,9 @@ export interface GuardOptions {
    */
   routes?: Partial<Record<RouteId | Below<RouteId> | '/*', Rule>>
   /**
-   * The rule for remote functions. Rules of routes do not apply to calls from JavaScript, because the sender can claim any route; a
-   * plain form must meet this rule and that of the page it is posted to. `per-function` leaves the check to a guard inside each
-   * function. Default: `signed-in` if `default` is.
+   * The rule for remote functions. Rules of routes do not apply to calls from JavaScript, because the sender can claim any
+   * route; a plain form must meet this rule and that of the page it is posted to. `per-function` leaves the check to a guard
+   * inside each function. Default: `signed-in` if `default` is `signed-in`.
    */
   remote?: 'signed-in' | 'per-function'
 }

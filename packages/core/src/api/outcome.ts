@@ -2,7 +2,7 @@ import type { Impersonator } from './sessions.ts'
 import type { User } from './users.ts'
 
 /**
- * The result of a sign-in step. Only `complete` starts a session; every other status names the next step.
+ * The result of a sign-in step. Only `complete` starts a session; every other status is the next step.
  *
  * Secrets in an outcome (`tokens.*`, `oauthTokens.*`, `pendingAuthenticationToken`) are readable, but appear as `[redacted]` in
  * `console.log`, inspection and JSON. To store them, read the fields individually.

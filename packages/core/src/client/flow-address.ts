@@ -10,7 +10,7 @@ export interface FlowAddress {
   onTraverse(listener: () => void): () => void
 }
 
-/** The key in a history entry's state that names its step. */
+/** The key of the step in the state of a history entry. */
 const STEP = 'latchkey.step'
 
 /** The URL of the current page. */

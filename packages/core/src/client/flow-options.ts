@@ -8,7 +8,7 @@ export interface FlowOptions {
   initialFlow?: FlowPayload
   /** The sign-in methods of the first step, if the app already knows them. */
   offer?: SignInOffer
-  /** The id of the attempt, from `?flow=` in the page's URL. */
+  /** The ID of the attempt, from `?flow=` in the page's URL. */
   flow?: string
   /** The token of a password reset or invitation link. */
   token?: string
@@ -16,12 +16,12 @@ export interface FlowOptions {
   organizationId?: string
   /** The URL to go to afterward. Overrides `?returnTo=` in the page's URL. The handler decides whether it is allowed. */
   returnTo?: string
-  /** The URL to go to afterward if neither `returnTo` nor the page's URL names one. Default: the handler's default. */
+  /** The URL to go to afterward if neither `returnTo` nor the page's URL contains one. Default: the handler's default. */
   afterSignInUrl?: string
   /** Seconds until an email can be resent. Default 30. */
   resendAfterSeconds?: number
   /**
-   * Where the id of the attempt is kept. `query`: as `?flow=` in the page's URL, so that a reload keeps the step and the
+   * Where the ID of the attempt is kept. `query`: as `?flow=` in the page's URL, so that a reload keeps the step and the
    * browser's Back button goes to the previous step. `memory`: the page's URL is neither read nor changed, which suits a
    * dialog. Default `query`.
    */

@@ -6,7 +6,7 @@ import { BRAND, isBranded } from './brand.ts'
  * - `cookie_secret_missing` `cookie_secret_too_short` `cookie_secret_sample` `webhook_secret_invalid`: secrets.
  * - `app_origin_missing` `app_origin_invalid` `cookie_domain_invalid` `return_to_invalid`: URLs and domains of the app.
  * - `crypto_unavailable`: the runtime has no Web Crypto.
- * - `option_invalid`: any other option; `option` names it.
+ * - `option_invalid`: any other option; `option` is its name.
  * - `input_invalid`: an argument that must not be sent, such as an ID with a slash.
  * - `middleware_missing` `body_already_read`: middleware is missing or in the wrong order.
  * - `auth_in_cached_scope`: a result that is cached for all users depends on the current user.

@@ -10,7 +10,7 @@ export type FlowKind = 'sign-in' | 'sign-up' | 'reset-password' | 'invitation'
  */
 export type SignInMethod = 'password' | 'code' | 'sso' | 'passkey'
 
-/** An OAuth provider as the authorize URL names it, such as `GoogleOAuth`; `authkit` is the API's own hosted page. */
+/** The name of an OAuth provider in the authorize URL, such as `GoogleOAuth`; `authkit` is the API's own hosted page. */
 export type OAuthProvider =
   | 'authkit'
   | 'AppleOAuth'

@@ -37,7 +37,7 @@ export interface SignedIn {
   /**
    * Returns the access token, for calling other services. It is a function, so that no serializer includes it.
    *
-   * @throws {SessionError} `organization_refused` if the request names an organization that the user is not a member of.
+   * @throws {SessionError} `organization_refused` if the request is for an organization that the user is not a member of.
    */
   accessToken(): string
 }

@@ -1,5 +1,5 @@
 /**
- * The header that names the organization to which a page is pinned, on each of its requests to the handler. Send it with
+ * The header with the organization to which a page is pinned, on each of its requests to the handler. Send it with
  * requests to your own routes too, and the handler resolves them in that organization.
  */
 export const ORGANIZATION_HEADER = 'latchkey-organization'

@@ -34,7 +34,7 @@ export interface FakeAuthServerOptions {
   /**
    * Responses of account routes, by `METHOD /path` as listed in {@link FakeRoute}. A value is the JSON body, a function of the
    * request that returns it, `null` for an empty response, or a `Response` for another status. By default lists are empty and
-   * `GET /token` returns `access_token`. Other routes fail, and the console names the missing route.
+   * `GET /token` returns `access_token`. Other routes fail, and the console shows the missing route.
    */
   routes?: Readonly<Partial<Record<FakeRoute, unknown | ((request: FakeRequest) => unknown)>>>
 }

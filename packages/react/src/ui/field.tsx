@@ -19,7 +19,7 @@ export interface FieldProps extends ComponentProps<'input'> {
   aside?: ReactNode
   /** Rendered below the box. Describes the input. */
   hint?: ReactNode
-  /** Shown in the line of the error while there is no error, and announced. */
+  /** Shown and announced in place of the error while there is no error. */
   note?: string
 }
 

@@ -6,7 +6,7 @@ import { withRef } from './with-ref.ts'
 export interface TriggerProps extends SubmitButtonProps {
   /** Adds the trigger's behavior to its only child, without a button around it. */
   asChild?: boolean
-  /** Renders the trigger. Spread the argument on the element. */
+  /** Renders the trigger. Spread the argument onto the element. */
   render?(props: { onClick(): void; children: ReactNode }): ReactNode
 }
 

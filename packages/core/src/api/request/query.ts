@@ -11,9 +11,9 @@ const CURSORS = new Set(['before', 'after'])
 /**
  * Renders `?name=value&…`, or an empty string if there are no parameters.
  *
- * Fails with {@link ConfigError} `input_invalid`, which names the parameter, for text that is not Unicode, and for an empty
- * value: `null`, a blank string, or a list without items. The API treats an empty filter as no filter and returns everything,
- * including data of other users and organizations.
+ * Fails with {@link ConfigError} `input_invalid`, which contains the name of the parameter, for text that is not Unicode, and for
+ * an empty value: `null`, a blank string, or a list without items. The API treats an empty filter as no filter and returns
+ * everything, including data of other users and organizations.
  */
 export function renderQuery(query: Query, nameOf: (name: string) => string = snakeCase): string {
   let text = ''

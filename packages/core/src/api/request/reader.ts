@@ -2,7 +2,7 @@ import { TransportError } from '../../errors/index.ts'
 import { hide } from './hide.ts'
 import { fromWire } from './wire.ts'
 
-/** Converts a value of a parsed response, with our names, to a `T`. Throws an error that names the invalid field. */
+/** Converts a value of a parsed response, with our names, to a `T`. Throws an error with the name of the invalid field. */
 export interface Reader<T> {
   (value: unknown, at: string): T
   /** Renames and reads in one pass. Returns `undefined` if that is not possible. */
@@ -72,7 +72,7 @@ export const strings: Reader<string[]> = (value) =>
 /** Reads responses without a body. */
 export const nothing: Reader<void> = () => undefined
 
-/** The error for a response that does not come from the API. `at` names the field. */
+/** The error for a response that does not come from the API. `at` is the field. */
 export function misshapen(at: string): TransportError {
   return new TransportError('invalid_response', { field: at })
 }

@@ -3,7 +3,7 @@ import type { FlowFailure } from '../failures/flow-failure.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 
-/** Refuses a request from another origin. The event names that origin and the accepted ones. */
+/** Refuses a request from another origin. The event contains that origin and the accepted ones. */
 export function refuseOrigin(
   { headers }: Request,
   path: string,

@@ -94,7 +94,7 @@ export interface AuthHandlerOptions {
    */
   onEvent?: (event: HandlerEvent) => void
   /**
-   * Receives one line for each cause that only the operator can remove, such as a wrong API key: what was observed, the
+   * Receives one line for each problem that only the operator can fix, such as a wrong API key: what was observed, the
    * setting, and the fix. `false` turns it off. Default: `console.warn`, and nothing if `NODE_ENV` is `production`.
    */
   log?: false | ((line: string) => void)
@@ -102,11 +102,11 @@ export interface AuthHandlerOptions {
   returnTo?: string
   /** Where to go after sign-out. Default `/`. */
   signedOutReturnTo?: string
-  /** Other origins that `returnTo` may name. */
+  /** Other origins that `returnTo` can lead to. */
   allowedOrigins?: readonly string[]
   /**
-   * Other origins on the same site whose pages may post to this handler, such as `https://*.example.com`. A `*` stands for
-   * one whole label.
+   * Other origins on the same site whose pages may post to this handler, such as `https://*.example.com`. A `*` matches one
+   * whole label.
    */
   trustedOrigins?: readonly string[]
   /** The app's pages that render the flows, without `appPath`. */
@@ -144,7 +144,7 @@ export interface AuthHandlerOptions {
   passwordRules?: PasswordRules | false
   /**
    * Called before the sign-up form creates an account. Return what is wrong by input, such as `{ terms: 'Accept the terms.'
-   * }`, or nothing. Use it for terms, allow lists and waiting lists. If it throws, no account is created. With this option, a
+   * }`, or nothing. Use it for terms, allow lists and waitlists. If it throws, no account is created. With this option, a
    * code by email signs in to existing accounts and creates none. It is not called for accounts that the API creates itself:
    * by a provider, by single sign-on, or on its hosted page. Default: none.
    */
@@ -178,25 +178,25 @@ export interface AuthHandlerOptions {
    * the claim `client_id`. Default: none.
    */
   audience?: string | readonly string[]
-  /** How many seconds the clocks of the app and the API may differ. Default 30. */
+  /** The maximum difference between the clocks of the app and the API, in seconds. Default 30. */
   clockSkewSeconds?: number
   /**
    * How many opened sessions and verified access tokens a process keeps in memory, so that the next request with one of them
-   * costs a tenth. Each takes about 4 kB, and the total never exceeds that times this number. The most recently used half
-   * always stays. Every request is still checked against the time, the keys of the API, sign-outs and the organization. A
-   * session leaves the memory when it is signed out, refreshed or no longer accepted. 0 turns it off. Default 20,000.
+   * costs a tenth as much. Each takes about 4 kB, and the total never exceeds that times this number. The most recently used
+   * half always stays. Every request is still checked against the time, the keys of the API, sign-outs and the organization.
+   * A session leaves the memory when it is signed out, refreshed or no longer accepted. 0 turns it off. Default 20,000.
    */
   rememberedSessions?: number
   /**
    * What the session's user has besides the email address, the names and the picture, such as `{ externalId: true, metadata:
-   * ['plan'] }`. It is part of `auth.user` on the server and of the user in the page, so name only metadata that the user may
-   * read. A change in the API shows with the next refresh of the session, within minutes. A session keeps 1,000 bytes of
+   * ['plan'] }`. It is part of `auth.user` on the server and of the user in the page, so list only metadata that the user
+   * may read. A change in the API shows with the next refresh of the session, within minutes. A session keeps 1,000 bytes of
    * metadata; what does not fit is left out and reported as `user_fields_too_large`. Default: neither.
    */
   userFields?: UserFields
-  /** How many seconds after sign-in a session ends at the latest. Default 30 days. */
+  /** The maximum length of a session, in seconds after sign-in. Default 30 days. */
   sessionMaxAgeSeconds?: number
-  /** How many seconds after sign-in an email address or password may be changed. Default 600. */
+  /** For how many seconds after sign-in the user can change the email address or the password. Default 600. */
   freshAuthenticationSeconds?: number
   /**
    * Accepts sessions that the WorkOS SDK sealed, so that users stay signed in when an app moves to Latchkey. Remove it after

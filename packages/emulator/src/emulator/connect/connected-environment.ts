@@ -22,7 +22,7 @@ export interface ConnectedEnvironment extends AsyncDisposable {
    * SDK.
    */
   readonly env: Record<string, string>
-  /** Adds the data of the seed. Rejects with a `SeedError` that names the path of the error. */
+  /** Adds the data of the seed. Rejects with a `SeedError` that contains the path of the error. */
   seed(seed: Seed): Promise<void>
   /** Deletes all data and settings. Credentials, clock and signing keys stay. */
   reset(): Promise<void>

@@ -36,7 +36,7 @@ import type { DirectoryUserRow } from '../../engine/storage/tables.ts'
 import { outsideUnits } from '../../engine/storage/unit-of-work.ts'
 import { type ParsedSeed, SeedSchema } from './seed-schema.ts'
 
-/** A seed that cannot be applied. The message names the path of the error. */
+/** A seed that cannot be applied. The message contains the path of the error. */
 export class SeedError extends Error {
   override readonly name = 'SeedError'
 }

@@ -48,7 +48,7 @@ export async function postgresStorage(url: string): Promise<Storage> {
   }
 }
 
-/** Fails with a {@link StorageError} that names the database if it cannot be used at all. */
+/** Fails with a {@link StorageError} that identifies the database if it cannot be used at all. */
 async function openPool(url: string): Promise<ConnectionPool> {
   try {
     const pool = await createPool(url)

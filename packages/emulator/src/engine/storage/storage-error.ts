@@ -1,6 +1,6 @@
 import { StorageUnavailable } from './unavailable.ts'
 
-/** A folder, file or database that cannot be opened. The message names it and the fix. */
+/** A folder, file or database that cannot be opened. The message identifies it and explains the fix. */
 export class StorageError extends Error {
   override readonly name = 'StorageError'
 }

@@ -18,7 +18,7 @@ import { SsoForm } from './sso-form.tsx'
 export interface StartProps {
   /**
    * Asks only for the email address first. The next step is single sign-on if the email's domain belongs to an organization
-   * with it, and otherwise the password or a code. Default: `true` if the app offers more than two methods.
+   * that uses it, and otherwise the password or a code. Default: `true` if the app offers more than two methods.
    */
   identifierFirst?: boolean
   /**

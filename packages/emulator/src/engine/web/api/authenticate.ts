@@ -136,7 +136,7 @@ export const authenticateOperation = operation({
   },
 })
 
-/** The outcome as the API returns it: a session, or the error that names the next step. */
+/** The outcome as the API returns it: a session, or the error that contains the next step. */
 async function sessionFor(context: EngineContext, outcome: Outcome): Promise<() => Promise<object>> {
   switch (outcome.status) {
     case 'authenticated':

@@ -56,7 +56,7 @@ export interface Operation {
   access?: Access
   query?: Schema
   body?: Schema
-  /** Documented fields that the emulator does not support: a request with one is refused, and the error names it. */
+  /** Documented fields that the emulator does not support: a request with one is refused, and the error contains its name. */
   notEmulated?: readonly string[]
   /** The description of the body in `/openapi.json`, if the operation reads the body itself. */
   documentedBody?: Schema
