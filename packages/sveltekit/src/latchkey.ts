@@ -46,7 +46,9 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
     if (pathname.startsWith(`${base}/`)) return handler.handle(event.request)
     warnOnce(origin, handler.appOrigin)
 
-    const resolved = await handler.resolve(event.request)
+    // A request for a page's data has a suffix that the page's route does not have.
+    const { href: url } = event.isRemoteRequest ? new URL(event.request.url) : event.url
+    const resolved = await handler.resolve({ headers: event.request.headers, url })
     const { auth } = resolved
     const state: RequestState = { handler, options: current, cookies: [resolved.cookies] }
     setLocals(event, auth, state)

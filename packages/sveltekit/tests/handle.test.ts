@@ -79,6 +79,42 @@ describe('the hook', () => {
   })
 })
 
+it('P10: the organization of a page is also that of a request for its data, and a remote call cannot choose it', async () => {
+  const seen: string[] = []
+  const organizationOf = ({ url }: { url: string }) => {
+    seen.push(new URL(url).pathname)
+    return /^\/o\/([\w.-]+)$/.exec(new URL(url).pathname)?.[1]
+  }
+  const fixture = await createFixture({ organizationOf })
+  const { browser, userId } = await signedInBrowser(fixture)
+  const { client } = fixture
+  const organizationIn = async (name: string) => {
+    const { id: organizationId } = await client.createOrganization({ name })
+    await client.createOrganizationMembership({ userId, organizationId })
+    return organizationId
+  }
+  const [own, other] = [await organizationIn('Orchard'), await organizationIn('Meadow')]
+  await browser.post('/auth/organization/switch', { organizationId: own })
+  const { handle } = latchkey(fixture.options)
+  async function organizationOfEvent(page: string, requested: string, isRemoteRequest = false) {
+    const headers = { cookie: browser.jar.header() ?? '' }
+    const event = {
+      ...testEvent({ url: page, headers }),
+      request: new Request(appOrigin + requested, { headers }),
+      isDataRequest: requested.endsWith('__data.json'),
+      isRemoteRequest,
+    }
+    await handle({ event, resolve: async () => new Response() })
+    const { auth } = event.locals
+    return auth?.status === 'signed-in' ? auth.organizationId : undefined
+  }
+  expect(await organizationOfEvent(`/o/${other}`, `/o/${other}`)).toBe(other)
+  expect(await organizationOfEvent(`/o/${other}`, `/o/${other}/__data.json`)).toBe(other)
+  expect(await organizationOfEvent(`/o/${other}`, '/_app/remote/1/list', true)).toBe(own)
+  expect(seen).toContain('/_app/remote/1/list')
+  expect(seen.filter((path) => path.includes('__data'))).toEqual([])
+})
+
 it('public pages are prerendered without a cookie, and the handler’s own paths are not prerendered (K4)', async () => {
   const folder = new URL('./app/.svelte-kit/output/prerendered/', import.meta.url)
   const files = (await readdir(folder, { recursive: true })).filter((file) => /\.\w+$/.test(file))
