@@ -33,7 +33,7 @@ export type AccessTokenVerifier = (token: string) => Promise<AccessTokenClaims>
 
 /**
  * Creates a function that verifies access tokens of one client, for a process without a handler or an API key: a second
- * service, a gateway, a WebSocket server. It fetches the keys once, again every ten minutes in the background, and when
+ * service, a gateway or a WebSocket server. It fetches the keys once, again every ten minutes in the background, and when
  * a token names a key that it does not know (at most five times per minute).
  *
  * It checks the signature, `exp`, `iat`, `nbf`, `iss`, `aud` or `client_id`, `sub` and `sid`. A token does not show
