@@ -63,6 +63,7 @@ export const DOCUMENTED_FIELDS: Record<string, string> = {
   listConnections: 'connection_type domain organization_id search',
   generatePortalLink: 'return_url success_url organization intent it_contact_emails intent_options',
   createItContact: 'email',
+  listGroups: 'search',
   createGroup: 'name description',
   updateGroup: 'name description',
   addGroupMember: 'organization_membership_id',

@@ -37,6 +37,26 @@ it('a group is created, changed and deleted', async () => {
   }
 })
 
+it('groups are searched by name and by ID', async () => {
+  const id = await organization(caller, 'Searched')
+  const made: Record<string, string> = {}
+  for (const name of ['Engineering', 'Engine room', 'Sales'])
+    made[name] = (await call('POST', groupsOf(id), { name })).body.id
+  const search = async (text: string) => {
+    const { body } = await call('GET', `${groupsOf(id)}?search=${encodeURIComponent(text)}`)
+    return body.data.map(({ name }: { name: string }) => name).sort()
+  }
+  expect(await search('ENGINE')).toEqual(['Engine room', 'Engineering'])
+  expect(await search(made.Sales ?? '')).toEqual(['Sales'])
+  expect(await search('none')).toEqual([])
+  expect(await search('')).toHaveLength(3)
+  const elsewhere = await organization(caller, 'Not searched')
+  expect((await call('GET', `${groupsOf(elsewhere)}?search=${made.Sales}`)).body.data).toEqual([])
+  const { body } = await call('GET', `${groupsOf(id)}?search=engine&limit=1`)
+  const rest = await call('GET', `${groupsOf(id)}?search=engine&limit=1&after=${body.list_metadata.after}`)
+  expect([body.data.length, rest.body.data.length]).toEqual([1, 1])
+})
+
 it('members are added and removed, and listed by group and by member', async () => {
   const id = await organization(caller, 'Members')
   const { body: group } = await call('POST', groupsOf(id), { name: 'Crew' })

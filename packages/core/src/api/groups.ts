@@ -26,6 +26,8 @@ export function listGroups(
 
 export interface ListGroupsParams extends PageParams {
   organizationId: string
+  /** Only groups whose name contains this text, or the group with this ID. */
+  search?: string
 }
 
 /** A named group of members of an organization. */

@@ -41,9 +41,9 @@ const at = '/organizations/org_01/groups'
 
 export const groupExchanges: Exchanges = {
   listGroups: {
-    call: (c) => c.listGroups({ organizationId: 'org_01' }),
+    call: (c) => c.listGroups({ organizationId: 'org_01', search: 'Crew' }),
     method: 'GET',
-    path: `${at}?limit=10`,
+    path: `${at}?search=Crew&limit=10`,
     response: listOf(group),
     result: page(decoded),
   },

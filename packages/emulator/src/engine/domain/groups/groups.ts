@@ -1,5 +1,6 @@
 import { notFound } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
+import { containing } from '../../storage/list-window.ts'
 import { type Page, type PageQuery, pageOf } from '../../storage/read-page.ts'
 import type { GroupRow, MembershipRow } from '../../storage/tables.ts'
 import { recordEvent } from '../events/record-event.ts'
@@ -10,15 +11,25 @@ export interface GroupInput {
   description?: string | null | undefined
 }
 
+/** The groups of an organization: all, or those with this text in the name or with this ID. */
 export function listGroups(
   context: EngineContext,
   organizationId: string,
-  page: PageQuery,
+  { search, ...page }: PageQuery & { search?: string | undefined },
 ): Promise<Page<GroupRow>> {
-  const rows = context.db
+  let rows = context.db
     .selectFrom('member_groups')
     .selectAll('member_groups')
     .where('member_groups.organization_id', '=', organizationId)
+  if (search !== undefined) {
+    const text = containing(search.toLowerCase())
+    rows = rows.where((eb) =>
+      eb.or([
+        eb('member_groups.id', '=', search),
+        eb(eb.fn<string>('lower', ['member_groups.name']), 'like', text),
+      ]),
+    )
+  }
   return pageOf(context.db, rows, 'member_groups', page)
 }
 

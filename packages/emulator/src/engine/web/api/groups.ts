@@ -36,7 +36,10 @@ export const groupOperations = [
     object: Group,
     present: presentGroup,
     parent: (context, params) => getOrganization(context, params.organizationId),
-    list: { page: (context, query, { id }) => listGroups(context, id, query) },
+    list: {
+      filter: { search: v.optional(v.string()) },
+      page: (context, query, { id }) => listGroups(context, id, query),
+    },
     find: (context, groupId, { id }) => getGroup(context, id, groupId),
     create: {
       body: v.object({ name: displayName, description }),
