@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { followGuide } from './guides/follow-guide.mjs'
-import { pastedLines, readGuide } from './guides/read-guide.mjs'
+import { pastedText, readGuide } from './guides/read-guide.mjs'
 import { serveRegistry } from './guides/registry.mjs'
 import { packAll, publishedPackages } from './installed/pack.mjs'
 import { createReport } from './installed/report.mjs'
@@ -29,9 +29,7 @@ try {
     const steps = readGuide(readFileSync(`docs/guides/${name}.md`, 'utf8'))
     const directory = join(folder, name)
     mkdirSync(directory)
-    await report.check(`${name}: ${pastedLines(steps)} pasted lines`, () =>
-      followGuide(steps, directory, registry.url),
-    )
+    await report.check(`${name}: ${pastedText(steps)}`, () => followGuide(steps, directory, registry.url))
   }
 } finally {
   registry.close()

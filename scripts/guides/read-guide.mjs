@@ -22,8 +22,9 @@ export function readGuide(text) {
   })
 }
 
-/** The number of lines that a reader pastes, not counting empty ones. */
-export const pastedLines = (steps) =>
-  steps
-    .flatMap(({ code = '', commands = [] }) => [...code.split('\n'), ...commands])
-    .filter((line) => line.trim() !== '').length
+/** What a reader pastes, such as "36 lines of code and 9 commands". Empty lines are not counted. */
+export function pastedText(steps) {
+  const code = steps.flatMap((step) => (step.code ?? '').split('\n')).filter((line) => line.trim() !== '')
+  const commands = steps.flatMap((step) => step.commands ?? [])
+  return `${code.length} lines of code and ${commands.length} commands`
+}
