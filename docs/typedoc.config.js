@@ -37,5 +37,7 @@ export default {
   // `App.Locals`.
   skipErrorChecking: true,
   excludeInternal: true,
+  // Links to sources need a remote, which not every checkout has.
+  disableSources: true,
   validation: { invalidLink: true, invalidPath: true, notExported: true },
 }
