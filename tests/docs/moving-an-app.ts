@@ -14,7 +14,7 @@ export const MOVES = {
   Clerk: {
     fixture: 'tests/docs/apps/clerk.md',
     page: 'docs/migrate/clerk.md',
-    heading: 'A Next app, step by step',
+    heading: 'A Next.js app, step by step',
     theirs: '@clerk/',
   },
   AuthKit: {

@@ -1,7 +1,7 @@
 // `npm test -- resilience` tests whether sessions survive failures of processes, stores and the API. It prints tables and
 // fails if a goal is not met.
 //
-// RESILIENCE_PEOPLE: the number of users per row, 60 by default. RESILIENCE_STORES and RESILIENCE_WINDOWS: the stores and
+// RESILIENCE_USERS: the number of users per row, 60 by default. RESILIENCE_STORES and RESILIENCE_WINDOWS: the stores and
 // reuse windows to run, separated by commas. RESILIENCE_ROWS: parts of the names of the rows to run.
 // RESILIENCE_SOAK_MINUTES: 30 by default, 0 for no soak test.
 import { redisMissing } from '../../packages/core/tests/coordinator/redis-server.ts'
@@ -13,7 +13,7 @@ import { STORES, startStore } from './stores.ts'
 
 const WINDOWS = [0, 10, 30] as const
 const { env } = process
-const users = Number(env.RESILIENCE_PEOPLE ?? 60)
+const users = Number(env.RESILIENCE_USERS ?? 60)
 const soakMinutes = Number(env.RESILIENCE_SOAK_MINUTES ?? 30)
 const isWanted = (wanted: string | undefined, name: string) =>
   wanted === undefined || wanted.split(',').some((part) => name.includes(part))

@@ -171,7 +171,7 @@ function createOriginWarning(): (own: string, appOrigin: string) => void {
     if (hasWarned || own === appOrigin) return
     hasWarned = true
     console.warn(
-      `latchkey: SvelteKit sees the app at ${own}, but its origin is ${appOrigin}. Kit refuses forms from another origin: ${originFix(appOrigin)}.`,
+      `latchkey: SvelteKit sees the app at ${own}, but its origin is ${appOrigin}. SvelteKit refuses forms from another origin: ${originFix(appOrigin)}.`,
     )
   }
 }

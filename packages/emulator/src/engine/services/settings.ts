@@ -54,7 +54,7 @@ export const SettingsSchema = v.object({
   jwt_template: v.optional(v.nullable(v.string()), null),
 })
 
-/** The settings of the hosted service's dashboard. The README lists their defaults. */
+/** The settings that the API's own dashboard has. */
 export interface Settings {
   /** The issuer shown in authenticator apps, and the sender name of emails. */
   team_name: string
