@@ -493,6 +493,36 @@ describe('additional tokens of a session', () => {
   })
 })
 
+describe('the size of a session', () => {
+  const BITS = Array.from({ length: 30 }, (_, index) => 9_000 + index * 800)
+
+  /** The size of the session's cookies in a header, and the session in them. */
+  async function storedSize(bits: number, others?: Session['others']) {
+    const { sessions, sealer } = setUp()
+    const session = await sessionWith({ claims: { text: randomName(bits) } }, { others })
+    const started = await sessions.start(null, session).catch(() => undefined)
+    const pieces = ((await started?.resolved.cookies()) ?? []).filter(({ name }) => name.startsWith(own))
+    const size = pieces.reduce((sum, { name, value }) => sum + name.length + value.length + 3, 0)
+    const sealed = pieces.map(({ value }) => value.replace(/^\d:/, '')).join('')
+    return { size, others: unpackSession(await sealer.open('session', sealed))?.others }
+  }
+
+  it('S13: is at most 5,800 bytes, or 4,800 with tokens of other organizations', async () => {
+    const { accessToken } = await sessionWith({ claims: { org_id: 'org_2' } })
+    const sizes = []
+    for (const bits of BITS) {
+      const alone = await storedSize(bits)
+      const beside = await storedSize(bits, [{ accessToken }])
+      expect(alone.size).toBeLessThanOrEqual(5_800)
+      expect(beside.size).toBeLessThanOrEqual(beside.others === undefined ? 5_800 : 4_800)
+      sizes.push({ alone: alone.size, beside: beside.size, hasOthers: beside.others !== undefined })
+    }
+    expect(sizes.some(({ alone }) => alone > 4_800)).toBe(true)
+    expect(sizes.some(({ hasOthers, beside }) => hasOthers && beside > 4_000)).toBe(true)
+    expect(sizes.some(({ hasOthers, beside }) => !hasOthers && beside > 4_800)).toBe(true)
+  })
+})
+
 describe('updating the user of a session', () => {
   const changed = { ...user, firstName: 'Nadia' }
 
