@@ -112,7 +112,7 @@ describe('a unit', () => {
       await writeDocument(db, 'a', 1)
       await writeDocument(apart, 'b', 1)
     })
-    await expect(late).rejects.toThrow('comes before')
+    await expect(late).rejects.toThrow('must come before')
     const early = atomically(async () => {
       await writeDocument(apart, 'b', 1)
       await writeDocument(db, 'a', 1)
