@@ -3,7 +3,7 @@ import { fromSources } from '../../vitest.sources.ts'
 
 /**
  * The suites that test the behavior of the API, with two nodes that share one PostgreSQL database. Suites about memory,
- * files or processes are excluded.
+ * files, processes or documents are excluded.
  */
 export default defineConfig({
   ...fromSources,
@@ -16,6 +16,11 @@ export default defineConfig({
       'tests/storage.test.ts',
       'tests/vitest-fixtures.test.ts',
       'tests/seeding.test.ts',
+      'tests/image.test.ts',
+      'tests/many-environments.test.ts',
+      'tests/stopping.test.ts',
+      'tests/supported.test.ts',
+      'tests/unusable-storage.test.ts',
     ],
     globalSetup: './tests/postgres.ts',
     testTimeout: 30_000,
