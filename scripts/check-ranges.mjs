@@ -45,8 +45,16 @@ function checkKit(range, versions) {
   for (const part of ['src', 'tests']) rmSync(join(folder, part), { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const isSource = (path) => !/node_modules|\.svelte-kit|built-/.test(path)
-  for (const part of ['src', 'tests', 'vitest.config.ts'])
+  for (const part of ['src', 'tests'])
     cpSync(join('packages/sveltekit', part), join(folder, part), { recursive: true, filter: isSource })
+  // The other packages are installed here, so there are no sources to use instead.
+  const config = readFileSync('packages/sveltekit/vitest.config.ts', 'utf8')
+  const sources = "import { fromSources } from '../../vitest.sources.ts'"
+  if (!config.includes(sources)) throw new Error(`packages/sveltekit/vitest.config.ts has no line ${sources}`)
+  writeFileSync(
+    join(folder, 'vitest.config.ts'),
+    config.replace(sources, 'const fromSources = { resolve: {} }'),
+  )
   // The app's own tsconfig.json extends a file that Kit 2 does not have.
   writeFileSync(join(folder, 'tests/app/tsconfig.json'), '{ "compilerOptions": { "strict": true } }\n')
   const needed = publishedPackages().filter(({ name }) => /\/(core|emulator)$/.test(name))

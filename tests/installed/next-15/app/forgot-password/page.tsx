@@ -1,0 +1,5 @@
+import { ForgotPassword } from '@latchkey/react/ui'
+
+export default function Page() {
+  return <ForgotPassword />
+}

@@ -1,0 +1,5 @@
+import { SignIn } from '@latchkey/react/ui'
+
+export default function Page() {
+  return <SignIn />
+}

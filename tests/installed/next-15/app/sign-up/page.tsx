@@ -1,0 +1,5 @@
+import { SignUp } from '@latchkey/react/ui'
+
+export default function Page() {
+  return <SignUp />
+}
