@@ -2,7 +2,7 @@
 // Uses only Node itself, because nothing else is installed yet.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isRecent, toolchainFor } from './machine.mjs'
 
@@ -24,8 +24,10 @@ class StepError extends Error {
 let wanted
 function wantedToolchain() {
   try {
-    const { platform, arch, versions } = process
-    wanted ??= toolchainFor({ platform, arch, version: versions.node })
+    const { platform, arch, versions, execPath } = process
+    // The Node in the toolchain does not count as the machine's own, because it must stay there.
+    const version = execPath.startsWith(toolchain + sep) ? '0.0.0' : versions.node
+    wanted ??= toolchainFor({ platform, arch, version })
     return wanted
   } catch (error) {
     throw new StepError('Choosing Node', error.message)
