@@ -16,37 +16,37 @@ export interface DemoUser {
   role: string
 }
 
-/** The users that exist in every demo site at the start. */
+/** The users that exist in every demo app at the start. */
 export const DEMO_USERS: readonly DemoUser[] = [
   {
     email: 'nadia@acme.example',
     firstName: 'Nadia',
     lastName: 'Okafor',
-    role: 'Administrator of Acme: opens the admin area.',
+    role: 'Administers Acme and can open the admin area.',
   },
   {
     email: 'tomas@acme.example',
     firstName: 'Tomas',
     lastName: 'Lindqvist',
-    role: 'Has an authenticator app: asked for a second factor.',
+    role: 'Has an authenticator app and needs a second factor.',
   },
   {
     email: 'ines@globex.example',
     firstName: 'Ines',
     lastName: 'Carvalho',
-    role: 'Belongs to Acme and Globex: chooses one at sign-in.',
+    role: 'Belongs to Acme and Globex and chooses one at sign-in.',
   },
   {
     email: 'uma@acme.example',
     firstName: 'Uma',
     lastName: 'Raman',
-    role: 'Has not verified her email address yet, and is asked for the code.',
+    role: 'Has not verified her email address and must enter a code.',
   },
   {
     email: 'sven@initech.example',
     firstName: 'Sven',
     lastName: 'Aalto',
-    role: 'Works at Initech, which insists on single sign-on.',
+    role: 'Works at Initech, which requires single sign-on.',
   },
 ]
 
