@@ -13,7 +13,7 @@ export default defineConfig({
   ...(folder ? { testMatch: `${folder}/*.spec.ts` } : { testIgnore: ['next/*', 'codes/*'] }),
   outputDir: join(output, 'results'),
   globalSetup: './src/global-setup.ts',
-  // A site's environment has one clock and one inbox, so each site's tests take turns.
+  // A site's environment has one clock and one inbox, so tests that change them have their own site (src/own-site.ts).
   workers: 3,
   fullyParallel: false,
   // Some tests open one page for each of many states, and the machine may be busy.

@@ -5,8 +5,16 @@ import { demoSeed } from '@latchkey/demo/demo-users'
 import { test as base, expect } from '@playwright/test'
 import { readStack, type Site } from './stack.ts'
 
+/** The command of Node that starts each built site, as in `scripts/start.mjs`. */
+const COMMANDS: Record<string, string[]> = {
+  react: ['server/main.ts'],
+  sveltekit: ['build/index.js'],
+  plain: ['server/main.ts'],
+  next: ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1'],
+}
+
 /** Tests with their own site: no other test shares its clock, faults and records. */
-export const test = base.extend<object, { siteName: 'react' | 'plain'; site: Site }>({
+export const test = base.extend<object, { siteName: string; site: Site }>({
   siteName: ['react', { scope: 'worker', option: true }],
   site: [
     async ({ siteName: name }, use) => {
@@ -40,9 +48,16 @@ async function createEnvironment(name: string, origin: string): Promise<Site['en
 }
 
 async function start(name: string, origin: string, env: Site['env']): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['server/main.ts'], {
+  const child = spawn(process.execPath, COMMANDS[name] ?? [], {
     cwd: join(import.meta.dirname, '../..', name),
-    env: { ...process.env, ...env, PORT: new URL(origin).port, LATCHKEY_APP_ORIGIN: origin },
+    env: {
+      ...process.env,
+      ...env,
+      PORT: new URL(origin).port,
+      HOST: '127.0.0.1',
+      LATCHKEY_APP_ORIGIN: origin,
+      LATCHKEY_COOKIE_SECRET: 'K7vT2mQx9LrWb4ZsYp1HnC6dJf8GaEuo',
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   await expect
