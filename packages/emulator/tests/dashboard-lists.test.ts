@@ -167,6 +167,9 @@ describe('secrets', () => {
         ])
           expect(maskedText(text)).not.toContain(secret)
         expect(maskedUrl(`http://localhost/cb?${name}=${secret}&state=1`)).not.toContain(secret)
+        // A query may contain question marks, and no part of it is left out.
+        expect(maskedUrl(`http://localhost/cb?q=a?b&${name}=${secret}`)).toMatch(/\?q=a%3Fb&/)
+        expect(maskedUrl(`http://localhost/cb?q=a?b&${name}=${secret}`)).not.toContain(secret)
       }),
     )
   })

@@ -1,4 +1,5 @@
 import { createEmulator } from '@latchkey/emulator'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import {
   ConfigError,
@@ -92,7 +93,54 @@ describe('an access token without a handler', () => {
     expect(`${(error as Error).stack}${JSON.stringify(error)}`).not.toContain(forged.split('.')[1])
   })
 
+  it('is accepted with another audience only if that audience is configured', async () => {
+    const { emulator, options } = await secondService()
+    await using _ = emulator
+    const { privateKey, publicKey } = await generateKeyPair('RS256')
+    const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'key-1', alg: 'RS256', use: 'sig' }] }
+    const fetch = async () => Response.json(keys)
+    const now = Math.floor(options.clock.now() / 1000)
+    const claims = { iss: 'issuer', sub: 'user_1', sid: 'session_1', iat: now, exp: now + 300 }
+    const signed = (aud: string | string[]) =>
+      new SignJWT({ ...claims, aud }).setProtectedHeader({ alg: 'RS256', kid: 'key-1' }).sign(privateKey)
+    const codes = async (audience?: string | readonly string[]) => {
+      const verify = createAccessTokenVerifier({ ...options, fetch, issuers: ['issuer'], audience })
+      return Promise.all(
+        ['https://orders.example', 'https://stock.example', options.clientId].map(async (aud) =>
+          codeOf(verify(await signed(aud))),
+        ),
+      )
+    }
+    expect(await codes()).toEqual(['token_invalid', 'token_invalid', 'accepted'])
+    expect(await codes('https://orders.example')).toEqual(['accepted', 'token_invalid', 'accepted'])
+    expect(await codes(['https://orders.example', 'https://stock.example'])).toEqual([
+      'accepted',
+      'accepted',
+      'accepted',
+    ])
+  })
+
+  it('is refused with the reason, and an outage with its cause', async () => {
+    const { emulator, token, options, network } = await secondService()
+    await using _ = emulator
+    const other = createAccessTokenVerifier({ ...options, issuers: ['https://other.example'] })
+    await expect(other(token)).rejects.toThrow('The access token is not valid: issuer')
+    network.isDown = true
+    const error: unknown = await createAccessTokenVerifier(options)(token).catch((cause: unknown) => cause)
+    expect(error).toMatchObject({ code: 'keys_unavailable', cause: expect.any(Error) })
+  })
+
   it('causes an error that names a missing setting', () => {
+    const given = process.env.WORKOS_CLIENT_ID
+    delete process.env.WORKOS_CLIENT_ID
+    try {
+      expect(() => createAccessTokenVerifier()).toThrow('Pass clientId, or set WORKOS_CLIENT_ID.')
+      expect(() => createAccessTokenVerifier()).toThrow(
+        expect.objectContaining({ code: 'client_id_missing', option: 'clientId' }),
+      )
+    } finally {
+      if (given !== undefined) process.env.WORKOS_CLIENT_ID = given
+    }
     expect(() => createAccessTokenVerifier({ clientId: '', baseUrl: 'ftp://x' })).toThrow(ConfigError)
     expect(() => createAccessTokenVerifier({ clientId: 'client_1', clockSkewSeconds: -1 })).toThrow(
       ConfigError,

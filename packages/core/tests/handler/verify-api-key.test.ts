@@ -1,6 +1,6 @@
 import { createEmulator } from '@latchkey/emulator'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   ApiError,
   checkRequirement,
@@ -14,7 +14,14 @@ async function keyFixture(options: { maxAgeSeconds?: number } = {}) {
   const emulator = await createEmulator()
   const { apiKey, clientId } = emulator.default
   const clock = { now: () => emulator.default.clock.now().getTime() }
-  const network: { status?: number; expiresAt?: unknown; isDown: boolean; requested: string[] } = {
+  const network: {
+    status?: number
+    expiresAt?: unknown
+    isDown: boolean
+    requested: string[]
+    /** Responses wait for this. */
+    held?: Promise<void>
+  } = {
     isDown: false,
     requested: [],
   }
@@ -22,6 +29,7 @@ async function keyFixture(options: { maxAgeSeconds?: number } = {}) {
     const request = new Request(input, init)
     if (!request.url.endsWith('/api_keys/validations')) return emulator.fetch(request)
     network.requested.push(request.url)
+    await network.held
     if (network.isDown) throw new TypeError('fetch failed')
     if (network.status) return Response.json({ message: 'no', code: 'no' }, { status: network.status })
     const response = await emulator.fetch(request)
@@ -200,18 +208,28 @@ describe('the cached result for an API key', () => {
     const { emulator, key, apiKeys, network } = await keyFixture({ maxAgeSeconds: 0 })
     await using _ = emulator
     network.isDown = true
-    expect(await codeOf(apiKeys.verify(key.value))).toBe('api_key_unavailable')
+    await expect(apiKeys.verify(key.value)).rejects.toMatchObject({
+      code: 'api_key_unavailable',
+      cause: expect.objectContaining({ code: 'network' }),
+    })
     network.isDown = false
     for (const [status, code] of [
       [500, 'api_key_unavailable'],
       [429, 'api_key_unavailable'],
+      [400, 'api_key_invalid'],
+      [404, 'api_key_invalid'],
+      [409, 'api_key_unavailable'],
       [422, 'api_key_invalid'],
     ] as const) {
       network.status = status
       expect([status, await codeOf(apiKeys.verify(key.value))]).toEqual([status, code])
     }
-    network.status = 401
-    await expect(apiKeys.verify(key.value)).rejects.toBeInstanceOf(ApiError)
+    for (const status of [401, 403]) {
+      network.status = status
+      await expect(apiKeys.verify(key.value)).rejects.toBeInstanceOf(ApiError)
+    }
+    network.status = 500
+    await expect(apiKeys.verify(key.value)).rejects.toMatchObject({ cause: expect.any(ApiError) })
     network.status = undefined
     expect(await codeOf(apiKeys.verify(key.value))).toBe('accepted')
   })
@@ -219,7 +237,65 @@ describe('the cached result for an API key', () => {
   it.each([-1, Number.NaN, 301, '10' as never])(
     'RE-3: cannot have maxAgeSeconds %s, with an error that names the option',
     async (maxAgeSeconds) => {
-      await expect(keyFixture({ maxAgeSeconds })).rejects.toMatchObject({ option: 'maxAgeSeconds' })
+      await expect(keyFixture({ maxAgeSeconds })).rejects.toMatchObject({
+        code: 'option_invalid',
+        option: 'maxAgeSeconds',
+        message: expect.stringContaining('maxAgeSeconds must be a number from 0 to 300.'),
+      })
     },
   )
+
+  it('T6, RE-3: is not stored if an event arrived while it was requested, also for parallel requests', async () => {
+    const { emulator, client, key, apiKeys, network } = await keyFixture({ maxAgeSeconds: 300 })
+    await using _ = emulator
+    const { promise, resolve } = Promise.withResolvers<void>()
+    network.held = promise
+    const early = apiKeys.verify(key.value)
+    await vi.waitFor(() => expect(network.requested).toHaveLength(1))
+    apiKeys.forget({ event: 'api_key.revoked', data: { id: key.id } })
+    const later = [apiKeys.verify(key.value), apiKeys.verify(key.value)]
+    // The later requests do not share the call that began before the event, but one of their own.
+    await vi.waitFor(() => expect(network.requested).toHaveLength(2))
+    resolve()
+    await Promise.all([early, ...later])
+    expect(network.requested).toHaveLength(2)
+    await client.deleteApiKey({ apiKeyId: key.id })
+    expect(await codeOf(apiKeys.verify(key.value))).toBe('accepted')
+    apiKeys.forget({ event: 'api_key.revoked', data: { id: key.id } })
+    expect(await codeOf(apiKeys.verify(key.value))).toBe('api_key_invalid')
+  })
+
+  it.each(['user.updated', 'organization_domain.verified', 'session.created'])(
+    'is kept after the event %s, which changes no key',
+    async (event) => {
+      const { emulator, key, apiKeys, network } = await keyFixture({ maxAgeSeconds: 300 })
+      await using _ = emulator
+      await apiKeys.verify(key.value)
+      apiKeys.forget({ event, data: {} })
+      await apiKeys.verify(key.value)
+      expect(network.requested).toHaveLength(1)
+    },
+  )
+
+  it('is kept for other keys, and for refused ones, after an event', async () => {
+    const { emulator, client, organization, key, apiKeys, network } = await keyFixture({ maxAgeSeconds: 300 })
+    await using _ = emulator
+    const other = await client.createOrganizationApiKey({ organizationId: organization.id, name: 'Other' })
+    await Promise.all([apiKeys.verify(key.value), apiKeys.verify(other.value)])
+    await codeOf(apiKeys.verify('sk_unknown'))
+    apiKeys.forget({ event: 'api_key.revoked', data: { id: key.id } })
+    await apiKeys.verify(other.value)
+    await codeOf(apiKeys.verify('sk_unknown'))
+    expect(network.requested).toHaveLength(3)
+  })
+
+  it('is requested again exactly when its period ends, and a key of 1,000 characters is still sent', async () => {
+    const { emulator, apiKeys, network, after } = await keyFixture({ maxAgeSeconds: 10 })
+    await using _ = emulator
+    await codeOf(apiKeys.verify('x'.repeat(1_000)))
+    expect(network.requested).toHaveLength(1)
+    await after(10)
+    await codeOf(apiKeys.verify('x'.repeat(1_000)))
+    expect(network.requested).toHaveLength(2)
+  })
 })

@@ -1,3 +1,4 @@
+import type { ApiErrorCode } from '../../errors/index.ts'
 import { ApiError, SessionError, TransportError } from '../../errors/index.ts'
 import type { FlowError, FlowErrorCode } from '../../flow/index.ts'
 import { isFlowErrorCode } from '../../flow/index.ts'
@@ -14,7 +15,7 @@ export interface FlowFailure {
 }
 
 /** Our codes for the API's codes, where they differ. */
-const MEANINGS: Readonly<Record<string, FlowErrorCode>> = {
+const MEANINGS: Readonly<Partial<Record<ApiErrorCode, FlowErrorCode>>> = {
   too_many_requests: 'rate_limited',
   daily_quota_exceeded: 'rate_limited',
   email_change_too_many_attempts: 'one_time_code_too_many_attempts',

@@ -1,3 +1,4 @@
+import type { ApiErrorCode } from '../../errors/index.ts'
 import { ApiError } from '../../errors/index.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 import { origin } from './client-details.ts'
@@ -33,7 +34,7 @@ export async function sendResetLink(
 }
 
 /** Errors that would reveal something about an email address. */
-const ABOUT_THE_ADDRESS = new Set([
+const ABOUT_THE_ADDRESS: ReadonlySet<ApiErrorCode> = new Set([
   'entity_not_found',
   'not_found',
   'email_password_auth_disabled',

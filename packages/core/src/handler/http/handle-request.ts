@@ -81,11 +81,12 @@ function withError(location: string, { error }: FlowFailure): string {
   return withQuery(location, { error: error.code, ...(error.field !== undefined && { field: error.field }) })
 }
 
+const PARTS = /^([^?#]*)(\?[^#]*)?(#.*)?$/s
+
 function withQuery(location: string, entries: Record<string, string>): string {
-  const [path = '', fragment] = location.split('#', 2)
-  const [bare = '', query] = path.split('?', 2)
+  const [, path, query, fragment = ''] = PARTS.exec(location) ?? []
   const params = new URLSearchParams(query)
   for (const stale of ['error', 'field', 'done']) params.delete(stale)
   for (const [name, value] of Object.entries(entries)) params.set(name, value)
-  return `${bare}?${params}${fragment === undefined ? '' : `#${fragment}`}`
+  return `${path}?${params}${fragment}`
 }

@@ -19,6 +19,8 @@ export function matchRoute(
   given: string,
 ): RouteMatch | 'other-method' | undefined {
   const path = withoutSlash(given)
+  // The pattern of a route, such as `/sessions/:id`, is not itself a path.
+  if (path.includes(':')) return undefined
   const exact = routes.get(`${method} ${path}`)
   if (exact !== undefined) return { route: exact, id: '' }
   const slash = path.lastIndexOf('/')

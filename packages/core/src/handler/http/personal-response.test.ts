@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Auth } from '../../session/auth.ts'
 import type { SetCookie } from '../../session/cookie.ts'
 import { personalResponse } from './personal-response.ts'
 
@@ -52,7 +53,26 @@ describe('a response for one user', () => {
     ])
     expect([redirect.status, redirect.headers.get('location')]).toEqual([303, 'https://app.example.com/next'])
     expect(linesOf(redirect)).toEqual(['session=refreshed'])
+    expect(redirect.headers.get('cache-control')).toBe('private, no-store')
     const fetched = await fetch('data:text/plain,hello')
     expect(await personalResponse(fetched, []).text()).toBe('hello')
+  })
+
+  it('RFC 6750: says why a caller with an access token is refused, and only then', () => {
+    const expired = { isBearer: true, status: 'signed-out', reason: 'expired' } as Auth
+    const challenge = (status: number, auth?: Auth) =>
+      personalResponse(new Response(null, { status }), [], auth).headers.get('www-authenticate')
+    expect(challenge(401, expired)).toBe(
+      'Bearer error="invalid_token", error_description="The access token has expired"',
+    )
+    expect(challenge(403, expired)).toBeNull()
+    expect(challenge(200, expired)).toBeNull()
+    expect(challenge(401)).toBeNull()
+  })
+
+  it('RFC 6750: asks for a sign-in only if the user is signed out', () => {
+    const signedIn = { isBearer: true, status: 'signed-in' } as Auth
+    const response = personalResponse(new Response(null, { status: 401 }), [], signedIn)
+    expect(response.headers.get('www-authenticate')).toBeNull()
   })
 })

@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Cryptography } from '../../base/cryptography.ts'
 import type { Coordinator } from '../../coordinator/coordinator.ts'
 import { withLocalFallback } from '../../coordinator/local-fallback.ts'
+import type { ApiErrorCode } from '../../errors/index.ts'
 import { ApiError, TransportError } from '../../errors/index.ts'
 import type { AttemptKind, HandlerEvent } from '../events/handler-event.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
@@ -93,7 +94,10 @@ export function createAttempts(options: {
 const secondsOf = (remainingMs: number) => Math.max(1, Math.ceil(remainingMs / 1000))
 
 /** Error codes of the API that do not depend on the guess. */
-const NOT_EVALUATED = new Set(['invalid_pending_authentication_token', 'user_mismatch'])
+const NOT_EVALUATED: ReadonlySet<ApiErrorCode> = new Set([
+  'invalid_pending_authentication_token',
+  'user_mismatch',
+])
 
 /** Whether a failure means that the guess was wrong. An unknown failure counts as a wrong guess. */
 function wasEvaluated(cause: unknown): boolean {

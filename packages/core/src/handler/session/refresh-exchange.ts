@@ -1,5 +1,6 @@
 import type { Client } from '../../api/index.ts'
 import type { Clock } from '../../base/clock.ts'
+import type { ApiErrorCode } from '../../errors/index.ts'
 import { ApiError, TransportError } from '../../errors/index.ts'
 import type { RefreshIntent } from '../../session/organization-token.ts'
 import { withOwnToken, withToken } from '../../session/organization-token.ts'
@@ -13,7 +14,7 @@ import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import type { ReadSessionUser } from '../services/session-user.ts'
 
 /** The user is no longer a member of the requested organization, or it was deleted. */
-const NOT_A_MEMBER = new Set([
+const NOT_A_MEMBER: ReadonlySet<ApiErrorCode> = new Set([
   'entity_not_found',
   'invalid_organization_id',
   'organization_membership_not_found',
@@ -21,14 +22,13 @@ const NOT_A_MEMBER = new Set([
 ])
 
 /** API error codes after which no refresh of the session can succeed. All other errors can be retried later. */
-const SESSION_ENDED = new Set([
+const SESSION_ENDED: ReadonlySet<ApiErrorCode> = new Set([
   'invalid_grant',
   'mfa_enrollment',
   'sso_required',
   'entity_not_found',
   'organization_membership_not_found',
   'organization_not_found',
-  'user_not_found',
 ])
 
 /**

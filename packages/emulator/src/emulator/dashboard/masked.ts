@@ -19,12 +19,12 @@ export function masked(value: unknown, field = ''): unknown {
 
 /** A URL with the secrets in its query hidden, and without the token of an invitation in its path. */
 export function maskedUrl(url: string): string {
-  const [path = '', query] = url.split('?', 2)
+  const [path = '', ...more] = url.split('?')
   const shown = path
     .replace(/\/by_token\/[^/]+/, `/by_token/${DOTS}`)
     .replace(/\/flow\/[^/]+/, `/flow/${DOTS}`)
-  if (query === undefined) return shown
-  const fields = [...new URLSearchParams(query)].map(
+  if (more.length === 0) return shown
+  const fields = [...new URLSearchParams(more.join('?'))].map(
     ([name, value]) => `${encodeURIComponent(name)}=${SECRET.test(name) ? DOTS : encodeURIComponent(value)}`,
   )
   return `${shown}?${fields.join('&')}`
