@@ -61,11 +61,14 @@ async function start(name: string, origin: string, env: Site['env']): Promise<Ch
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   await expect
-    .poll(() =>
-      fetch(origin).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
+    .poll(
+      () =>
+        fetch(origin).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      // Several sites and the tests of others may start at the same time.
+      { message: `the ${name} site at ${origin}`, timeout: 45_000 },
     )
     .toBe(true)
   return child

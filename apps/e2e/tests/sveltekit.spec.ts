@@ -1,3 +1,5 @@
+import { firstVisitTest } from '../src/first-visit-test.ts'
 import { scenarioTests } from '../src/scenario-tests.ts'
 
 scenarioTests('sveltekit')
+firstVisitTest('sveltekit')
