@@ -109,3 +109,65 @@ describe('missingInput', () => {
     }
   })
 })
+
+describe('a flow before and between submissions', () => {
+  it('starts with a guess that the state of the server replaces', () => {
+    expect(initialFlow('sign-up')).toMatchObject({
+      step: { name: 'start', signUp: true },
+      status: 'idle',
+      values: {},
+      returnTo: '/',
+      submission: 0,
+    })
+    const values = { email: EMAIL }
+    expect(initialFlow('sign-in', payload(code, { values }))).toMatchObject({ values, returnTo: '/reports' })
+    expect(initialFlow('sign-in', payload({ name: 'complete', returnTo: '/' })).status).toBe('complete')
+  })
+
+  it('keeps the methods of its first step for starting over', () => {
+    const own = { methods: ['code'], providers: [], signUp: false } as const
+    expect(initialFlow('sign-in', payload(start)).offer).toEqual(start)
+    expect(initialFlow('sign-in', payload(code), own).offer).toEqual(own)
+    expect(initialFlow('sign-in', payload(code)).offer).toBeUndefined()
+  })
+
+  it.each(['responded', 'failed'] as const)(
+    'ignores a result that arrives twice, or too late: %s',
+    (type) => {
+      const result = (submission: number) =>
+        type === 'responded'
+          ? { type, submission, payload: payload(start) }
+          : { type, submission, error: { code: 'timeout' as const } }
+      const pending = pendingAt(code, 'code', { code: '123456' })
+      for (const submission of [0, 2]) expect(transition(pending, result(submission))).toEqual([pending])
+      const [after] = transition(pending, result(1))
+      expect(after.status).toBe('idle')
+      expect(transition(after, result(1))).toEqual([after])
+    },
+  )
+
+  it('ignores the result of an earlier submission after it has started over', () => {
+    const pending = pendingAt(code, 'code', { code: '123456' })
+    const [restarted] = transition(pending, { type: 'restart' })
+    expect(restarted).toMatchObject({ submission: 2, returnTo: '/reports', status: 'idle' })
+    const late = { type: 'responded', submission: 1, payload: payload(code) } as const
+    expect(transition(restarted, late)).toEqual([restarted])
+  })
+
+  it('stays at an invitation only if its form was refused there', () => {
+    const invitation: Step = { name: 'invitation', email: EMAIL, state: 'pending' }
+    const error = { code: 'password_strength_error' } as const
+    const respond = (from: Step, to: Step, refused: object) => {
+      const [action, input] =
+        from.name === 'invitation'
+          ? (['sign-up', { email: EMAIL, password: 'x' }] as const)
+          : (['code', { code: '123456' }] as const)
+      const pending = pendingAt(from, action, input)
+      return transition(pending, { type: 'responded', submission: 1, payload: payload(to, refused) })[0].step
+    }
+    expect(respond(invitation, start, { error })).toEqual(invitation)
+    expect(respond(invitation, start, {})).toEqual(start)
+    expect(respond(invitation, code, { error })).toEqual(code)
+    expect(respond(code, start, { error })).toEqual(start)
+  })
+})

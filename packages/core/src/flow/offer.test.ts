@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError } from '../errors/config-error.ts'
-import { readOffer, readProviders } from './offer.ts'
+import { hostedPage, readOffer, readProviders } from './offer.ts'
 import { DEFAULT_OFFER } from './step.ts'
 
 describe('readOffer', () => {
@@ -47,4 +47,21 @@ describe('readOffer', () => {
     'VercelMarketplaceOAuth',
     'XeroOAuth',
   ])('RE-22: accepts the provider %s', (provider) => expect(readProviders([provider])).toEqual([provider]))
+})
+
+describe('the way on from a step that our pages cannot show', () => {
+  it('is the hosted page, with the address if it is known', () => {
+    expect(hostedPage(undefined)).toStrictEqual({ provider: 'authkit' })
+    expect(hostedPage('nadia@orchard.example')).toEqual({
+      provider: 'authkit',
+      email: 'nadia@orchard.example',
+    })
+  })
+
+  it('is not a provider with text after its name', () => {
+    expect(() => readProviders(['GoogleOAuth2'])).toThrow(ConfigError)
+    expect(() => readOffer({ methods: ['google' as 'code'] })).toThrow(
+      'methods: "google" does not exist. The methods are password, code, sso, passkey. Set providers in `providers`.',
+    )
+  })
 })
