@@ -1,84 +1,28 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_OFFER, type FlowAction, type FlowInput } from '../../src/flow/index.ts'
-import { advance } from '../../src/handler/flow/advance-flow.ts'
+import { DEFAULT_OFFER } from '../../src/flow/index.ts'
 import { describeFlow } from '../../src/handler/flow/describe-flow.ts'
-import type { AdvanceContext } from '../../src/handler/flow/flow-context.ts'
 import type { PendingFlow } from '../../src/handler/services/pending-flow.ts'
-import { type Answer, scriptedApi, signedInAnswer, wirePage, wireUser } from './scripted-api.ts'
-
-const EMAIL = 'nadia@orchard.example'
-const PASSWORD = 'lantern-quartz-meadow-42'
-const AUTHENTICATE = 'POST /user_management/authenticate'
-
-const flowAt = (step: PendingFlow['step'], more: Partial<PendingFlow> = {}): PendingFlow => ({
-  id: 'flow_1',
-  kind: 'sign-in',
-  step,
-  startedAt: 1_750_000_000_000,
-  returnTo: '/reports',
-  ...more,
-})
-
-/** A flow's server half with an API that responds like this. */
-function flowWith(answers: Record<string, Answer | readonly Answer[]>, more: Partial<AdvanceContext> = {}) {
-  const api = scriptedApi(answers)
-  const guesses: [string, string][] = []
-  const emails: object[] = []
-  const later: { path: string; work: Promise<unknown> }[] = []
-  const context: AdvanceContext = {
-    client: api.client,
-    offer: DEFAULT_OFFER,
-    signUpFields: {},
-    beforeSignUp: undefined,
-    sendEmail: (email) => emails.push(email),
-    resetPasswordUrl: 'https://app.example.com/reset-password?lang=de',
-    attempts: {
-      guess: (kind, subject, evaluate) => {
-        guesses.push([kind, subject])
-        return evaluate()
-      },
-      message: (kind, subject, send) => {
-        guesses.push([kind, subject])
-        return send()
-      },
-    },
-    afterward: (path, work) => later.push({ path, work: work() }),
-    ipAddress: '203.0.113.7',
-    userAgent: 'Browser/1',
-    ...more,
-  }
-  const act = async (flow: PendingFlow, action: FlowAction, input: FlowInput = {}) => {
-    const advanced = await advance(flow, action, input, context)
-    await Promise.allSettled(later.map(({ work }) => work))
-    return advanced
-  }
-  return { ...api, act, guesses, emails, context, laterPaths: () => later.map(({ path }) => path) }
-}
-
-const DEVICE = { ip_address: '203.0.113.7', user_agent: 'Browser/1' }
-const refusal = (code: string, more: object = {}, status = 403): Answer => ({
-  status,
-  body: { code, message: 'No.', ...more },
-})
-
-/** What follows a correct password to which the API responds like this. */
-const afterPassword = (answer: Answer, more: Parameters<typeof flowWith>[1] = {}, others = {}) =>
-  flowWith({ [AUTHENTICATE]: answer, ...others }, more).act(flowAt('start'), 'password', {
-    email: EMAIL,
-    password: PASSWORD,
-  })
-
-const pending = { pending_authentication_token: 'pending_1' }
+import { type ApiResponse, signedInResponse, wirePage, wireUser } from './scripted-api.ts'
+import {
+  AUTHENTICATE,
+  afterPassword,
+  DEVICE,
+  EMAIL,
+  flowAt,
+  flowWith,
+  pending,
+  refusal,
+} from './scripted-flow.ts'
 
 describe('the step that follows a response of the API', () => {
   it('is the end, with the tokens, if the user is signed in', async () => {
-    expect(await afterPassword(signedInAnswer)).toMatchObject({
+    expect(await afterPassword(signedInResponse)).toMatchObject({
       flow: { step: 'complete' },
       signedIn: { status: 'complete', user: { id: 'user_1' } },
     })
   })
 
-  it.each<[string, Answer, Partial<PendingFlow>]>([
+  it.each<[string, ApiResponse, Partial<PendingFlow>]>([
     [
       'a code by email',
       refusal('email_verification_required', {
@@ -172,12 +116,13 @@ describe('the step that follows a response of the API', () => {
       refusal('radar_challenge', { ...pending, user_id: 'user_2' }),
       { step: 'phone', userId: 'user_2' },
     ],
-  ])('is %s', async (_, answer, expected) => {
-    const { flow, failure } = await afterPassword(answer)
+  ])('is %s', async (_, response, expected) => {
+    const { flow, failure } = await afterPassword(response)
     expect(failure).toBeUndefined()
     expect(flow).toMatchObject({ returnTo: '/reports', codeSignsIn: undefined, ...expected })
     const has =
-      'status' in (answer as object) && 'pending_authentication_token' in (answer as { body: object }).body
+      'status' in (response as object) &&
+      'pending_authentication_token' in (response as { body: object }).body
     expect(flow.pendingAuthenticationToken).toBe(has ? 'pending_1' : undefined)
   })
 
@@ -218,8 +163,8 @@ describe('the step that follows a response of the API', () => {
   })
 
   it.each([7, '', null, {}])('RE-7: takes no token that is not a text: %j', async (token) => {
-    const answer = refusal('code_of_next_year', { pending_authentication_token: token })
-    const { act } = flowWith({ [AUTHENTICATE]: answer })
+    const response = refusal('code_of_next_year', { pending_authentication_token: token })
+    const { act } = flowWith({ [AUTHENTICATE]: response })
     const flow = flowAt('verify-email', { email: EMAIL, pendingAuthenticationToken: 'pending_0' })
     const { flow: next } = await act(flow, 'verify-email', { code: '123456' })
     expect(next).toMatchObject({ step: 'unknown', pendingAuthenticationToken: 'pending_0' })
@@ -311,7 +256,7 @@ describe('a second factor', () => {
 
     const { act, calls, guesses, sent } = flowWith({
       [call]: challenge,
-      [AUTHENTICATE]: [refusal('invalid_one_time_code', {}, 400), signedInAnswer],
+      [AUTHENTICATE]: [refusal('invalid_one_time_code', {}, 400), signedInResponse],
     })
     const wrong = await act(factor, 'mfa-verify', { code: '111111' })
     expect(wrong.failure?.error).toMatchObject({ code: 'invalid_one_time_code', field: 'code' })
@@ -374,8 +319,8 @@ describe('a second factor', () => {
   const enroll = 'POST /user_management/users/user_1/auth_factors'
 
   it('is set up for the user whom the API names', async () => {
-    const answer = refusal('mfa_enrollment', { ...pending, user: wireUser() })
-    const { flow } = await afterPassword(answer, {}, { [enroll]: enrollment })
+    const response = refusal('mfa_enrollment', { ...pending, user: wireUser() })
+    const { flow } = await afterPassword(response, {}, { [enroll]: enrollment })
     expect(flow).toMatchObject({
       step: 'mfa-enroll',
       userId: 'user_1',
@@ -390,8 +335,8 @@ describe('a second factor', () => {
   })
 
   it('is set up by the next action if it could not be set up when its step was shown', async () => {
-    const answer = refusal('mfa_enrollment', { ...pending, user: wireUser() })
-    const shown = await afterPassword(answer, {}, { [enroll]: 'no response' })
+    const response = refusal('mfa_enrollment', { ...pending, user: wireUser() })
+    const shown = await afterPassword(response, {}, { [enroll]: 'no response' })
     expect(shown.flow).toMatchObject({ step: 'mfa-enroll', error: { code: 'service_unavailable' } })
     for (const action of ['mfa-verify', 'mfa-enroll'] as const) {
       const { act, guesses } = flowWith({ [enroll]: enrollment })
@@ -408,7 +353,7 @@ describe('a second factor', () => {
       [{ enrollment: { factorId: 'auth_factor_9', secret: 's', uri: 'u' }, email: EMAIL }, 'auth_factor_9'],
       [{ email: EMAIL, factors: [] }, EMAIL],
     ] as const) {
-      const { act, guesses } = flowWith({ [AUTHENTICATE]: signedInAnswer })
+      const { act, guesses } = flowWith({ [AUTHENTICATE]: signedInResponse })
       const flow = flowAt('mfa-enroll', {
         ...more,
         pendingAuthenticationToken: 'pending_1',
@@ -420,7 +365,7 @@ describe('a second factor', () => {
   })
 
   it('is not evaluated in a flow without its token or without a user, which has expired', async () => {
-    const { act, calls } = flowWith({ [AUTHENTICATE]: signedInAnswer })
+    const { act, calls } = flowWith({ [AUTHENTICATE]: signedInResponse })
     for (const missing of [
       { pendingAuthenticationToken: undefined },
       { authenticationChallengeId: undefined, factors: undefined },
@@ -436,7 +381,7 @@ describe('a second factor', () => {
 
 describe('a code by email', () => {
   it('continues the sign-in that asked for it, and counts as a guess', async () => {
-    const { act, sent, guesses } = flowWith({ [AUTHENTICATE]: signedInAnswer })
+    const { act, sent, guesses } = flowWith({ [AUTHENTICATE]: signedInResponse })
     const flow = flowAt('verify-email', { email: EMAIL, pendingAuthenticationToken: 'pending_1' })
     expect((await act(flow, 'verify-email', { code: '123-456' })).flow.step).toBe('complete')
     expect(guesses).toEqual([['email-verification', EMAIL]])
@@ -449,7 +394,7 @@ describe('a code by email', () => {
   })
 
   it('signs in to an account that already existed', async () => {
-    const { act, sent } = flowWith({ [AUTHENTICATE]: signedInAnswer })
+    const { act, sent } = flowWith({ [AUTHENTICATE]: signedInResponse })
     const flow = flowAt('verify-email', { email: EMAIL, codeSignsIn: true, invitationToken: 'invitation_1' })
     expect((await act(flow, 'verify-email', { code: '123456' })).flow.step).toBe('complete')
     expect(sent[0]?.body).toMatchObject({
@@ -527,11 +472,11 @@ describe('a code by email', () => {
     ['rate_limit_exceeded', 429, false],
     ['server_error', 500, false],
   ])('A1: does not reveal whether the address can receive it: %s', async (code, status, isHidden) => {
-    const answer = refusal(code, {}, status)
-    const sending = flowWith({ 'POST /user_management/magic_auth': answer })
+    const response = refusal(code, {}, status)
+    const sending = flowWith({ 'POST /user_management/magic_auth': response })
     const { flow, failure } = await sending.act(flowAt('start'), 'send-code', { email: EMAIL })
     expect([flow.step, failure === undefined]).toEqual(isHidden ? ['code', true] : ['start', false])
-    const reset = flowWith({ 'POST /user_management/password_reset': answer })
+    const reset = flowWith({ 'POST /user_management/password_reset': response })
     const forgotten = await reset.act(flowAt('forgot', { kind: 'reset-password' }), 'forgot', {
       email: EMAIL,
     })
@@ -588,7 +533,7 @@ describe('a code for a risky sign-in', () => {
     })
 
   it('is evaluated as a guess, in the way that it was sent', async () => {
-    const { act, sent, guesses } = flowWith({ [AUTHENTICATE]: signedInAnswer })
+    const { act, sent, guesses } = flowWith({ [AUTHENTICATE]: signedInResponse })
     await act(at({ radarChallengeId: 'rc_1', sentTo: EMAIL }), 'challenge', { code: '123456' })
     await act(at({ verificationId: 'v_1', sentTo: '+15550109999' }), 'challenge', { code: '123456' })
     expect(guesses).toEqual([
@@ -636,299 +581,6 @@ describe('a code for a risky sign-in', () => {
   })
 })
 
-describe('a new password', () => {
-  const CONFIRM = 'POST /user_management/password_reset/confirm'
-  const at = flowAt('reset', { kind: 'reset-password', resetToken: 'token_1' })
-  const reset = (
-    answers: Parameters<typeof flowWith>[0],
-    input: FlowInput = { newPassword: PASSWORD },
-    from = at,
-  ) => flowWith(answers).act(from, 'reset', input)
-
-  it('signs the user in', async () => {
-    const { act, sent } = flowWith({ [CONFIRM]: { user: wireUser() }, [AUTHENTICATE]: signedInAnswer })
-    const { flow, signedIn } = await act(at, 'reset', { newPassword: PASSWORD })
-    expect(signedIn?.status).toBe('complete')
-    expect(flow).toMatchObject({ step: 'complete', kind: 'sign-in', email: EMAIL, resetToken: undefined })
-    expect(sent.map(({ body }) => body)).toMatchObject([
-      { token: 'token_1', new_password: PASSWORD },
-      { email: EMAIL, password: PASSWORD, ...DEVICE },
-    ])
-  })
-
-  it('is set even if the sign-in that follows fails, which continues with the password', async () => {
-    for (const [answer, code] of [
-      [refusal('user_locked', {}, 500), 'service_unavailable'],
-      [refusal('invalid_credentials', {}, 400), 'invalid_credentials'],
-      ['no response', undefined],
-    ] as const) {
-      const { flow, failure } = await reset({ [CONFIRM]: { user: wireUser() }, [AUTHENTICATE]: answer })
-      expect(failure).toBeUndefined()
-      expect(flow).toMatchObject({ step: 'password', kind: 'sign-in', email: EMAIL, resetToken: undefined })
-      expect(flow.error?.code).toBe(code)
-    }
-  })
-
-  it.each([
-    [refusal('entity_not_found', {}, 404), 'password_reset_token_not_found', undefined],
-    [refusal('entity_not_found', {}, 400), 'password_reset_token_not_found', undefined],
-    [refusal('code_of_next_year', {}, 404), 'password_reset_token_not_found', undefined],
-    [
-      refusal('password_strength_error', { errors: [{ code: 'x', message: 'Too short.' }] }, 400),
-      'password_strength_error',
-      'newPassword',
-    ],
-    [refusal('rate_limit_exceeded', {}, 429), 'rate_limited', undefined],
-  ])('keeps the token of the link after a refusal: %j', async (answer, code, field) => {
-    const { flow, failure } = await reset({ [CONFIRM]: answer })
-    expect(failure?.error).toMatchObject({ code })
-    expect(failure?.error.field).toBe(field)
-    expect(flow).toMatchObject({ step: 'reset', resetToken: 'token_1' })
-  })
-
-  it('needs the token of the form or of the flow', async () => {
-    const { act, sent } = flowWith({ [CONFIRM]: refusal('entity_not_found', {}, 404) })
-    await act(at, 'reset', { token: 'token_2', newPassword: PASSWORD })
-    await act(at, 'reset', { token: '', newPassword: PASSWORD })
-    expect(sent.map(({ body }) => body.token)).toEqual(['token_2', 'token_1'])
-    const none = await act({ ...at, resetToken: undefined }, 'reset', { newPassword: PASSWORD })
-    expect(none.failure?.error.code).toBe('password_reset_token_not_found')
-    const empty = await act(at, 'reset', { newPassword: '' })
-    expect([empty.failure?.error.code, empty.flow.resetToken]).toEqual(['password_required', 'token_1'])
-  })
-})
-
-describe('a sign-up', () => {
-  const CREATE = 'POST /user_management/users'
-  const form = { email: EMAIL, password: PASSWORD, firstName: 'Nadia', lastName: '' }
-  const signUp = flowAt('start', { kind: 'sign-up' })
-
-  it('creates the account with what the app stores, and signs in', async () => {
-    const { act, sent } = flowWith(
-      { [CREATE]: wireUser(), [AUTHENTICATE]: signedInAnswer },
-      {
-        signUpFields: {
-          company: 'metadata',
-          account: 'externalId',
-          terms: { keep: 'check', label: 'Terms', type: 'checkbox' },
-          news: { keep: 'metadata', label: 'News', type: 'checkbox' },
-          team: { keep: 'metadata', label: 'Team' },
-        },
-      },
-    )
-    const fields = {
-      company: ' Orchard ',
-      account: 'own-1',
-      terms: 'on',
-      news: 'false',
-      team: 'false',
-      other: 'x',
-    }
-    const { flow } = await act(signUp, 'sign-up', { ...form, ...fields })
-    expect(flow).toMatchObject({ step: 'complete', email: EMAIL, firstName: 'Nadia', lastName: undefined })
-    expect(sent[0]?.body).toMatchObject({
-      email: EMAIL,
-      password: PASSWORD,
-      first_name: 'Nadia',
-      metadata: { company: 'Orchard', team: 'false' },
-      external_id: 'own-1',
-      ...DEVICE,
-    })
-    expect(sent[0]?.body).not.toHaveProperty('last_name')
-  })
-
-  it('sends no metadata if there is none', async () => {
-    const { act, sent } = flowWith({ [CREATE]: wireUser(), [AUTHENTICATE]: signedInAnswer })
-    await act(signUp, 'sign-up', form)
-    expect(sent[0]?.body).not.toHaveProperty('metadata')
-    expect(sent[0]?.body).not.toHaveProperty('external_id')
-  })
-
-  it.each([
-    ['company', 600],
-    ['account', 128],
-    ['invite', 600],
-  ])(
-    'A12: refuses a value of %s with more than %s characters, and names the input',
-    async (name, maximum) => {
-      const { act, calls } = flowWith(
-        { [CREATE]: wireUser(), [AUTHENTICATE]: signedInAnswer },
-        { signUpFields: { company: 'metadata', account: 'externalId', invite: 'check' } },
-      )
-      const { failure, flow } = await act(signUp, 'sign-up', { ...form, [name]: 'x'.repeat(maximum + 1) })
-      expect(failure?.error).toMatchObject({ code: 'invalid_request', field: name })
-      expect(flow).toMatchObject({ email: EMAIL, firstName: 'Nadia' })
-      expect(calls()).toEqual([])
-      expect((await act(signUp, 'sign-up', { ...form, [name]: 'x'.repeat(maximum) })).flow.step).toBe(
-        'complete',
-      )
-    },
-  )
-
-  it('names the first input that is required and missing', async () => {
-    const offer = { ...DEFAULT_OFFER, signUpNames: { lastName: 'required' } as const }
-    const { act, calls } = flowWith({}, { offer })
-    const { failure } = await act(signUp, 'sign-up', form)
-    expect(failure?.error).toMatchObject({ code: 'field_required', field: 'lastName' })
-    expect(calls()).toEqual([])
-  })
-
-  it.each<[object, object]>([
-    [{ form: 'Closed today.' }, { message: 'Closed today.', messages: { form: 'Closed today.' } }],
-    [{ company: 'Unknown.' }, { field: 'company', message: 'Unknown.', messages: { company: 'Unknown.' } }],
-    [{}, { messages: {} }],
-  ])('A13: is refused with the messages of the app: %j', async (messages, error) => {
-    const seen: object[] = []
-    const { act, calls } = flowWith(
-      {},
-      {
-        beforeSignUp: (request) => {
-          seen.push(request)
-          return messages as Record<string, string>
-        },
-      },
-    )
-    const { failure } = await act(signUp, 'sign-up', form)
-    expect(failure?.error).toEqual({
-      code: 'sign_up_not_allowed',
-      field: undefined,
-      message: undefined,
-      ...error,
-    })
-    expect(seen).toEqual([
-      {
-        email: EMAIL,
-        firstName: 'Nadia',
-        lastName: undefined,
-        fields: {},
-        isInvited: false,
-        ipAddress: '203.0.113.7',
-      },
-    ])
-    expect(calls()).toEqual([])
-  })
-
-  it.each(['user_creation_error', 'email_not_available'])(
-    'A1: signs the owner of the address in if the password is right, else sends a code: %s',
-    async (code) => {
-      const magic = 'POST /user_management/magic_auth'
-      const taken = refusal(code, { errors: [{ code: 'email_not_available', message: 'Taken.' }] }, 400)
-      const right = flowWith({ [CREATE]: taken, [AUTHENTICATE]: signedInAnswer })
-      expect((await right.act(signUp, 'sign-up', form)).flow.step).toBe('complete')
-
-      const wrong = flowWith({
-        [CREATE]: taken,
-        [AUTHENTICATE]: refusal('invalid_credentials', {}, 400),
-        'GET /user_management/users': wirePage(wireUser()),
-        [magic]: refusal('server_error', {}, 500),
-      })
-      const { flow, failure } = await wrong.act(signUp, 'sign-up', form)
-      expect(failure).toBeUndefined()
-      expect(flow).toMatchObject({ step: 'verify-email', codeSignsIn: true, email: EMAIL })
-      expect(wrong.laterPaths()).toEqual(['sign-up'])
-      expect(wrong.calls().at(-1)).toBe(magic)
-    },
-  )
-
-  it('is refused as it is if the account is new and cannot sign in, or if it cannot be created', async () => {
-    const fresh = flowWith({ [CREATE]: wireUser(), [AUTHENTICATE]: refusal('invalid_credentials', {}, 400) })
-    expect((await fresh.act(signUp, 'sign-up', form)).failure?.error.code).toBe('invalid_credentials')
-    const taken = refusal('email_not_available', {}, 400)
-    const down = flowWith({ [CREATE]: taken, [AUTHENTICATE]: refusal('server_error', {}, 500) })
-    const { failure, flow } = await down.act(signUp, 'sign-up', form)
-    expect([failure?.error.code, flow.step]).toEqual(['service_unavailable', 'start'])
-    const lost = flowWith({ [CREATE]: taken, [AUTHENTICATE]: 'no response' })
-    expect((await lost.act(signUp, 'sign-up', form)).failure?.error.code).toBe('service_unavailable')
-    for (const [answer, code] of [
-      [refusal('password_strength_error', {}, 400), 'password_strength_error'],
-      [refusal('server_error', {}, 500), 'service_unavailable'],
-      [refusal('conflict', {}, 409), 'conflict'],
-    ] as const) {
-      const refused = flowWith({ [CREATE]: answer, [AUTHENTICATE]: signedInAnswer })
-      expect((await refused.act(signUp, 'sign-up', form)).failure?.error.code).toBe(code)
-      expect(refused.calls()).toEqual([CREATE])
-    }
-  })
-
-  it('is closed without an invitation, and needs one for exactly this address', async () => {
-    const offer = { ...DEFAULT_OFFER, signUp: false }
-    const closed = flowWith({}, { offer })
-    expect((await closed.act(signUp, 'sign-up', form)).failure?.error.code).toBe('sign_up_not_allowed')
-    expect(closed.calls()).toEqual([])
-    const BY_TOKEN = 'GET /user_management/invitations/by_token/invitation_1'
-    const invitation = {
-      object: 'invitation',
-      id: 'invitation_1',
-      email: EMAIL,
-      state: 'pending',
-      accepted_at: null,
-      revoked_at: null,
-      expires_at: '2026-01-10T00:00:00.000Z',
-      token: 'invitation_1',
-      accept_invitation_url: 'https://x.example',
-      organization_id: null,
-      inviter_user_id: null,
-      created_at: '2026-01-01T00:00:00.000Z',
-      updated_at: '2026-01-01T00:00:00.000Z',
-    }
-    const invited = { ...signUp, invitationToken: 'invitation_1' }
-    for (const [answer, code] of [
-      [invitation, undefined],
-      [{ ...invitation, state: 'revoked' }, 'invitation_invalid'],
-      [{ ...invitation, email: 'other@orchard.example' }, 'invitation_cannot_be_used_for_email'],
-      [refusal('entity_not_found', {}, 404), 'invitation_invalid'],
-      [refusal('server_error', {}, 500), 'service_unavailable'],
-      [refusal('rate_limit_exceeded', {}, 429), 'rate_limited'],
-      ['no response', 'service_unavailable'],
-    ] as const) {
-      const { act, calls, sent } = flowWith(
-        { [BY_TOKEN]: answer, [CREATE]: wireUser(), [AUTHENTICATE]: signedInAnswer },
-        { offer },
-      )
-      const { failure } = await act(invited, 'sign-up', form)
-      expect(failure?.error.code).toBe(code)
-      expect(calls()).toEqual(code === undefined ? [BY_TOKEN, CREATE, AUTHENTICATE] : [BY_TOKEN])
-      if (code === undefined) expect(sent[2]?.body).toMatchObject({ invitation_token: 'invitation_1' })
-    }
-  })
-})
-
-describe('a form with an input missing', () => {
-  it.each<[PendingFlow['step'], FlowAction, FlowInput, string]>([
-    ['start', 'password', {}, 'email_required'],
-    ['start', 'password', { email: 'x' }, 'email_invalid'],
-    ['start', 'password', { email: EMAIL, password: '' }, 'password_required'],
-    ['start', 'sign-up', { email: EMAIL }, 'password_required'],
-    ['code', 'code', {}, 'code_required'],
-    ['code', 'code', { code: '12345' }, 'invalid_one_time_code'],
-    ['select-organization', 'organization', {}, 'organization_required'],
-    ['forgot', 'forgot', { email: ' ' }, 'email_required'],
-  ])('is refused in the step %s: %s with %j is %s', async (step, action, input, code) => {
-    const { act, calls } = flowWith({})
-    const { failure, flow } = await act(flowAt(step), action, input)
-    expect([failure?.error.code, flow.error?.code, flow.step]).toEqual([code, code, step])
-    expect(calls()).toEqual([])
-  })
-
-  it('is refused in a step that does not have it', async () => {
-    const { act } = flowWith({})
-    expect((await act(flowAt('code'), 'organization', { organizationId: 'org_1' })).failure?.error.code).toBe(
-      'flow_not_found',
-    )
-  })
-
-  it('shows an error of the API at the input, or above the form if the step does not have the input', async () => {
-    const answer = refusal('password_strength_error', {}, 400)
-    const { act } = flowWith({ [AUTHENTICATE]: answer })
-    const shown = await act(flowAt('start'), 'password', { email: EMAIL, password: PASSWORD })
-    expect(shown.failure?.error).toMatchObject({ code: 'password_strength_error', field: 'password' })
-    const flow = flowAt('select-organization', { pendingAuthenticationToken: 'pending_1' })
-    const elsewhere = await act(flow, 'organization', { organizationId: 'org_1' })
-    expect(elsewhere.failure?.error.code).toBe('password_strength_error')
-    expect(elsewhere.failure?.error.field).toBeUndefined()
-  })
-})
-
 describe('a step back', () => {
   it.each([
     ['sign-in', 'start'],
@@ -956,125 +608,6 @@ describe('a step back', () => {
         email: EMAIL,
       },
     })
-  })
-})
-
-describe('sign-in by the domain of an address', () => {
-  const ORGANIZATIONS = 'GET /organizations'
-  const CONNECTIONS = 'GET /connections'
-  const organization = (id: string, ...domains: [string, string | null][]) => ({
-    object: 'organization',
-    id,
-    name: id,
-    domains: domains.map(([domain, state]) => ({
-      object: 'organization_domain',
-      id: `domain_${domain}`,
-      organization_id: id,
-      domain,
-      state,
-    })),
-    external_id: null,
-    metadata: {},
-    created_at: '2026-01-01T00:00:00.000Z',
-    updated_at: '2026-01-01T00:00:00.000Z',
-  })
-  const connection = (id: string, state: string) => ({
-    object: 'connection',
-    id,
-    organization_id: 'org_1',
-    connection_type: 'OktaSAML',
-    name: id,
-    state,
-    domains: [],
-    created_at: '2026-01-01T00:00:00.000Z',
-    updated_at: '2026-01-01T00:00:00.000Z',
-  })
-  const offer = { ...DEFAULT_OFFER, methods: ['password', 'code', 'sso'] as const }
-  const both = wirePage(
-    connection('conn_1', 'active'),
-    connection('conn_2', 'inactive'),
-    connection('conn_3', 'active'),
-  )
-  const identify = (organizations: Answer, connections: Answer = both, from = flowAt('start')) => {
-    const flow = flowWith({ [ORGANIZATIONS]: organizations, [CONNECTIONS]: connections }, { offer })
-    return flow.act(from, 'identify', { email: EMAIL }).then((advanced) => ({ ...advanced, sent: flow.sent }))
-  }
-
-  it('uses the active connections of the organization that has verified the domain', async () => {
-    const owner = organization('org_1', ['other.example', 'pending'], ['ORCHARD.example', 'verified'])
-    const { flow, sent } = await identify(
-      wirePage(organization('org_2', ['orchard.example', 'pending']), owner),
-    )
-    expect(flow).toMatchObject({
-      step: 'sso-required',
-      email: EMAIL,
-      connectionIds: ['conn_1', 'conn_3'],
-      isInferred: true,
-    })
-    expect(sent[0]?.query).toMatchObject({ domains: 'orchard.example', limit: '100' })
-    expect(sent[1]?.query).toMatchObject({ organization_id: 'org_1', limit: '100' })
-  })
-
-  it.each<[string, Answer, Answer | undefined]>([
-    ['no organization has the domain', wirePage(), undefined],
-    [
-      'the domain is not verified',
-      wirePage(organization('org_1', ['orchard.example', 'pending'])),
-      undefined,
-    ],
-    ['the domain has no state', wirePage(organization('org_1', ['orchard.example', null])), undefined],
-    [
-      'another domain is verified',
-      wirePage(organization('org_1', ['meadow.example', 'verified'])),
-      undefined,
-    ],
-    [
-      'two organizations have verified it',
-      wirePage(
-        organization('org_1', ['orchard.example', 'verified']),
-        organization('org_2', ['orchard.example', 'legacy_verified']),
-      ),
-      undefined,
-    ],
-    ['the API fails', refusal('server_error', {}, 500), undefined],
-    [
-      'there is no active connection',
-      wirePage(organization('org_1', ['orchard.example', 'verified'])),
-      wirePage(connection('conn_2', 'inactive')),
-    ],
-  ])('continues with the password if %s', async (_, organizations, connections) => {
-    const { flow, failure } = await identify(organizations, connections)
-    expect([flow.step, flow.email, failure]).toEqual(['password', EMAIL, undefined])
-  })
-
-  it('knows domains that were verified in the earlier way', async () => {
-    const owner = organization('org_1', ['orchard.example', 'legacy_verified'])
-    expect((await identify(wirePage(owner))).flow.step).toBe('sso-required')
-  })
-
-  it('does not return to single sign-on after the user has declined it', async () => {
-    const owner = organization('org_1', ['orchard.example', 'verified'])
-    const declined = flowAt('sso-required', { email: EMAIL, connectionIds: ['conn_1'], isInferred: true })
-    const { flow, sent } = await identify(wirePage(owner), both, declined)
-    expect(flow).toMatchObject({ step: 'password', connectionIds: undefined, isInferred: undefined })
-    expect(sent).toEqual([])
-  })
-
-  it('sends a code if there is no password, and is refused if there is neither', async () => {
-    const magic = 'POST /user_management/magic_auth'
-    const codes = flowWith(
-      { [magic]: refusal('entity_not_found', {}, 404) },
-      { offer: { ...offer, methods: ['code'] } },
-    )
-    expect((await codes.act(flowAt('start'), 'identify', { email: EMAIL })).flow).toMatchObject({
-      step: 'code',
-      email: EMAIL,
-    })
-    expect(codes.sent[0]?.body).toMatchObject({ email: EMAIL })
-    const none = flowWith({}, { offer: { ...offer, methods: ['passkey'] } })
-    expect((await none.act(flowAt('start'), 'identify', { email: EMAIL })).failure?.error.code).toBe(
-      'authentication_method_not_allowed',
-    )
   })
 })
 

@@ -1,7 +1,7 @@
 import { createClient } from '../../src/server.ts'
 
 /** A response of the API: a body with status 200, another status with its body, or no response. */
-export type Answer = object | { status: number; body: object } | 'no response'
+export type ApiResponse = object | { status: number; body: object } | 'no response'
 
 /** A request that the API received. */
 export interface SentRequest {
@@ -15,9 +15,11 @@ export interface SentRequest {
  * A client for an API whose responses a test lists by method and path. The last response of a list is repeated. A call that is
  * not listed fails the test.
  */
-export function scriptedApi(answers: Record<string, Answer | readonly Answer[]>) {
+export function scriptedApi(responses: Record<string, ApiResponse | readonly ApiResponse[]>) {
   const sent: SentRequest[] = []
-  const left = new Map(Object.entries(answers).map(([call, answer]) => [call, [answer].flat() as Answer[]]))
+  const left = new Map(
+    Object.entries(responses).map(([call, response]) => [call, [response].flat() as ApiResponse[]]),
+  )
   const client = createClient({
     apiKey: 'sk_test_1',
     clientId: 'client_1',
@@ -31,11 +33,11 @@ export function scriptedApi(answers: Record<string, Answer | readonly Answer[]>)
       sent.push({ call, query: Object.fromEntries(searchParams), body: text === '' ? {} : JSON.parse(text) })
       const list = left.get(call)
       if (list === undefined) return Response.json({ code: 'teapot', message: call }, { status: 418 })
-      const answer = list.length > 1 ? list.shift() : list[0]
-      if (answer === undefined || answer === 'no response') throw new TypeError('fetch failed')
-      if ('status' in answer && 'body' in answer)
-        return Response.json(answer.body, { status: answer.status as number })
-      return Response.json(answer)
+      const response = list.length > 1 ? list.shift() : list[0]
+      if (response === undefined || response === 'no response') throw new TypeError('fetch failed')
+      if ('status' in response && 'body' in response)
+        return Response.json(response.body, { status: response.status as number })
+      return Response.json(response)
     },
   })
   return { client, sent, calls: () => sent.map(({ call }) => call) }
@@ -83,4 +85,4 @@ export const wirePage = (...data: object[]) => ({
 })
 
 /** The response to a grant that signs the user in. */
-export const signedInAnswer = { user: wireUser(), access_token: 'a.b.c', refresh_token: 'refresh-1' }
+export const signedInResponse = { user: wireUser(), access_token: 'a.b.c', refresh_token: 'refresh-1' }

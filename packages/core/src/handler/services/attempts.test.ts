@@ -127,7 +127,7 @@ describe('messages', () => {
     expect(await send()).toBe('sent')
   })
 
-  it('of one kind leave the other its own limit', async () => {
+  it('of each kind have their own limit', async () => {
     const { attempts } = attemptsWith()
     for (let count = 0; count < 3; count += 1) await attempts.message('text', 'user_1', async () => 'sent')
     for (let count = 0; count < 5; count += 1)

@@ -54,7 +54,7 @@ const success = (more: object = {}) => ({
   ...more,
 })
 
-type Answer = {
+type ApiResponse = {
   status?: number
   body?: object
   headers?: Record<string, string>
@@ -62,8 +62,8 @@ type Answer = {
   ms?: number
 }
 
-/** The exchange of a refresh token, with these answers of the API in order. */
-function exchange(...answers: Answer[]) {
+/** The exchange of a refresh token, with these responses of the API in order. */
+function exchange(...responses: ApiResponse[]) {
   const clock = manualClock(start)
   const sent: Record<string, unknown>[] = []
   const faults: Fault[] = []
@@ -75,7 +75,7 @@ function exchange(...answers: Answer[]) {
     maxRetries: 1,
     async fetch(_, init) {
       sent.push(JSON.parse(String(init?.body)))
-      const { status = 200, body = success(), headers, isLost, ms = 0 } = answers.shift() ?? {}
+      const { status = 200, body = success(), headers, isLost, ms = 0 } = responses.shift() ?? {}
       clock.advance(ms)
       if (isLost) throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
       return Response.json(body, { status, headers })
@@ -89,7 +89,7 @@ function exchange(...answers: Answer[]) {
   }
 }
 
-const refused = (status: number, code: string, more: object = {}): Answer => ({
+const refused = (status: number, code: string, more: object = {}): ApiResponse => ({
   status,
   body: { code, message: 'No.', ...more },
 })
@@ -234,7 +234,7 @@ describe('the exchange of a refresh token', () => {
     expect(sent.map(({ organization_id }) => organization_id)).toEqual(['org_1', undefined])
   })
 
-  it('takes the organization that the API chooses for a session whose own is gone', async () => {
+  it('takes the organization that the API chooses for a session whose own no longer exists', async () => {
     const body = success({ access_token: tokenFor('org_3') })
     const { run } = exchange(refused(404, 'organization_not_found'), { body })
     expect(await run()).toMatchObject({ status: 'exchanged', session: { accessToken: tokenFor('org_3') } })
@@ -267,8 +267,8 @@ describe('the exchange of a refresh token', () => {
     [refused(404, 'organization_not_found'), 'invalid_organization_id', 400],
     [refused(403, 'organization_membership_not_found'), 'invalid_organization_id', 400],
     [refused(400, 'code_of_next_year'), 'unknown', 400],
-  ])('refuses to change the organization, and keeps the session: %j', async (answer, code, status) => {
-    const { run, sent } = exchange(answer)
+  ])('refuses to change the organization, and keeps the session: %j', async (response, code, status) => {
+    const { run, sent } = exchange(response)
     expect(await run(toOrchard)).toMatchObject({ status: 'refused', refusal: { status, error: { code } } })
     expect(sent).toHaveLength(1)
   })
@@ -278,7 +278,7 @@ describe('the exchange of a refresh token', () => {
     expect(await run(toOrchard)).toEqual({ status: 'ended' })
   })
 
-  const step = (code: string, more: object): Answer => refused(403, code, { ...more, user: wireUser() })
+  const step = (code: string, more: object): ApiResponse => refused(403, code, { ...more, user: wireUser() })
   const steps = [
     [
       step('sso_required', { email: 'nadia@orchard.example', connection_ids: ['conn_1'] }),
@@ -293,15 +293,15 @@ describe('the exchange of a refresh token', () => {
     ],
   ] as const
 
-  it.each(steps)('explains which step an organization requires: %j', async (answer, code, status) => {
-    expect(await exchange(answer).run(toOrchard)).toMatchObject({
+  it.each(steps)('explains which step an organization requires: %j', async (response, code, status) => {
+    expect(await exchange(response).run(toOrchard)).toMatchObject({
       status: 'refused',
       refusal: { status, error: { code } },
     })
   })
 
-  it.each(steps)('ends a session for which the API requires a step: %j', async (answer) => {
-    expect(await exchange(answer).run()).toEqual({ status: 'ended' })
+  it.each(steps)('ends a session for which the API requires a step: %j', async (response) => {
+    expect(await exchange(response).run()).toEqual({ status: 'ended' })
   })
 
   it('passes on an error of our own code', async () => {
