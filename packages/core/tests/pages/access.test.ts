@@ -334,3 +334,40 @@ describe('the refusal of a guard', () => {
     expect(await response.json()).toEqual({ error: { code: 'unavailable', message: 'Later.' } })
   })
 })
+
+describe('the page to return to', () => {
+  const page = (method: string, url: string, headers: Record<string, string> = {}) =>
+    requestedPage(handler, { method, url, headers: new Headers(headers) })
+
+  it.each([
+    ['GET', 'https://app.example.com/notes?page=2#top', {}, '/notes?page=2'],
+    ['HEAD', 'https://app.example.com/notes', {}, '/notes'],
+    ['GET', 'http://inside:3000/notes', {}, '/notes'],
+    ['POST', 'https://app.example.com/action', { referer: 'https://app.example.com/form?a=1' }, '/form?a=1'],
+    ['POST', 'https://app.example.com/action', { referer: 'https://evil.example/form' }, '/'],
+    ['POST', 'https://app.example.com/action', { referer: 'nonsense' }, '/'],
+    ['POST', 'https://app.example.com/action', {}, '/'],
+  ])('of %s %s with %j is %s', (method, url, headers, path) => {
+    expect(page(method, url, headers as Record<string, string>)).toBe(path)
+  })
+})
+
+describe('whether a client follows a redirect', () => {
+  const FORM = 'application/x-www-form-urlencoded'
+
+  it.each<[string, Record<string, string>, boolean]>([
+    ['GET', { 'sec-fetch-mode': 'navigate' }, true],
+    ['GET', { 'sec-fetch-mode': 'cors', accept: 'text/html' }, false],
+    ['GET', { 'sec-fetch-mode': 'navigate', authorization: 'Bearer x' }, false],
+    ['GET', { accept: 'text/html,*/*' }, true],
+    ['GET', { accept: '*/*' }, false],
+    ['GET', {}, false],
+    ['POST', { 'content-type': FORM }, true],
+    ['POST', { 'content-type': FORM, accept: 'application/json' }, false],
+    ['POST', { 'content-type': 'application/json' }, false],
+    ['POST', {}, false],
+    ['PUT', { 'content-type': FORM }, false],
+  ])('is known for %s with %j: %s', (method, headers, follows) => {
+    expect(canRedirect({ method, headers: new Headers(headers) })).toBe(follows)
+  })
+})
