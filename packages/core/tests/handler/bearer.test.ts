@@ -256,6 +256,21 @@ describe('a caller with an access token', () => {
     const response = await callRoute(fixture, 'PATCH /me', token, { body: { firstName: 'Eve' } })
     expect(response.status).toBe(403)
     expect(response.headers.get('www-authenticate')).toBe('Bearer error="insufficient_scope"')
+    // Signing out everywhere ends only the impersonation.
+    expect((await callRoute(fixture, 'POST /sign-out', token, { body: { everywhere: 'true' } })).status).toBe(
+      200,
+    )
+    expect((await fixture.handler.resolve(withToken(token))).auth).toMatchObject({ reason: 'signed-out' })
+    expect((await fixture.browser.send('GET', '/me')).status).toBe(200)
+  })
+
+  it('P4, RE-3: ends all sessions of the user at a sign-out everywhere', async () => {
+    const fixture = await bearerFixture()
+    await using _ = fixture.emulator
+    const { accessToken } = await tokenFor(fixture)
+    await callRoute(fixture, 'POST /sign-out', accessToken, { body: { everywhere: 'true' } })
+    const { data } = await fixture.client.listSessions({ userId: fixture.nadia.id })
+    expect(data.filter(({ status }) => status === 'active')).toEqual([])
   })
 
   it('RE-3: is only in the organization of the token', async () => {

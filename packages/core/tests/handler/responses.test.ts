@@ -97,6 +97,22 @@ describe('the response to a script', () => {
     ])
   })
 
+  it('says when to try again', async () => {
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    await fixture.control.addFault({
+      path: '/user_management/users/*',
+      respond: {
+        status: 429,
+        body: { code: 'rate_limit_exceeded', message: 'Slow.' },
+        headers: { 'retry-after': '17' },
+      },
+    })
+    const response = await send(fixture, 'GET', '/auth/me')
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '17'])
+    expect(await response.json()).toEqual({ error: { code: 'rate_limited', retryAfterSeconds: 17 } })
+  })
+
   it('is the same for HEAD as for GET, without the body', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator

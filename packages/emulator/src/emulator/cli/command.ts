@@ -5,6 +5,7 @@ import { SeedError } from '../seed/apply-seed.ts'
 import { type CommandOptions, parseCommandLine, USAGE, UsageError } from './command-options.ts'
 import { runEnv } from './env-command.ts'
 import { originOf } from './origin.ts'
+import { returnMemoryWhenIdle } from './return-memory.ts'
 
 const DEFAULT_PORT = 4100
 const PORTS_TO_TRY = 20
@@ -30,6 +31,7 @@ export async function run(args: string[]): Promise<number> {
     const emulator = await start(options)
     if (app) await leadToPagesOf(app, emulator)
     process.stdout.write(options.json ? readyLine(emulator) : banner(emulator, options))
+    returnMemoryWhenIdle()
     await stopSignal()
     await emulator.close()
     return 0
