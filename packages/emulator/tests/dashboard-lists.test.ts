@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { masked, maskedHeader, maskedText, maskedUrl } from '../src/emulator/dashboard/masked.ts'
 import { relative } from '../src/emulator/dashboard/parts.ts'
 import { requestFilter } from '../src/emulator/dashboard/request-filter.ts'
+import { masked, maskedHeader, maskedText, maskedUrl } from '../src/emulator/request-log/masked.ts'
 import type { RequestRecord } from '../src/index.ts'
 import { createBrowser } from './browser.ts'
 import { emails, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
@@ -181,6 +181,31 @@ describe('secrets', () => {
     expect(masked({ code: 'invalid_credentials' })).toEqual({ code: 'invalid_credentials' })
     expect(maskedUrl('/user_management/invitations/by_token/abc')).not.toContain('abc')
     expect(maskedText('\u0000not json')).not.toContain('not json')
+    expect(masked({ value: 'sk_live_1', name: 'Build', nested: ['sk_test_2'] })).toEqual({
+      value: '••••••',
+      name: 'Build',
+      nested: ['••••••'],
+    })
+    expect(masked({ code: 612345, password: 12345678, count: 7 })).toEqual({
+      code: '••••••',
+      password: '••••••',
+      count: 7,
+    })
+    for (const name of ['passwordHash', 'clientSecret', 'accessToken', 'refreshToken', 'apiKey', 'URL'])
+      expect(masked({ [name]: 'hidden' })).toEqual({ [name]: '••••••' })
+    expect(maskedUrl('https://app.example.com/cb?a=1#access_token=abc')).toBe(
+      'https://app.example.com/cb?a=1#••••••',
+    )
+  })
+
+  it('are not part of the request log either', async () => {
+    const { emulator } = await start()
+    await emulator.fetch(`${emulator.url}/user_management/invitations/by_token/hidden-token`, {
+      headers: { authorization: `Bearer ${emulator.default.apiKey}` },
+    })
+    expect(emulator.default.requests.list().map(({ path }) => path)).toEqual([
+      '/user_management/invitations/by_token/••••••',
+    ])
   })
 })
 

@@ -262,6 +262,54 @@ describe('the server', () => {
     await served.close()
   })
 
+  it('G3: responds to every request on the socket, also if its redirect has characters that no header can have', async () => {
+    const { emulator: served } = await start({ port: 0 })
+    const { apiKey } = served.default
+    const get = (path: string) => fetch(served.url + path, { redirect: 'manual' })
+    for (const [to, location] of [
+      ['http://localhost/日本', 'http://localhost/%E6%97%A5%E6%9C%AC'],
+      ['http://localhost/é?a=ü#ö', 'http://localhost/%C3%A9?a=%C3%BC#%C3%B6'],
+      ['http://localhost/\ud800', 'http://localhost/%EF%BF%BD'],
+    ] as const) {
+      const query = new URLSearchParams({ session_id: 'session_x', return_to: to })
+      const response = await get(`/user_management/sessions/logout?${query}`)
+      expect([response.status, response.headers.get('location')]).toEqual([302, location])
+    }
+    const change = (path: string, method: string, body: object) =>
+      fetch(`${served.url}/_emulator/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    for (const logout_url of [
+      'javascript:alert(1)',
+      '/relative',
+      'https://x.example/\r\nX: y',
+      'data:text/html,x',
+    ])
+      expect((await change('settings', 'PUT', { logout_url })).status).toBe(422)
+    for (const headers of [{ 'x y': '1' }, { x: 'a\nb' }, { x: '日' }])
+      expect((await change('faults', 'POST', { respond: { status: 200, headers } })).status).toBe(422)
+    expect((await get('/health')).status).toBe(200)
+    await served.close()
+  })
+
+  it('G3: refuses a Host header that is not a host name', async () => {
+    const { emulator: served } = await start({ port: 0 })
+    const { request } = await import('node:http')
+    const statusOf = (path: string, host: string) =>
+      new Promise((resolve) => {
+        request(served.url + path, { headers: { host } }, (response) => {
+          response.resume()
+          resolve(response.statusCode)
+        }).end()
+      })
+    for (const path of ['/openapi.json', '/_emulator/', '/health'])
+      expect([path, await statusOf(path, '127.999.1.1')]).toEqual([path, 400])
+    expect(await statusOf('/health', 'localhost:4100')).toBe(200)
+    await served.close()
+  })
+
   it('L7, E2 refuses a reused refresh token and revokes its family', async () => {
     const strict = callerFor(
       emulator,

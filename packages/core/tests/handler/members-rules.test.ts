@@ -181,20 +181,42 @@ describe('a change to another member', () => {
   })
 })
 
+const OWN = 'GET /user_management/organization_memberships/om_1'
+const ROLES = 'GET /authorization/organizations/org_1/roles'
+const UNREADABLE = { status: 403, body: { code: 'forbidden', message: 'No.' } }
+
+/** The roles of an organization as the API sends them, with their permissions. */
+const wireRoles = (permissions: Record<string, string[]>) => ({
+  data: Object.entries(permissions).map(([slug, own]) => ({
+    object: 'role',
+    id: `role_${slug}`,
+    slug,
+    name: slug,
+    description: null,
+    type: 'EnvironmentRole',
+    resource_type_slug: 'organization',
+    permissions: own,
+    created_at: '2026-01-01T00:00:00.000Z',
+    updated_at: '2026-01-01T00:00:00.000Z',
+  })),
+})
+
 describe('a change that could remove the last manager', () => {
+  /** The code, and whether the other members were listed. The request has read the membership before it waited. */
   const keep = async (
     others: object[],
     {
-      own = member(),
+      own = wireMembership(),
       rolesAfter = [] as string[],
       mayBeEmpty = false,
       canManage = byRole,
       roles = ['admin'],
       permissions = ['members:manage'],
+      known = UNREADABLE as ApiResponse,
     } = {},
   ) => {
     const { context, calls } = appWith(
-      { [MEMBERSHIPS]: wirePage(wireMembership({ id: own.id }), ...others) },
+      { [OWN]: own, [ROLES]: known, [MEMBERSHIPS]: wirePage(wireMembership(), ...others) },
       { canManage },
     )
     let changes = 0
@@ -202,13 +224,17 @@ describe('a change that could remove the last manager', () => {
       changes += 1
     }
     const code = await codeOf(() =>
-      keepingManager(auth({ roles, permissions }), own, rolesAfter, context, change, { mayBeEmpty }),
+      keepingManager(auth({ roles, permissions }), member(), rolesAfter, context, change, { mayBeEmpty }),
     )
     expect(changes).toBe(code === 'allowed' ? 1 : 0)
-    return [code, calls().length]
+    return [code, calls().filter((call) => call === MEMBERSHIPS).length]
   }
   const other = (more: object = {}) => wireMembership({ id: 'om_2', user_id: 'user_2', ...more })
   const plain = { role: { slug: 'member' }, roles: [{ slug: 'member' }] }
+  const withRole = (...slugs: string[]) => ({
+    role: { slug: slugs[0] },
+    roles: slugs.map((slug) => ({ slug })),
+  })
 
   it('P6: is refused unless another active manager is left', async () => {
     expect(await keep([])).toEqual(['last_manager', 1])
@@ -225,26 +251,66 @@ describe('a change that could remove the last manager', () => {
     expect(await keep([other(plain)], { mayBeEmpty: true })).toEqual(['last_manager', 1])
   })
 
-  it('is made at once if the member does not manage the organization, or still will', async () => {
-    expect(await keep([], { own: member({ status: 'inactive' }) })).toEqual(['allowed', 0])
-    expect(await keep([], { own: member({ role: { slug: 'member' }, roles: [] }) })).toEqual(['allowed', 0])
+  it('is made if the member does not manage the organization, or still will', async () => {
+    expect(await keep([], { own: wireMembership({ status: 'inactive' }) })).toEqual(['allowed', 0])
+    expect(await keep([], { own: wireMembership(plain) })).toEqual(['allowed', 0])
     expect(await keep([], { rolesAfter: ['member', 'admin'] })).toEqual(['allowed', 0])
     expect(await keep([], { rolesAfter: ['member'] })).toEqual(['last_manager', 1])
   })
 
-  it('P6: counts permissions only for members who have all roles of the manager', async () => {
-    const both = { role: { slug: 'a' }, roles: [{ slug: 'a' }, { slug: 'b' }] }
-    const own = member(both as never)
-    const options = { own, canManage: byPermission, roles: ['a', 'b'] }
-    expect(await keep([other(both)], options)).toEqual(['allowed', 1])
-    expect(await keep([other({ role: { slug: 'a' }, roles: [{ slug: 'a' }] })], options)).toEqual([
+  it('P6: counts the permissions of the roles that members have now, not those of an older token', async () => {
+    const known = wireRoles({ owner: ['members:manage'], manager: ['members:manage'], member: [] })
+    // The token is older than the promotion to owner.
+    const promoted = { canManage: byPermission, known, roles: ['member'], permissions: [] }
+    expect(await keep([other(plain)], { ...promoted, own: wireMembership(withRole('owner')) })).toEqual([
       'last_manager',
       1,
     ])
+    // Another role with the same permission manages too.
+    const own = wireMembership(withRole('owner'))
+    const options = { canManage: byPermission, known, own, roles: ['owner'] }
+    expect(await keep([other(withRole('manager'))], options)).toEqual(['allowed', 1])
+    expect(await keep([other(withRole('member'))], options)).toEqual(['last_manager', 1])
+    expect(await keep([other(withRole('unknown'))], options)).toEqual(['last_manager', 1])
+    expect(await keep([], { ...options, rolesAfter: ['manager'] })).toEqual(['allowed', 0])
+  })
+
+  it('P6: counts permissions only for members who have all roles of the manager, if roles cannot be read', async () => {
+    for (const status of [403, 404, 501]) {
+      const known = { status, body: { code: 'code_of_next_year', message: 'No.' } }
+      const options = {
+        own: wireMembership(withRole('a', 'b')),
+        canManage: byPermission,
+        roles: ['a', 'b'],
+        known,
+      }
+      expect(await keep([other(withRole('a', 'b'))], options)).toEqual(['allowed', 1])
+      expect(await keep([other(withRole('a'))], options)).toEqual(['last_manager', 1])
+    }
+    const known = { status: 500, body: { code: 'server_error', message: 'No.' } }
+    expect(await keep([other()], { known })).toEqual([expect.stringContaining('ApiError'), 0])
+  })
+
+  it('P6: is decided by the membership as it is when the request gets its turn', async () => {
+    const { context, coordinator } = appWith({
+      [OWN]: [wireMembership(plain), wireMembership()],
+      [ROLES]: UNREADABLE,
+      [MEMBERSHIPS]: wirePage(wireMembership()),
+    })
+    const stale = member({ role: { slug: 'member' }, roles: [{ slug: 'member' }] })
+    const remove = () => codeOf(() => keepingManager(auth(), stale, [], context, async () => {}))
+    expect(await remove()).toBe('allowed')
+    // Another request has promoted the member since this one has read the membership.
+    expect(await remove()).toBe('last_manager')
+    expect(await coordinator.acquire('members:org_1', 1)).toBeDefined()
   })
 
   it('P6: runs alone for its organization, and asks the user to try again if another takes too long', async () => {
-    const { context, coordinator, clock } = appWith({ [MEMBERSHIPS]: wirePage(other()) })
+    const { context, coordinator, clock } = appWith({
+      [OWN]: wireMembership({ organization_id: 'org_2' }),
+      'GET /authorization/organizations/org_2/roles': UNREADABLE,
+      [MEMBERSHIPS]: wirePage(other()),
+    })
     await coordinator.acquire('members:org_1', 60_000)
     // Each wait passes at once.
     const patient = {
@@ -264,7 +330,11 @@ describe('a change that could remove the last manager', () => {
   })
 
   it('P6: is refused while the coordinator is down, or if the lease was lost', async () => {
-    const { context, coordinator, clock } = appWith({ [MEMBERSHIPS]: wirePage(other()) })
+    const { context, coordinator, clock } = appWith({
+      [OWN]: wireMembership(),
+      [ROLES]: UNREADABLE,
+      [MEMBERSHIPS]: wirePage(other()),
+    })
     const down = {
       ...coordinator,
       acquire: () => Promise.reject(new Error('down')),
@@ -288,20 +358,6 @@ describe('a change that could remove the last manager', () => {
 })
 
 describe('the deletion of a user', () => {
-  const roles = (...slugs: [string, string[]][]) => ({
-    data: slugs.map(([slug, permissions]) => ({
-      object: 'role',
-      id: `role_${slug}`,
-      slug,
-      name: slug,
-      description: null,
-      type: 'EnvironmentRole',
-      resource_type_slug: 'organization',
-      permissions,
-      created_at: '2026-01-01T00:00:00.000Z',
-      updated_at: '2026-01-01T00:00:00.000Z',
-    })),
-  })
   const rolesOf = (organization: string) => `GET /authorization/organizations/${organization}/roles`
 
   it('P6: is checked in each organization, in the order of their ids, with the roles and permissions there', async () => {
@@ -317,8 +373,10 @@ describe('the deletion of a user', () => {
           ),
           wirePage(wireMembership({ id: 'om_9', user_id: 'user_2', organization_id: 'org_a' })),
         ],
-        [rolesOf('org_a')]: roles(['admin', ['members:manage', 'x']], ['editor', ['y']]),
-        [rolesOf('org_b')]: roles(['admin', ['members:manage']], ['editor', ['y', 'y']]),
+        [OWN.replace('om_1', 'om_a')]: wireMembership({ id: 'om_a', organization_id: 'org_a' }),
+        [OWN.replace('om_1', 'om_b')]: wireMembership({ id: 'om_b', organization_id: 'org_b', ...editor }),
+        [rolesOf('org_a')]: wireRoles({ admin: ['members:manage', 'x'], editor: ['y'] }),
+        [rolesOf('org_b')]: wireRoles({ admin: ['members:manage'], editor: ['y', 'y'] }),
       },
       { canManage: byPermission },
     )
@@ -330,8 +388,10 @@ describe('the deletion of a user', () => {
     expect(deleted).toBe(1)
     expect(sent.map(({ call, query }) => [call, query.organization_id ?? query.user_id])).toEqual([
       [MEMBERSHIPS, 'user_1'],
+      [OWN.replace('om_1', 'om_a'), undefined],
       [rolesOf('org_a'), undefined],
       [MEMBERSHIPS, 'org_a'],
+      [OWN.replace('om_1', 'om_b'), undefined],
       [rolesOf('org_b'), undefined],
     ])
     const own = seen.filter(({ who }) => who.user.id === 'user_1' && who.roles.length > 0)
@@ -352,8 +412,10 @@ describe('the deletion of a user', () => {
         wirePage(),
         wirePage(wireMembership({ id: 'om_9', user_id: 'user_2', organization_id: 'org_b', ...plain })),
       ],
-      [rolesOf('org_a')]: roles(['admin', []]),
-      [rolesOf('org_b')]: roles(['admin', []]),
+      [OWN.replace('om_1', 'om_a')]: wireMembership({ id: 'om_a', organization_id: 'org_a' }),
+      [OWN.replace('om_1', 'om_b')]: wireMembership({ id: 'om_b', organization_id: 'org_b' }),
+      [rolesOf('org_a')]: wireRoles({ admin: [] }),
+      [rolesOf('org_b')]: wireRoles({ admin: [] }),
     })
     let deleted = 0
     const work = keepingManagers(auth(), context, async () => {

@@ -18,12 +18,13 @@ export const ofUser =
     return route(request, context)
   }
 
-/** Refuses impersonators, unless the app allows them to do this. */
+/** Refuses impersonators, unless the app allows them to do this in their browser: an access token of theirs only reads. */
 export function requireOwn(
   auth: SignedIn,
   area: ImpersonationArea | 'credentials',
   context: HandlerContext,
 ): void {
-  const isAllowed = auth.impersonator === undefined || context.impersonationMay.has(area)
+  const mayChange = auth.isBearer !== true && context.impersonationMay.has(area)
+  const isAllowed = auth.impersonator === undefined || mayChange
   if (!isAllowed) throw new RouteError('impersonation_not_allowed')
 }

@@ -83,6 +83,13 @@ describe('an action on the data of the user', () => {
     expect(failure === undefined).toBe(isAllowed)
     if (!isAllowed) expect(failure).toMatchObject({ error: { code: 'impersonation_not_allowed' } })
   })
+
+  it('T4: is not allowed with an access token of an impersonator, whatever the app allows in browsers', () => {
+    const given = context({ impersonationMay: new Set(['members', 'access-token']) })
+    const failure = failureOf(() => requireOwn(auth({ impersonator, isBearer: true }), 'members', given))
+    expect(failure).toMatchObject({ error: { code: 'impersonation_not_allowed' } })
+    expect(failureOf(() => requireOwn(auth({ isBearer: true }), 'members', given))).toBeUndefined()
+  })
 })
 
 describe('a route that depends on cookies', () => {

@@ -4,7 +4,7 @@ import type {
   PortalPayload,
   RoleEntry,
 } from '../../account/account-payload.ts'
-import { keepingManager, requireStillManager } from '../account/manage-members.ts'
+import { asMemberToday, keepingManager, requireStillManager } from '../account/manage-members.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
 import type { OrganizationChange } from '../options/organization-change.ts'
@@ -54,6 +54,9 @@ export const leaveOrganization: Route = async (request, context) => {
   })
   const own = data.find((one) => one.userId === user.id && one.organizationId === organizationId)
   if (own === undefined) throw new RouteError('not_found')
+  // The access token may be some minutes older than the roles.
+  if (!context.mayLeaveOrganization(await asMemberToday(auth, own, context)))
+    throw new RouteError('forbidden')
   await keepingManager(auth, own, [], context, () =>
     context.client.deleteOrganizationMembership({ organizationMembershipId: own.id }),
   )

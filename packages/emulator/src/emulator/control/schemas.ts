@@ -1,5 +1,11 @@
 import * as v from 'valibot'
 
+const headerName = v.pipe(v.string(), v.regex(/^[!#$%&'*+.^`|~\w-]+$/, 'This is not a name of a header.'))
+const headerValue = v.pipe(
+  v.string(),
+  v.regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'A header cannot contain line breaks or characters beyond Latin-1.'),
+)
+
 export const FaultBody = v.strictObject({
   method: v.optional(v.string()),
   path: v.optional(v.string()),
@@ -12,7 +18,7 @@ export const FaultBody = v.strictObject({
     v.strictObject({
       status: v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599)),
       body: v.optional(v.unknown()),
-      headers: v.optional(v.record(v.string(), v.string())),
+      headers: v.optional(v.record(headerName, headerValue)),
     }),
   ),
   malform: v.optional(v.picklist(['truncate', 'html', 'empty', 'wrong_type'])),

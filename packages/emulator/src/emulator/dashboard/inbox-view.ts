@@ -3,6 +3,7 @@ import { type Html, html } from '../../engine/base/html.ts'
 import { qrCodeDataUri } from '../../engine/domain/factors/qr-code.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import type { Message } from '../inbox/inbox.ts'
+import { maskedUrl } from '../request-log/masked.ts'
 import { count, searchForm } from './listing.ts'
 import { actionButton, badge, confirmButton, copyButton, hrefWith, options, time } from './parts.ts'
 import { refuse, type Section, type View } from './section.ts'
@@ -197,7 +198,7 @@ function causeOf({ environment, message: { cause, id, kind, created_at, delivery
 ${
   cause === undefined
     ? html`<p class="soft">No request. A seed or a test sent this email.</p>`
-    : html`<p><code>${cause.method} ${cause.path}</code></p><p><a href="/_emulator/ui/requests?client=${environment.clientId}&amp;open=${cause.id}">Open the request</a></p>`
+    : html`<p><code>${cause.method} ${maskedUrl(cause.path)}</code></p><p><a href="/_emulator/ui/requests?client=${environment.clientId}&amp;open=${cause.id}">Open the request</a></p>`
 }
 <dl><dt>Kind</dt><dd>${KINDS[kind]}</dd><dt>Environment</dt><dd>${environment.name}</dd><dt>Sent</dt><dd>${created_at.slice(0, 19).replace('T', ' ')} UTC</dd>${delivery !== undefined && html`<dt>Delivery</dt><dd>${badge(delivery.state, delivery.state === 'failed' ? 'bad' : 'good')} ${delivery.error}</dd>`}<dt>Id</dt><dd><code class="select-all">${id}</code></dd></dl></aside>`
 }

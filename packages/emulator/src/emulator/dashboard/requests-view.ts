@@ -1,7 +1,7 @@
 import { type Html, html } from '../../engine/base/html.ts'
+import { isReadable, masked, maskedHeader, maskedText, maskedUrl } from '../request-log/masked.ts'
 import type { Contents, RequestRecord } from '../request-log/request-log.ts'
 import { count, searchForm } from './listing.ts'
-import { isReadable, masked, maskedHeader, maskedText, maskedUrl } from './masked.ts'
 import { actionButton, confirmButton, copyButton, hrefWith, table, time } from './parts.ts'
 import { requestFilter } from './request-filter.ts'
 import { refuse, type Section, type View } from './section.ts'

@@ -1,6 +1,7 @@
 import { isoTime } from '../../engine/base/clock.ts'
 import type { Interceptor, Received } from '../../engine/web/server/interceptor.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
+import { maskedUrl } from '../request-log/masked.ts'
 
 /**
  * Records every request in the request log of its environment, without bodies, credentials and codes. Those stay in the memory
@@ -12,7 +13,7 @@ export const requestInterceptor: Interceptor<EmulatorEnvironment> = {
       {
         id,
         method,
-        path,
+        path: maskedUrl(path),
         operation: operation.id,
         status: response.status,
         ...(response.status >= 400 && refusalOf(response.body)),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isRedirectUri } from '../contract/redirect-uri.ts'
 
 function isPicture(text: string): boolean {
   return (
@@ -6,6 +7,12 @@ function isPicture(text: string): boolean {
     (URL.canParse(text) && /^https?:\/\//.test(text))
   )
 }
+
+/** A page of the application. Custom schemes are allowed, but none that runs code. */
+const pageUrl = v.pipe(
+  v.string(),
+  v.check(isRedirectUri, 'is not a URL such as https://app.example.com/page'),
+)
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 
@@ -47,9 +54,9 @@ export const SettingsSchema = v.object({
   allow_loopback_redirects: v.optional(v.boolean(), true),
   multiple_roles: v.optional(v.boolean(), false),
   /** The application's pages that links in emails open. Default: pages of the emulator. */
-  invitation_url: v.optional(v.nullable(v.string()), null),
-  password_reset_url: v.optional(v.nullable(v.string()), null),
-  logout_url: v.optional(v.nullable(v.string()), null),
+  invitation_url: v.optional(v.nullable(pageUrl), null),
+  password_reset_url: v.optional(v.nullable(pageUrl), null),
+  logout_url: v.optional(v.nullable(pageUrl), null),
   /** The `content` of the JWT template: text that renders to a JSON object of extra claims. */
   jwt_template: v.optional(v.nullable(v.string()), null),
 })

@@ -1,10 +1,10 @@
 import { failWithMessage, invalidField, notFound } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
+import { isRedirectUri } from '../../contract/redirect-uri.ts'
 import { toFlag } from '../../storage/json.ts'
 import { type Page, type PageQuery, readPage } from '../../storage/read-page.ts'
 import type { RedirectUriRow } from '../../storage/tables.ts'
 
-const REFUSED_SCHEMES = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'file:'])
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 export function listRedirectUris(context: EngineContext, page: PageQuery): Promise<Page<RedirectUriRow>> {
@@ -73,18 +73,6 @@ export async function defaultRedirect(context: EngineContext): Promise<string> {
   return row === undefined
     ? `${context.config.baseUrl}/hosted/${context.clientId}/signed-out`
     : new URL(row.uri).origin
-}
-
-/** An absolute URI with an authority and a scheme that runs no code. Custom schemes are allowed. */
-export function isRedirectUri(uri: string): boolean {
-  if (
-    !/^[a-z][a-z0-9+.-]*:\/\/[^/\s\\]/i.test(uri) ||
-    /[\s\\]/.test(uri) ||
-    !URL.canParse(uri.replace('*', 'x'))
-  ) {
-    return false
-  }
-  return !REFUSED_SCHEMES.has(new URL(uri.replace('*', 'x')).protocol)
 }
 
 function isLoopback(uri: string): boolean {

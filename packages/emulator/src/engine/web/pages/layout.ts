@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Html, html } from '../../base/html.ts'
+import { headerUrl } from '../http/header-url.ts'
 import { favicon } from './mark.ts'
 import { STYLES } from './styles.ts'
 
@@ -81,5 +82,8 @@ ${script !== undefined && html`<script>${{ markup: script }}</script>`}
 
 /** The response to a form: the browser loads the result with GET, so reloading never posts twice. */
 export function seeOther(location: string): Response {
-  return new Response(null, { status: 303, headers: { Location: location, 'Cache-Control': 'no-store' } })
+  return new Response(null, {
+    status: 303,
+    headers: { Location: headerUrl(location), 'Cache-Control': 'no-store' },
+  })
 }

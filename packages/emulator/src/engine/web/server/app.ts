@@ -8,7 +8,7 @@ import type { ApiResponse, Operation } from '../http/operation.ts'
 import { MAX_BODY_BYTES, readText } from '../http/request-body.ts'
 import { prefersHtml, refusalPage } from '../pages/refusal-page.ts'
 import { corsHeaders } from './cors.ts'
-import { isAllowedHost } from './host.ts'
+import { isAllowedHost, isHost } from './host.ts'
 import type { ApiServer } from './interceptor.ts'
 import { type Reply, replyOf } from './reply.ts'
 import { serveOperation } from './serve-operation.ts'
@@ -25,7 +25,11 @@ export function createApp<Context extends EngineContext>(
 
   app.use(async (c, next) => {
     const isFromSocket = c.env?.incoming !== undefined
-    if (isFromSocket && server.anyHost !== true && !isAllowedHost(c.req.header('host'))) {
+    const host = c.req.header('host')
+    if (isFromSocket && !isHost(host)) {
+      return send({ status: 400, body: { message: 'The Host header is not a host name.' } })
+    }
+    if (isFromSocket && server.anyHost !== true && !isAllowedHost(host)) {
       return send({ status: 403, body: { message: 'This host name is not served here.' } })
     }
     await next()

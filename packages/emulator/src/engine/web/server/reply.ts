@@ -1,3 +1,4 @@
+import { headerUrl } from '../http/header-url.ts'
 import type { ApiResponse } from '../http/operation.ts'
 
 /** A response as bytes, independent of the transport. */
@@ -17,6 +18,7 @@ export function replyOf(response: ApiResponse, requestId: string, extra: Record<
     ...extra,
     ...response.headers,
   }
+  if (headers.Location !== undefined) headers.Location = headerUrl(headers.Location)
   if (response.body === undefined) return { status: response.status, headers }
   headers['Content-Type'] ??= 'application/json; charset=utf-8'
   const text = typeof response.body === 'string' ? response.body : JSON.stringify(response.body)

@@ -3,7 +3,7 @@ import type { EngineContext } from '../../context/engine-context.ts'
 import { StorageUnavailable } from '../../storage/unavailable.ts'
 import type { ApiRequest } from '../http/operation.ts'
 import { MAX_BODY_BYTES, tooLarge } from '../http/request-body.ts'
-import { isAllowedHost } from './host.ts'
+import { isAllowedHost, isHost } from './host.ts'
 import type { ApiServer } from './interceptor.ts'
 import { matchOperation } from './match-operation.ts'
 import { type Reply, replyOf } from './reply.ts'
@@ -21,7 +21,8 @@ export function serveSocket<Context extends EngineContext>(
   const { method = 'GET', url = '/' } = incoming
   const end = url.indexOf('?')
   const path = end === -1 ? url : url.slice(0, end)
-  const isServed = server.anyHost === true || isAllowedHost(incoming.headers.host)
+  const { host } = incoming.headers
+  const isServed = server.anyHost === true ? isHost(host) : isAllowedHost(host)
   const match = isServed ? matchOperation(method, path) : undefined
   if (match === undefined) return false
   const request: ApiRequest = {
@@ -34,10 +35,9 @@ export function serveSocket<Context extends EngineContext>(
     },
     text: () => readText(incoming),
   }
-  serveOperation(server, match.operation, match.params, request).then(
-    (reply) => write(reply, incoming, outgoing),
-    (error: unknown) => write(internalError(error), incoming, outgoing),
-  )
+  serveOperation(server, match.operation, match.params, request)
+    .then((reply) => write(reply, incoming, outgoing))
+    .catch((error: unknown) => writeError(error, incoming, outgoing))
   return true
 }
 
@@ -70,6 +70,12 @@ function write(
   const isBodiless = status === 204 || status === 304
   outgoing.writeHead(status, isBodiless ? headers : { ...headers, 'Content-Length': length })
   outgoing.end(text)
+}
+
+/** Also after a response that cannot be sent, such as one with an invalid header: no request may end the process. */
+function writeError(error: unknown, incoming: IncomingMessage, outgoing: ServerResponse) {
+  if (outgoing.headersSent) outgoing.destroy()
+  else write(internalError(error), incoming, outgoing)
 }
 
 function readText(incoming: IncomingMessage): Promise<string> {
