@@ -160,6 +160,9 @@ describe('S-15: a page of another site', () => {
     for (const origin of origins) {
       expect((await post(path, { 'sec-fetch-site': 'cross-site', ...origin })).status).toBe(403)
     }
+    // Browsers leave out `Sec-Fetch-Site` for plain HTTP outside this machine.
+    for (const origin of ['https://evil.example', 'http://192.168.0.7:4100', 'null', 'x'])
+      expect([origin, (await post(path, { origin })).status]).toEqual([origin, 403])
   })
 
   it('can post if it is on this machine or registered, as can any program', async () => {
@@ -170,6 +173,8 @@ describe('S-15: a page of another site', () => {
     expect((await post(path, { ...cross, origin: 'http://localhost:5173' })).status).toBe(200)
     expect((await post(path, { ...cross, origin: 'https://app.example' })).status).toBe(200)
     expect((await post(path, {})).status).toBe(200)
+    for (const origin of ['http://localhost:5173', 'https://app.example', 'http://192.168.0.7:4100'])
+      expect([origin, (await post(path, { origin, host: '192.168.0.7:4100' })).status]).toEqual([origin, 200])
   })
 })
 

@@ -77,6 +77,28 @@ describe('serving other machines', () => {
     expect((await guess()).status).toBe(429)
   })
 
+  it.runIf(process.platform === 'linux')(
+    'L2: does not lock the owner out when another address guesses',
+    async () => {
+      const emulator = await started({ host: '0.0.0.0', port: 0, ...OWN })
+      const { request } = await import('node:http')
+      const statusOf = (password: string, localAddress: string) =>
+        new Promise((resolve, reject) => {
+          const headers = { authorization: `Basic ${btoa(`a:${password}`)}` }
+          const address = emulator.url.replace('localhost', '127.0.0.1')
+          request(`${address}/_emulator/`, { headers, localAddress }, (response) => {
+            response.resume()
+            resolve(response.statusCode)
+          })
+            .once('error', reject)
+            .end()
+        })
+      for (let count = 0; count < 20; count++) expect(await statusOf('guess', '127.0.0.2')).toBe(401)
+      expect(await statusOf(OWN.dashboardPassword, '127.0.0.2')).toBe(429)
+      expect(await statusOf(OWN.dashboardPassword, '127.0.0.3')).toBe(200)
+    },
+  )
+
   it('accepts its own origin, and passes it to apps', async () => {
     const emulator = await started({
       host: '0.0.0.0',

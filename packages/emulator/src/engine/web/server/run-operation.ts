@@ -107,7 +107,16 @@ async function refuseForeignPage(
   { method, access = 'api_key' }: Operation,
   { header }: ApiRequest,
 ): Promise<void> {
-  if (method === 'GET' || access === 'api_key' || header('sec-fetch-site') !== 'cross-site') return
+  if (method === 'GET' || access === 'api_key' || !isForeign(header)) return
   if (await isAllowedOrigin(registry, header('origin') ?? '')) return
   throw failWithMessage(403, 'The emulator does not accept requests from pages of other sites.')
+}
+
+/** Browsers leave out `Sec-Fetch-Site` for plain HTTP outside this machine, but always send the `Origin` of a post. */
+function isForeign(header: ApiRequest['header']): boolean {
+  const site = header('sec-fetch-site')
+  if (site !== undefined) return site === 'cross-site'
+  const origin = header('origin')
+  if (origin === undefined) return false
+  return !URL.canParse(origin) || new URL(origin).host !== header('host')
 }
