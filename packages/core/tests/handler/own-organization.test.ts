@@ -105,6 +105,18 @@ describe('the active organization', () => {
     expect((await fixture.driver.send('GET', '/members')).status).toBe(403)
   })
 
+  it('P9: can be left only with the roles of today, whatever an older access token says', async () => {
+    const fixture = await inOwnOrganization({ canLeaveOrganization: ({ roles }) => roles.includes('admin') })
+    await using _ = fixture.emulator
+    await fixture.join('omar@orchard.example', 'admin')
+    const { data } = await fixture.client.listOrganizationMemberships({ userId: fixture.user.id })
+    const organizationMembershipId = data[0]?.id ?? ''
+    await fixture.client.updateOrganizationMembership({ organizationMembershipId, roleSlug: 'member' })
+    expect(await codeOf(await fixture.driver.send('POST', '/organization/leave', {}))).toBe('forbidden')
+    await fixture.client.updateOrganizationMembership({ organizationMembershipId, roleSlug: 'admin' })
+    expect((await fixture.driver.send('POST', '/organization/leave', {})).status).toBe(200)
+  })
+
   it('P9: can be deleted for all members after a recent sign-in, with its name', async () => {
     const fixture = await inOwnOrganization(EVERYTHING)
     await using _ = fixture.emulator
