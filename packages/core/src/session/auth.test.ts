@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { user } from '../../tests/session/sample-user.ts'
 import { sessionPayload, signedIn, signedOut, signedOutBearer, withoutOrganization } from './auth.ts'
 import type { Session } from './packed-session.ts'
 import { checkRequirement } from './requirement.ts'
@@ -11,15 +12,7 @@ const HOUR = 3_600
 const session: Session = {
   accessToken: 'token',
   refreshToken: 'refresh',
-  user: {
-    id: 'user_1',
-    email: 'nadia@orchard.example',
-    emailVerified: true,
-    firstName: null,
-    lastName: null,
-    profilePictureUrl: null,
-    createdAt: '',
-  },
+  user,
   startedAt: NOW - 2 * HOUR * 1000,
   rev: 1,
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SetCookie } from './cookie.ts'
-import { cookieScope } from './cookie.ts'
+import { cookieScope, ownCookie } from './cookie.ts'
 import { roomForFlow, withinBudget } from './cookie-budget.ts'
 
 const scope = cookieScope(new URL('https://app.example.com'), 'lk')
@@ -12,15 +12,10 @@ const flow = (index: number) => `${PREFIX}flow-${String(index).padStart(7, '0')}
 /** A cookie that takes this many characters in a header. */
 const sized = (name: string, size: number) => `${name}=${'x'.repeat(size - name.length - 3)}`
 
-const cookie = (name: string, size: number, maxAge?: number): SetCookie => ({
-  name,
-  value: 'x'.repeat(Math.max(0, size - name.length - 3)),
-  maxAge,
-  httpOnly: true,
-  secure: true,
-  sameSite: 'lax',
-  path: '/',
-})
+const cookie = (name: string, size: number, maxAge?: number): SetCookie => {
+  const value = 'x'.repeat(Math.max(0, size - name.length - 3))
+  return ownCookie({ secure: true, name: '', prefix: '' }, name, value, maxAge)
+}
 
 const dropped = (header: string[], cookies: SetCookie[]) =>
   withinBudget(scope, header.join('; '), cookies)

@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { user } from '../../tests/session/sample-user.ts'
 import { packSession, type Session, sessionUser, unpackSession } from './packed-session.ts'
 
 const session: Session = {
   accessToken: 'a.b.c',
   refreshToken: 'refresh-1',
-  user: {
-    id: 'user_1',
-    email: 'nadia@orchard.example',
-    emailVerified: true,
-    firstName: 'Nadia',
-    lastName: null,
-    profilePictureUrl: null,
-    createdAt: '2026-01-01T00:00:00.000Z',
-  },
+  user: { ...user, firstName: 'Nadia', createdAt: '2026-01-01T00:00:00.000Z' },
   startedAt: 1_750_000_000_000,
   rev: 7,
   refreshedAt: undefined,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_OFFER, type FlowAction, type FlowInput } from '../../src/flow/index.ts'
 import type { PendingFlow } from '../../src/handler/services/pending-flow.ts'
-import { signedInResponse, wirePage, wireUser } from './scripted-api.ts'
+import { signedInResponse, wireInvitation, wirePage, wireUser } from './scripted-api.ts'
 import { AUTHENTICATE, DEVICE, EMAIL, flowAt, flowWith, PASSWORD, refusal } from './scripted-flow.ts'
 
 describe('a new password', () => {
@@ -224,21 +224,7 @@ describe('a sign-up', () => {
     expect((await closed.act(signUp, 'sign-up', form)).failure?.error.code).toBe('sign_up_not_allowed')
     expect(closed.calls()).toEqual([])
     const BY_TOKEN = 'GET /user_management/invitations/by_token/invitation_1'
-    const invitation = {
-      object: 'invitation',
-      id: 'invitation_1',
-      email: EMAIL,
-      state: 'pending',
-      accepted_at: null,
-      revoked_at: null,
-      expires_at: '2026-01-10T00:00:00.000Z',
-      token: 'invitation_1',
-      accept_invitation_url: 'https://x.example',
-      organization_id: null,
-      inviter_user_id: null,
-      created_at: '2026-01-01T00:00:00.000Z',
-      updated_at: '2026-01-01T00:00:00.000Z',
-    }
+    const invitation = wireInvitation()
     const invited = { ...signUp, invitationToken: 'invitation_1' }
     for (const [response, code] of [
       [invitation, undefined],

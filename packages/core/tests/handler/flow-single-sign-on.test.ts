@@ -1,27 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_OFFER } from '../../src/flow/index.ts'
-import { type ApiResponse, wirePage } from './scripted-api.ts'
+import { type ApiResponse, wireOrganization, wirePage } from './scripted-api.ts'
 import { EMAIL, flowAt, flowWith, refusal } from './scripted-flow.ts'
 
 describe('sign-in by the domain of an address', () => {
   const ORGANIZATIONS = 'GET /organizations'
   const CONNECTIONS = 'GET /connections'
-  const organization = (id: string, ...domains: [string, string | null][]) => ({
-    object: 'organization',
-    id,
-    name: id,
-    domains: domains.map(([domain, state]) => ({
-      object: 'organization_domain',
-      id: `domain_${domain}`,
-      organization_id: id,
-      domain,
-      state,
-    })),
-    external_id: null,
-    metadata: {},
-    created_at: '2026-01-01T00:00:00.000Z',
-    updated_at: '2026-01-01T00:00:00.000Z',
-  })
+  const organization = (id: string, ...domains: [string, string | null][]) =>
+    wireOrganization({
+      id,
+      name: id,
+      domains: domains.map(([domain, state]) => ({
+        object: 'organization_domain',
+        id: `domain_${domain}`,
+        organization_id: id,
+        domain,
+        state,
+      })),
+    })
   const connection = (id: string, state: string) => ({
     object: 'connection',
     id,

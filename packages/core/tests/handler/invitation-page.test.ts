@@ -3,39 +3,13 @@ import { DEFAULT_OFFER } from '../../src/flow/index.ts'
 import { describeInvitation } from '../../src/handler/flow/invitation.ts'
 import type { HandlerContext } from '../../src/handler/route/handler-context.ts'
 import type { RouteRequest } from '../../src/handler/route/route.ts'
-import { type ApiResponse, scriptedApi } from './scripted-api.ts'
+import { type ApiResponse, scriptedApi, wireInvitation, wireOrganization } from './scripted-api.ts'
 
 const EMAIL = 'nadia@orchard.example'
 const BY_TOKEN = 'GET /user_management/invitations/by_token/token_1'
 const ORGANIZATION = 'GET /organizations/org_1'
 
-const invitation = (more: object = {}) => ({
-  object: 'invitation',
-  id: 'invitation_1',
-  email: EMAIL,
-  state: 'pending',
-  accepted_at: null,
-  revoked_at: null,
-  expires_at: '2026-01-10T00:00:00.000Z',
-  token: 'token_1',
-  accept_invitation_url: 'https://x.example',
-  organization_id: 'org_1',
-  inviter_user_id: null,
-  created_at: '2026-01-01T00:00:00.000Z',
-  updated_at: '2026-01-01T00:00:00.000Z',
-  ...more,
-})
-
-const organization = {
-  object: 'organization',
-  id: 'org_1',
-  name: 'Orchard',
-  domains: [],
-  external_id: null,
-  metadata: {},
-  created_at: '2026-01-01T00:00:00.000Z',
-  updated_at: '2026-01-01T00:00:00.000Z',
-}
+const invitation = (more: object = {}) => wireInvitation({ organization_id: 'org_1', ...more })
 
 /** The page of an invitation for a visitor, or for the user with this address. */
 async function shown(
@@ -62,7 +36,7 @@ const notFound = { step: { name: 'invitation', email: '', state: 'not-found' }, 
 
 describe('the page of an invitation', () => {
   it('shows the address, the organization, and what its sign-up form asks for', async () => {
-    expect(await shown({ [BY_TOKEN]: invitation(), [ORGANIZATION]: organization })).toEqual({
+    expect(await shown({ [BY_TOKEN]: invitation(), [ORGANIZATION]: wireOrganization() })).toEqual({
       step: {
         name: 'invitation',
         email: EMAIL,
@@ -90,7 +64,7 @@ describe('the page of an invitation', () => {
   })
 
   it('says whether the signed-in user is the invited one, in any spelling of the address', async () => {
-    const responses = { [BY_TOKEN]: invitation(), [ORGANIZATION]: organization }
+    const responses = { [BY_TOKEN]: invitation(), [ORGANIZATION]: wireOrganization() }
     expect((await shown(responses, 'NADIA@Orchard.example')).step).toMatchObject({
       mayAccept: true,
       signedInAs: undefined,

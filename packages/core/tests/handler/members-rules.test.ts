@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OrganizationMembership } from '../../src/api/index.ts'
+import { fromWire } from '../../src/api/request/wire.ts'
 import { memoryCoordinator } from '../../src/coordinator/memory.ts'
 import {
   keepingManager,
@@ -30,16 +31,9 @@ const auth = (more: object = {}) =>
     ...more,
   }) as unknown as SignedIn
 
+/** A membership as the handler reads it. */
 const member = (more: Partial<OrganizationMembership> = {}) =>
-  ({
-    id: 'om_1',
-    userId: 'user_1',
-    organizationId: 'org_1',
-    status: 'active',
-    role: { slug: 'admin' },
-    roles: [{ slug: 'admin' }],
-    ...more,
-  }) as OrganizationMembership
+  ({ ...(fromWire(wireMembership()) as object), ...more }) as OrganizationMembership
 
 const byPermission = (who: SignedIn) => who.permissions.includes('members:manage')
 const byRole = (who: SignedIn) => who.roles.includes('admin')

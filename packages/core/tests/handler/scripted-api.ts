@@ -61,6 +61,35 @@ export const wireUser = (more: object = {}) => ({
   ...more,
 })
 
+/** An invitation as the API sends it. */
+export const wireInvitation = (more: object = {}) => ({
+  object: 'invitation',
+  id: 'invitation_1',
+  email: 'nadia@orchard.example',
+  state: 'pending',
+  accepted_at: null,
+  revoked_at: null,
+  expires_at: '2026-01-10T00:00:00.000Z',
+  token: 'invitation_1',
+  accept_invitation_url: 'https://x.example',
+  organization_id: null,
+  inviter_user_id: null,
+  ...times,
+  ...more,
+})
+
+/** An organization as the API sends it. */
+export const wireOrganization = (more: object = {}) => ({
+  object: 'organization',
+  id: 'org_1',
+  name: 'Orchard',
+  domains: [],
+  external_id: null,
+  metadata: {},
+  ...times,
+  ...more,
+})
+
 /** A membership as the API sends it. */
 export const wireMembership = (more: object = {}) => ({
   object: 'organization_membership',

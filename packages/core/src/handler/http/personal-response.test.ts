@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Auth } from '../../session/auth.ts'
-import type { SetCookie } from '../../session/cookie.ts'
+import { ownCookie } from '../../session/cookie.ts'
 import { personalResponse } from './personal-response.ts'
 
-const cookie = (name: string, value: string): SetCookie => ({
-  name,
-  value,
-  httpOnly: true,
-  secure: true,
-  sameSite: 'lax',
-  path: '/',
-})
+const cookie = (name: string, value: string) => ownCookie({ secure: true, name: '', prefix: '' }, name, value)
 
 const linesOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';', 1)[0])
 

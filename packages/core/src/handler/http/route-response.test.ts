@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SetCookie } from '../../session/cookie.ts'
+import { ownCookie } from '../../session/cookie.ts'
 import {
   errorResponse,
   jsonResponse,
@@ -8,14 +8,7 @@ import {
   redirectResponse,
 } from './route-response.ts'
 
-const cookie = (name: string, value: string): SetCookie => ({
-  name,
-  value,
-  httpOnly: true,
-  secure: true,
-  sameSite: 'lax',
-  path: '/',
-})
+const cookie = (name: string, value: string) => ownCookie({ secure: true, name: '', prefix: '' }, name, value)
 
 const namesOf = ({ headers }: Response) => headers.getSetCookie().map((line) => line.split(';', 1)[0])
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { wireUser } from '../../../tests/handler/scripted-api.ts'
+import { user } from '../../../tests/session/sample-user.ts'
 import { createClient } from '../../api/index.ts'
 import type { RefreshIntent } from '../../session/organization-token.ts'
 import { type Session, sessionUser } from '../../session/packed-session.ts'
@@ -13,34 +15,10 @@ const tokenFor = (organization: string | undefined, more: object = {}) => {
   return `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
 }
 
-const wireUser = (more: object = {}) => ({
-  object: 'user',
-  id: 'user_1',
-  email: 'nadia@orchard.example',
-  email_verified: true,
-  first_name: null,
-  last_name: null,
-  profile_picture_url: null,
-  last_sign_in_at: null,
-  external_id: null,
-  metadata: {},
-  created_at: '2026-01-01T00:00:00.000Z',
-  updated_at: '2026-01-01T00:00:00.000Z',
-  ...more,
-})
-
 const session: Session = {
   accessToken: tokenFor('org_1'),
   refreshToken: 'refresh-1',
-  user: {
-    id: 'user_1',
-    email: 'nadia@orchard.example',
-    emailVerified: true,
-    firstName: null,
-    lastName: null,
-    profilePictureUrl: null,
-    createdAt: '2026-01-01T00:00:00.000Z',
-  },
+  user: { ...user, createdAt: wireUser().created_at },
   startedAt: start,
   rev: 7,
   authenticationMethod: 'Password',
