@@ -6,51 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DEMO_PASSWORD, DEMO_USERS, demoSeed } from '../apps/demo/src/demo-users.ts'
-
-const SITES = [
-  {
-    name: 'react',
-    title: 'React demo',
-    port: 4300,
-    cwd: 'apps/react',
-    args: ['server/main.ts'],
-    development: () => ['server/main.ts', '--dev'],
-  },
-  {
-    name: 'sveltekit',
-    title: 'SvelteKit demo',
-    port: 4301,
-    cwd: 'apps/sveltekit',
-    args: ['build/index.js'],
-    development: (port) => [
-      'node_modules/vite/bin/vite.js',
-      'dev',
-      '--port',
-      String(port),
-      '--strictPort',
-      '--host',
-      '127.0.0.1',
-    ],
-  },
-  {
-    name: 'plain',
-    title: 'Plain HTML demo',
-    port: 4302,
-    cwd: 'apps/plain',
-    args: ['server/main.ts'],
-    development: () => ['--watch', 'server/main.ts'],
-  },
-  {
-    name: 'next',
-    title: 'Next demo',
-    port: 4303,
-    cwd: 'apps/next',
-    args: ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1'],
-    development: () => ['node_modules/next/dist/bin/next', 'dev', '--hostname', '127.0.0.1'],
-    // The build takes longer than all others together, so the site is built only if it is named on the command line.
-    build: ['node_modules/next/dist/bin/next', 'build'],
-  },
-]
+import { DEMO_COOKIE_SECRET, SITES, siteEnvironment } from './sites.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -200,8 +156,8 @@ async function main() {
     const port = await freePort(site.port)
     const origin = `http://localhost:${port}`
     const env = emulator ? await createEnvironment(emulator, site.name, origin) : {}
-    const own = { PORT: String(port), HOST: '127.0.0.1', LATCHKEY_APP_ORIGIN: origin }
-    if (emulator) own.LATCHKEY_COOKIE_SECRET = 'K7vT2mQx9LrWb4ZsYp1HnC6dJf8GaEuo'
+    const own = siteEnvironment(origin)
+    if (emulator) own.LATCHKEY_COOKIE_SECRET = DEMO_COOKIE_SECRET
     const args = options.dev ? site.development(port) : site.args
     launch(site.title, site.cwd, args, { ...env, ...own }).stdout.resume()
     sites.push({ ...site, origin, env })

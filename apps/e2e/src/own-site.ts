@@ -3,15 +3,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { demoSeed } from '@latchkey/demo/demo-users'
 import { test as base, expect } from '@playwright/test'
+import { DEMO_COOKIE_SECRET, SITES, siteEnvironment } from '../../../scripts/sites.mjs'
 import { readStack, type Site } from './stack.ts'
-
-/** The command of Node that starts each built site, as in `scripts/start.mjs`. */
-const COMMANDS: Record<string, string[]> = {
-  react: ['server/main.ts'],
-  sveltekit: ['build/index.js'],
-  plain: ['server/main.ts'],
-  next: ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1'],
-}
 
 /** Tests with their own site: no other test shares its clock, faults and records. */
 export const test = base.extend<object, { siteName: string; site: Site }>({
@@ -48,15 +41,15 @@ async function createEnvironment(name: string, origin: string): Promise<Site['en
 }
 
 async function start(name: string, origin: string, env: Site['env']): Promise<ChildProcess> {
-  const child = spawn(process.execPath, COMMANDS[name] ?? [], {
-    cwd: join(import.meta.dirname, '../..', name),
+  const built = SITES.find((site) => site.name === name)
+  if (built === undefined) throw new Error(`There is no ${name} site.`)
+  const child = spawn(process.execPath, built.args, {
+    cwd: join(import.meta.dirname, '../../..', built.cwd),
     env: {
       ...process.env,
       ...env,
-      PORT: new URL(origin).port,
-      HOST: '127.0.0.1',
-      LATCHKEY_APP_ORIGIN: origin,
-      LATCHKEY_COOKIE_SECRET: 'K7vT2mQx9LrWb4ZsYp1HnC6dJf8GaEuo',
+      ...siteEnvironment(origin),
+      LATCHKEY_COOKIE_SECRET: DEMO_COOKIE_SECRET,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { findViolations } from './axe.ts'
-import { ADMIN_PAGES, LOOKS, OWN_PAGES, PAGES } from './pages.ts'
-import { keepPicture } from './picture.ts'
+import { checkEveryLook } from './check-every-look.ts'
+import { ADMIN_PAGES, OWN_PAGES, PAGES } from './pages.ts'
 import { findSite } from './stack.ts'
 import { createAdmin, signIn } from './visitor.ts'
 
@@ -31,14 +30,7 @@ export const pagesTest = (site: string): void =>
       }
       await page.goto(running.origin + path)
       await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
-      for (const { look, viewport, colorScheme, isChecked } of LOOKS) {
-        await page.setViewportSize(viewport)
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        await keepPicture(page, `${site}/${name}.${look}.png`)
-        if (isChecked) expect.soft(await findViolations(page), `${name} ${look}`).toEqual([])
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect.soft(overflow, `${name} ${look} scrolls sideways`).toBeLessThanOrEqual(0)
-      }
+      await checkEveryLook(page, site, name)
     }
     expect(problems).toEqual([])
     await context.close()

@@ -1,8 +1,7 @@
 import { expect } from '@playwright/test'
-import { findViolations } from '../src/axe.ts'
+import { checkEveryLook } from '../src/check-every-look.ts'
 import { test } from '../src/own-site.ts'
-import { LOOKS, PAGES } from '../src/pages.ts'
-import { keepPicture } from '../src/picture.ts'
+import { PAGES } from '../src/pages.ts'
 import { createAdmin, signIn } from '../src/visitor.ts'
 
 /** The pages whose lists are loaded by the browser. */
@@ -28,14 +27,7 @@ for (const { name, path } of LISTS)
     if (name === 'organizations') await page.locator('[data-lk-part="switcher"] summary').first().click()
     const busy = page.locator('[data-lk-part="list"][aria-busy="true"]')
     await busy.first().waitFor()
-    for (const { look, viewport, colorScheme, isChecked } of LOOKS) {
-      await page.setViewportSize(viewport)
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await keepPicture(page, `react/${name}-loading.${look}.png`)
-      if (isChecked) expect.soft(await findViolations(page), `${name} ${look}`).toEqual([])
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect.soft(overflow, `${name} ${look} scrolls sideways`).toBeLessThanOrEqual(0)
-    }
+    await checkEveryLook(page, 'react', `${name}-loading`)
     release()
     await expect(busy).toHaveCount(0)
   })
