@@ -46,16 +46,17 @@ export function returnMemoryWhenIdle(): void {
 
 /**
  * Collects everything that can be collected, after which V8 gives back its unused pages. The inspector is the documented way to
- * request it from inside a process. Does nothing in a runtime without it.
+ * request it from inside a process. A runtime without it keeps the memory.
  */
 async function collect(): Promise<void> {
-  const inspector = await import('node:inspector').catch(() => undefined)
-  if (inspector === undefined) return
-  const session = new inspector.Session()
-  session.connect()
-  await new Promise<void>((resolve) =>
-    session.post('HeapProfiler.collectGarbage', () => setImmediate(resolve)),
-  )
-  // Not inside the callback: there, the inspector still holds a lock that disconnecting waits for.
-  session.disconnect()
+  try {
+    const { Session } = await import('node:inspector')
+    const session = new Session()
+    session.connect()
+    await new Promise<void>((resolve) =>
+      session.post('HeapProfiler.collectGarbage', () => setImmediate(resolve)),
+    )
+    // Not inside the callback: there, the inspector still holds a lock that disconnecting waits for.
+    session.disconnect()
+  } catch {}
 }

@@ -22,7 +22,7 @@ export function serveSocket<Context extends EngineContext>(
   const end = url.indexOf('?')
   const path = end === -1 ? url : url.slice(0, end)
   const { host } = incoming.headers
-  const isServed = server.anyHost === true ? isHost(host) : isAllowedHost(host)
+  const isServed = isHost(host) && (server.anyHost === true || isAllowedHost(host))
   const match = isServed ? matchOperation(method, path) : undefined
   if (match === undefined) return false
   const request: ApiRequest = {
