@@ -18,7 +18,7 @@ export const ofUser =
     return route(request, context)
   }
 
-/** Refuses impersonators, unless the app allows them to do this in their browser: an access token of theirs only reads. */
+/** Refuses impersonators, unless the app allows this in their browser: their access tokens are read-only. */
 export function requireOwn(
   auth: SignedIn,
   area: ImpersonationArea | 'credentials',
