@@ -3,6 +3,7 @@ import type { SiteFixture } from '@latchkey/core/testing'
 import { emulatorControl } from '@latchkey/core/testing'
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
 import { pageDriver } from './page-driver.ts'
+import { advanceClock } from './site-clock.ts'
 import type { Site } from './stack.ts'
 
 /** Creates the fixture of a scenario, which uses the pages of a running site. */
@@ -28,12 +29,7 @@ export async function scenarioFixture(
     client: createClient({ apiKey, clientId, baseUrl }),
     emulator: {
       ...control,
-      async advanceClock(seconds) {
-        const before = await siteTime(site)
-        await control.advanceClock(seconds)
-        // The site follows the server's clock a moment later.
-        await expect.poll(async () => (await siteTime(site)) - before).toBeGreaterThan(seconds * 1000 - 1_000)
-      },
+      advanceClock: (seconds) => advanceClock(site, seconds),
     },
     async approveDevice(userCode, uri, email, password) {
       const context = await browser.newContext({ javaScriptEnabled })
@@ -51,9 +47,4 @@ export async function scenarioFixture(
     expect: (actual, expected, what) => expect(actual, what).toEqual(expected),
   }
   return { fixture, close: () => Promise.all(contexts.map((context) => context.close())) }
-}
-
-async function siteTime({ origin }: Site): Promise<number> {
-  const response = await fetch(`${origin}/clock`)
-  return ((await response.json()) as { now: number }).now
 }
