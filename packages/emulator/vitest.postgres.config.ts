@@ -18,6 +18,7 @@ export default defineConfig({
       'tests/seeding.test.ts',
       'tests/image.test.ts',
       'tests/many-environments.test.ts',
+      'tests/return-memory.test.ts',
       'tests/stopping.test.ts',
       'tests/supported.test.ts',
       'tests/unusable-storage.test.ts',

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { decodeJwt } from 'jose'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { Emulator } from '../src/index.ts'
@@ -216,6 +218,33 @@ describe('the state of an environment', () => {
     const found = await at(0).call('GET', '/user_management/users?email=afterward@orchard.example')
     expect(found.body.data).toEqual([])
     expect((await at(0).call('GET', '/_emulator/settings')).body.team_name).toBe('Both')
+  })
+
+  it('E7: has no pending delivery on any node after a flush on one of them', async () => {
+    const received: string[] = []
+    const receiver = createServer((request, response) => {
+      let body = ''
+      request.on('data', (chunk) => {
+        body += chunk
+      })
+      request.on('end', () => {
+        received.push(JSON.parse(body).data.email)
+        response.writeHead(200).end()
+      })
+    })
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+    try {
+      const endpoint_url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
+      await caller.call('POST', '/webhook_endpoints', { endpoint_url, events: ['user.created'] })
+      const emails = Array.from({ length: 20 }, (_, index) => `flush${index}@orchard.example`)
+      for (const [index, email] of emails.entries()) {
+        await at(1).call('POST', '/user_management/users', { email })
+        await nodes[0]?.default.webhooks.flush()
+        expect(received).toEqual(emails.slice(0, index + 1))
+      }
+    } finally {
+      receiver.close()
+    }
   })
 
   it('has a single inbox', async () => {

@@ -79,7 +79,8 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
     while (!stopping.signal.aborted) {
       try {
         await drainOnce(endpointId)
-        break
+        // A delivery that arrived after the last query is not in its result.
+        if (!renewed.delete(endpointId)) break
       } catch (error) {
         if (!(error instanceof StorageUnavailable)) throw error
         await pause(DATABASE_RETRY_MS, stopping.signal)
@@ -93,8 +94,6 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
     for (;;) {
       if (context.storage.shared && !(await lease.renew(endpointId))) break
       const delivery = await nextDelivery(context, endpointId)
-      // A delivery that arrived after the query is not in the result, so query again.
-      if (delivery === undefined && renewed.delete(endpointId)) continue
       if (delivery === undefined || stopping.signal.aborted) break
       await attempt(context, delivery, stopping.signal)
     }
@@ -137,7 +136,13 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
       return lines.size === 0
     },
     async flush() {
-      while (lines.size > 0) await Promise.all(lines.values())
+      for (;;) {
+        while (lines.size > 0) await Promise.all(lines.values())
+        const pending = context.storage.shared ? await pendingEndpoint(context) : undefined
+        if (pending === undefined || stopping.signal.aborted) return
+        // Another node has stored it. This node takes its turn, and sends what is left.
+        run(pending)
+      }
     },
     async deliveries() {
       const rows = await context.db
@@ -181,6 +186,19 @@ export function newestDeliveries(context: EngineContext, limit: number) {
 function wants(endpoint: WebhookEndpointRow, event: string): boolean {
   const events = fromJson<string[]>(endpoint.events)
   return events.length === 0 || events.includes(event)
+}
+
+/** An endpoint with a delivery that any node has stored and none has finished. */
+async function pendingEndpoint({ db }: EngineContext): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('webhook_deliveries')
+    .innerJoin('webhook_endpoints', 'webhook_endpoints.id', 'webhook_deliveries.endpoint_id')
+    .select('webhook_deliveries.endpoint_id')
+    .where('webhook_deliveries.state', '=', 'waiting')
+    .where('webhook_endpoints.status', '=', 'enabled')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.endpoint_id
 }
 
 function nextDelivery(context: EngineContext, endpointId: string): Promise<WebhookDeliveryRow | undefined> {
