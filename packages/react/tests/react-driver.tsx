@@ -108,7 +108,7 @@ export function reactDriver(handler: AuthHandler, follow: typeof fetch): Driver 
       const query = new URLSearchParams({ ...(token && { token }), ...(returnTo && { returnTo }) })
       await load(`${PAGES[kind]}?${query}`, <Page kind={kind} />)
       await waitFor(() => {
-        if (view?.container.textContent?.includes('…')) throw new Error('loading')
+        if (view?.container.textContent?.includes('Loading')) throw new Error('loading')
       })
     },
     async act(action, input = {}) {

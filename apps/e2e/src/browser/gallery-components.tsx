@@ -1,6 +1,12 @@
 import type { AuthClient, FlowPayload } from '@latchkey/core'
 import { useAuthClient } from '@latchkey/react'
-import { createFakeAuthServer, MockAuthProvider, signedIn, signedOut } from '@latchkey/react/testing'
+import {
+  createFakeAuthServer,
+  type FakeAuthServer,
+  MockAuthProvider,
+  signedIn,
+  signedOut,
+} from '@latchkey/react/testing'
 import {
   CreateOrganization,
   EnrollTotp,
@@ -31,8 +37,11 @@ const LONG = {
 }
 const SHORT = { first: 'Nadia', last: 'Perez', email: 'nadia@orchard.example', organization: 'Orchard' }
 
+/** What the requests of the components lead to. */
+export type DataState = 'loaded' | 'loading' | 'empty' | 'failed'
+
 /** All components other than the steps of flows, with the same kind of data. */
-export function Components({ long }: { long: boolean }): ReactNode {
+export function Components({ long, data }: { long: boolean; data: DataState }): ReactNode {
   const { first, last, email, organization } = long ? LONG : SHORT
   const user = { ...signedIn().user, firstName: first, lastName: last, email }
   const since = '2026-03-05T09:00:00.000Z'
@@ -107,6 +116,7 @@ export function Components({ long }: { long: boolean }): ReactNode {
       },
     },
   })
+  const shown = inState(data, server)
   const start: FlowPayload = {
     kind: 'sign-in',
     step: { name: 'start', methods: ['password'], providers: ['GoogleOAuth', 'GitHubOAuth'], signUp: true },
@@ -116,7 +126,7 @@ export function Components({ long }: { long: boolean }): ReactNode {
   const roles = ['admin', 'member']
   return (
     <>
-      <MockAuthProvider state={state} server={server}>
+      <MockAuthProvider state={state} server={shown}>
         <article data-state="banner">
           <Impersonation />
         </article>
@@ -164,6 +174,21 @@ export function Components({ long }: { long: boolean }): ReactNode {
       </MockAuthProvider>
     </>
   )
+}
+
+/** The server as it is for a page in this state. A session is always returned. */
+function inState(data: DataState, server: FakeAuthServer): FakeAuthServer {
+  if (data === 'loaded') return server
+  const empty = createFakeAuthServer({ session: server.session })
+  const fetch: typeof server.fetch = async (input, init) => {
+    const { pathname } = new URL(String(input), location.href)
+    if (pathname === '/auth/session') return server.fetch(input, init)
+    if (data === 'loading') return new Promise<Response>(() => {})
+    if (data === 'empty' && !pathname.endsWith('/me/factors')) return empty.fetch(input, init)
+    if (data === 'empty' && (init?.method ?? 'GET') === 'GET') return empty.fetch(input, init)
+    return Response.json({ error: { code: 'service_unavailable' } }, { status: 503 })
+  }
+  return { ...server, fetch }
 }
 
 /** A server that reports the session as ended from the first request on. */

@@ -12,11 +12,12 @@ import { AcceptInvitation, ResetPassword, SignIn, SignUp } from '@latchkey/react
 import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { GALLERY, type GalleryState } from '../gallery-states.ts'
-import { Components } from './gallery-components.tsx'
+import { Components, type DataState } from './gallery-components.tsx'
 
 const query = new URLSearchParams(location.search)
 const state = query.get('state') as GalleryState
 const isLong = query.has('long')
+const data = (query.get('data') ?? 'loaded') as DataState
 const { locale } = window as { locale?: Locale }
 
 /** A server that never responds, so that requests stay pending. */
@@ -53,10 +54,25 @@ const FLOWS: Record<FlowKind, (props: { initialFlow: FlowPayload }) => ReactNode
   invitation: AcceptInvitation,
 }
 
+/** Flows whose attempt is in the page's URL, and whose step the handler has not returned yet. */
+function AwaitedFlows(): ReactNode {
+  return (
+    <>
+      <article data-state="sign-in-awaited">
+        <SignIn />
+      </article>
+      <article data-state="invitation-awaited">
+        <AcceptInvitation />
+      </article>
+    </>
+  )
+}
+
 function Gallery(): ReactNode {
   return (
     <MockAuthProvider state={signedOut()} server={silent as never} locale={locale}>
-      {query.has('components') && <Components long={isLong} />}
+      {query.has('components') && <Components long={isLong} data={data} />}
+      {data === 'loading' && <AwaitedFlows />}
       {GALLERY.map(({ kind, step, error }) => {
         const Flow = FLOWS[kind]
         return (

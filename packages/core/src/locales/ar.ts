@@ -84,6 +84,7 @@ const flow: FlowText = {
   ruleMet: 'مستوفى',
   copy: 'نسخ',
   copied: 'تم النسخ.',
+  loading: 'جارٍ التحميل',
   continue: 'متابعة',
   signIn: 'تسجيل الدخول',
   signUp: 'إنشاء حساب',

@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'изпълнено',
   copy: 'Копиране',
   copied: 'Копирано.',
+  loading: 'Зареждане',
   continue: 'Напред',
   signIn: 'Вход',
   signUp: 'Създаване на профил',

@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'splněno',
   copy: 'Kopírovat',
   copied: 'Zkopírováno.',
+  loading: 'Načítání',
   continue: 'Pokračovat',
   signIn: 'Přihlásit se',
   signUp: 'Vytvořit účet',

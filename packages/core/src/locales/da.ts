@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'opfyldt',
   copy: 'Kopier',
   copied: 'Kopieret.',
+  loading: 'Indlæser',
   continue: 'Fortsæt',
   signIn: 'Log ind',
   signUp: 'Opret konto',

@@ -86,6 +86,7 @@ const flow: FlowText = {
   ruleMet: 'erfüllt',
   copy: 'Kopieren',
   copied: 'Kopiert.',
+  loading: 'Wird geladen',
   continue: 'Weiter',
   signIn: 'Anmelden',
   signUp: 'Konto anlegen',

@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'πληρούται',
   copy: 'Αντιγραφή',
   copied: 'Αντιγράφηκε.',
+  loading: 'Φόρτωση',
   continue: 'Συνέχεια',
   signIn: 'Σύνδεση',
   signUp: 'Δημιουργία λογαριασμού',

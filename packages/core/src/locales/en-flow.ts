@@ -27,6 +27,7 @@ export const EN_FLOW = {
   ruleMet: 'met',
   copy: 'Copy',
   copied: 'Copied.',
+  loading: 'Loading',
   continue: 'Continue',
   signIn: 'Sign in',
   signUp: 'Create account',

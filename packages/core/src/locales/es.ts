@@ -86,6 +86,7 @@ const flow: FlowText = {
   ruleMet: 'cumplido',
   copy: 'Copiar',
   copied: 'Copiado.',
+  loading: 'Cargando',
   continue: 'Continuar',
   signIn: 'Iniciar sesión',
   signUp: 'Crear cuenta',

@@ -84,6 +84,7 @@ const flow: FlowText = {
   ruleMet: 'رعایت شده',
   copy: 'کپی',
   copied: 'کپی شد.',
+  loading: 'در حال بارگذاری',
   continue: 'ادامه',
   signIn: 'ورود',
   signUp: 'ساخت حساب',

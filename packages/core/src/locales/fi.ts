@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'täytetty',
   copy: 'Kopioi',
   copied: 'Kopioitu.',
+  loading: 'Ladataan',
   continue: 'Jatka',
   signIn: 'Kirjaudu sisään',
   signUp: 'Luo tili',

@@ -86,6 +86,7 @@ const flow: FlowText = {
   ruleMet: 'respecté',
   copy: 'Copier',
   copied: 'Copié.',
+  loading: 'Chargement',
   continue: 'Continuer',
   signIn: 'Se connecter',
   signUp: 'Créer un compte',

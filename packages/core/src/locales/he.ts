@@ -84,6 +84,7 @@ const flow: FlowText = {
   ruleMet: 'מתקיים',
   copy: 'העתקה',
   copied: 'הועתק.',
+  loading: 'טעינה',
   continue: 'המשך',
   signIn: 'התחברות',
   signUp: 'יצירת חשבון',

@@ -86,6 +86,7 @@ const flow: FlowText = {
   ruleMet: 'teljesül',
   copy: 'Másolás',
   copied: 'Másolva.',
+  loading: 'Betöltés',
   continue: 'Tovább',
   signIn: 'Bejelentkezés',
   signUp: 'Fiók létrehozása',

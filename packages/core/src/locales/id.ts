@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'terpenuhi',
   copy: 'Salin',
   copied: 'Tersalin.',
+  loading: 'Memuat',
   continue: 'Lanjutkan',
   signIn: 'Masuk',
   signUp: 'Buat akun',

@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'soddisfatto',
   copy: 'Copia',
   copied: 'Copiato.',
+  loading: 'Caricamento',
   continue: 'Continua',
   signIn: 'Accedi',
   signUp: 'Crea account',

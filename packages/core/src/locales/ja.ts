@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: '達成',
   copy: 'コピー',
   copied: 'コピーしました。',
+  loading: '読み込み中',
   continue: '続ける',
   signIn: 'サインイン',
   signUp: 'アカウントを作成',

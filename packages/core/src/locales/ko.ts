@@ -84,6 +84,7 @@ const flow: FlowText = {
   ruleMet: '충족',
   copy: '복사',
   copied: '복사했습니다.',
+  loading: '불러오는 중',
   continue: '계속',
   signIn: '로그인',
   signUp: '계정 만들기',

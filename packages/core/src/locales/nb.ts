@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'oppfylt',
   copy: 'Kopier',
   copied: 'Kopiert.',
+  loading: 'Laster inn',
   continue: 'Fortsett',
   signIn: 'Logg inn',
   signUp: 'Opprett konto',

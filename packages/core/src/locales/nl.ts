@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'voldaan',
   copy: 'Kopiëren',
   copied: 'Gekopieerd.',
+  loading: 'Bezig met laden',
   continue: 'Doorgaan',
   signIn: 'Inloggen',
   signUp: 'Account maken',

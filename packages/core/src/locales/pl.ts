@@ -86,6 +86,7 @@ const flow: FlowText = {
   ruleMet: 'spełnione',
   copy: 'Kopiuj',
   copied: 'Skopiowano.',
+  loading: 'Ładowanie',
   continue: 'Dalej',
   signIn: 'Zaloguj się',
   signUp: 'Utwórz konto',

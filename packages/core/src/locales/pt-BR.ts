@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'atendido',
   copy: 'Copiar',
   copied: 'Copiado.',
+  loading: 'Carregando',
   continue: 'Continuar',
   signIn: 'Entrar',
   signUp: 'Criar conta',

@@ -86,6 +86,7 @@ const flow: FlowText = {
   ruleMet: 'cumprido',
   copy: 'Copiar',
   copied: 'Copiado.',
+  loading: 'A carregar',
   continue: 'Continuar',
   signIn: 'Iniciar sessão',
   signUp: 'Criar conta',

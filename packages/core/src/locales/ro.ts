@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'îndeplinit',
   copy: 'Copiați',
   copied: 'Copiat.',
+  loading: 'Se încarcă',
   continue: 'Continuați',
   signIn: 'Conectare',
   signUp: 'Creați un cont',

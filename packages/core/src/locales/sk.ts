@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'splnené',
   copy: 'Kopírovať',
   copied: 'Skopírované.',
+  loading: 'Načítava sa',
   continue: 'Pokračovať',
   signIn: 'Prihlásiť sa',
   signUp: 'Vytvoriť účet',

@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'uppfyllt',
   copy: 'Kopiera',
   copied: 'Kopierat.',
+  loading: 'Läser in',
   continue: 'Fortsätt',
   signIn: 'Logga in',
   signUp: 'Skapa konto',

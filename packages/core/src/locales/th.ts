@@ -84,6 +84,7 @@ const flow: FlowText = {
   ruleMet: 'ครบแล้ว',
   copy: 'คัดลอก',
   copied: 'คัดลอกแล้ว',
+  loading: 'กำลังโหลด',
   continue: 'ดำเนินการต่อ',
   signIn: 'เข้าสู่ระบบ',
   signUp: 'สร้างบัญชี',

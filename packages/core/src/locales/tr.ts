@@ -84,6 +84,7 @@ const flow: FlowText = {
   ruleMet: 'tamam',
   copy: 'Kopyala',
   copied: 'Kopyalandı.',
+  loading: 'Yükleniyor',
   continue: 'Devam et',
   signIn: 'Oturum aç',
   signUp: 'Hesap oluştur',

@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'виконано',
   copy: 'Копіювати',
   copied: 'Скопійовано.',
+  loading: 'Завантаження',
   continue: 'Продовжити',
   signIn: 'Увійти',
   signUp: 'Створити обліковий запис',

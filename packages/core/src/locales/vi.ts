@@ -85,6 +85,7 @@ const flow: FlowText = {
   ruleMet: 'đã đáp ứng',
   copy: 'Sao chép',
   copied: 'Đã sao chép.',
+  loading: 'Đang tải',
   continue: 'Tiếp tục',
   signIn: 'Đăng nhập',
   signUp: 'Tạo tài khoản',

@@ -84,6 +84,7 @@ const flow: FlowText = {
   ruleMet: '已满足',
   copy: '复制',
   copied: '已复制。',
+  loading: '加载中',
   continue: '继续',
   signIn: '登录',
   signUp: '创建账号',

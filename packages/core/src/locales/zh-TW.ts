@@ -84,6 +84,7 @@ const flow: FlowText = {
   ruleMet: '已符合',
   copy: '複製',
   copied: '已複製。',
+  loading: '載入中',
   continue: '繼續',
   signIn: '登入',
   signUp: '建立帳號',

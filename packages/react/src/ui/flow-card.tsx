@@ -58,7 +58,11 @@ export const FlowCard = /* @__PURE__ */ withRef(function FlowCard(
       {Logo ? <Logo /> : <BrandMark />}
       {/* Each step needs its own inputs: without the key, React would reuse them in the next step, including their text. */}
       <div {...part('step')} key={step.name} ref={root as Ref<HTMLDivElement>}>
-        {isAwaited ? <p {...part('text')}>…</p> : children || <StepView flow={flow} />}
+        {isAwaited ? (
+          <p {...part('text', 'loading')}>{t('loading')}</p>
+        ) : (
+          children || <StepView flow={flow} />
+        )}
         {canGoBack && step.name !== 'unknown' && (
           <FlowForm flow={flow} action="back" layout="inline">
             <SubmitButton look="quiet">{t('back')}</SubmitButton>

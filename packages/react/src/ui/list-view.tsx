@@ -23,7 +23,7 @@ export function ListView<T extends { id: string }>(props: {
       <ul {...part('list')} ref={rows} aria-label={label} aria-busy={list.isLoading || undefined}>
         {list.isLoading && (
           <li {...part('row', 'loading')}>
-            <span {...part('live')}>…</span>
+            <span {...part('live')}>{t('loading')}</span>
           </li>
         )}
         {list.data.map((entry) => (

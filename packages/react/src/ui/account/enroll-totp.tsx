@@ -49,6 +49,7 @@ export function EnrollTotp({ onDone }: EnrollTotpProps): ReactNode {
   })
   return (
     <div {...part('stack')} data-lk="" aria-busy={begin.pending || undefined}>
+      {!enrollment && !begin.error && <p {...part('text')}>{t('loading')}</p>}
       {enrollment && (
         <>
           <p {...part('text')}>{t('enrollText')}</p>

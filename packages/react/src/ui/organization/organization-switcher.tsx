@@ -52,7 +52,8 @@ export const OrganizationSwitcher = /* @__PURE__ */ withRef(function Organizatio
         <summary {...part('menu-button')}>
           <span {...part('live')}>{t('organization')}: </span>
           <span {...part('menu-name')}>
-            {current?.name ?? (organizations.isLoading || organizations.error ? '…' : t('personal'))}
+            {current?.name ??
+              (organizations.isLoading ? t('loading') : organizations.error ? '…' : t('personal'))}
           </span>
         </summary>
         <div {...part('popover')}>

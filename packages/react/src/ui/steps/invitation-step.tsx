@@ -21,7 +21,7 @@ export function InvitationStep(props: { flow: FlowHandle; step: Invitation; titl
   if (flow.isLoading)
     return (
       <StepHeading flow={flow} title={props.title ?? t('invitationTitle')}>
-        …
+        {t('loading')}
       </StepHeading>
     )
   if (step.state !== 'pending')
