@@ -31,6 +31,23 @@ for (const name of SITES) {
     expect(await overflow()).toBeLessThanOrEqual(0)
   })
 
+  test(`DES-29: below the last cards of the home page, the ${name} site has no empty area with a frame or a background`, async ({
+    page,
+  }) => {
+    for (const width of [900, 1280, 1600]) {
+      await page.setViewportSize({ width, height: 800 })
+      await page.goto(originOf(name))
+      const grid = page.locator('ul.cards, ol.cards').first()
+      expect(await grid.evaluate((list) => getComputedStyle(list).backgroundColor)).toBe('rgba(0, 0, 0, 0)')
+      expect(await grid.evaluate((list) => getComputedStyle(list).borderTopWidth)).toBe('0px')
+      const widths = await grid
+        .locator('> li')
+        .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().width)))
+      expect(widths.length).toBeGreaterThan(8)
+      expect(Math.max(...widths) - Math.min(...widths), `cards at ${width} px`).toBeLessThanOrEqual(1)
+    }
+  })
+
   test(`DES-23: the ${name} site has an icon, a description and a theme color`, async ({ request }) => {
     const html = await (await request.get(originOf(name))).text()
     expect(html).toMatch(/<link rel="icon" href="data:image\/svg/)

@@ -36,8 +36,8 @@ test('the form asks for the code for a new email address again if the code was w
   site,
 }) => {
   await page.goto(`${site.origin}/account?without-script`)
-  await page.getByLabel('New address').fill(`moved-${Date.now().toString(36)}-${NADIA}`)
-  await page.getByRole('button', { name: 'Send a code' }).click()
+  await page.getByLabel('New email address').fill(`moved-${Date.now().toString(36)}-${NADIA}`)
+  await page.getByRole('button', { name: 'Email me a code' }).click()
   await page.getByLabel('Six-digit code').fill('000000')
   await page.getByRole('button', { name: 'Confirm' }).click()
   await expect(page.getByRole('alert')).toBeVisible()

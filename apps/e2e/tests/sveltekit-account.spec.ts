@@ -174,7 +174,7 @@ for (const javaScriptEnabled of [true, false]) {
       await menu.click()
       await page.getByRole('button', { name: 'Meadow' }).click()
       await expect(menu).toContainText('Meadow')
-      await expect(page.getByRole('listitem').filter({ hasText: 'Meadow' }).last()).toContainText('open now')
+      await expect(page.getByRole('listitem').filter({ hasText: 'Meadow' }).last()).toContainText('active')
       if (javaScriptEnabled) await expect(menu).toBeFocused()
     })
   })

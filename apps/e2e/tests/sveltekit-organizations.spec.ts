@@ -35,14 +35,14 @@ for (const javaScriptEnabled of [true, false]) {
 
       await page.goto(`${site.origin}/account/organizations`)
       const row = page.getByRole('listitem').filter({ hasText: 'Harbour' })
-      await expect(row.getByText('open now')).toBeVisible()
-      await row.getByRole('link', { name: 'in its own tab' }).click()
+      await expect(row.getByText('active')).toBeVisible()
+      await row.getByRole('link', { name: 'page of the organization' }).click()
       await expect(page.getByTestId('organization')).toHaveText(harbour)
 
       await page.goto(`${site.origin}/o/${foreign}`)
       await expect(page.getByText('403')).toBeVisible()
       await page.goto(`${site.origin}/account/organizations`)
-      await expect(row.getByText('open now')).toBeVisible()
+      await expect(row.getByText('active')).toBeVisible()
     })
   })
 }

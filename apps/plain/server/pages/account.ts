@@ -73,31 +73,31 @@ const input = (name: string, label: string, type: string, autocomplete: string, 
   html`<label>${label}<input name="${name}" type="${type}" autocomplete="${autocomplete}" value="${value}"></label>`
 
 const profileTab = ({ user, authenticationMethod, role }: SignedInPayload): Markup => html`
-<section class="sheet"><h2>Signed in</h2>
+<section class="sheet"><h2>This session</h2>
 <p>As <strong>${user.email}</strong>${authenticationMethod ? ` with ${authenticationMethod}` : ''}${role ? `, ${role}` : ''}.</p>
-${post('/sign-out', '/', submit('Sign out', 'quiet'))}</section>
-<section class="sheet"><h2>Profile</h2>${post(
+${post('/sign-out', '/', submit(a('signOut'), 'quiet'))}</section>
+<section class="sheet"><h2>${a('profile')}</h2>${post(
   '/me',
   '/account',
-  html`${input('firstName', 'First name', 'text', 'given-name', user.firstName ?? '')}${input('lastName', 'Last name', 'text', 'family-name', user.lastName ?? '')}${submit('Save')}`,
+  html`${input('firstName', a('firstName'), 'text', 'given-name', user.firstName ?? '')}${input('lastName', a('lastName'), 'text', 'family-name', user.lastName ?? '')}${submit(a('save'))}`,
 )}</section>
-<section class="sheet"><h2>Email address</h2>
+<section class="sheet"><h2>${a('changeEmail')}</h2>
 <p>A code goes to the new address; enter it below.</p>
-${post('/me/email/send', '/account', html`${input('newEmail', 'New address', 'email', 'email')}${submit('Send code', 'quiet')}`)}
-${post('/me/email/confirm', '/account', html`${input('code', 'Code', 'text', 'one-time-code')}${submit('Confirm', 'quiet')}`)}</section>`
+${post('/me/email/send', '/account', html`${input('newEmail', a('newEmail'), 'email', 'email')}${submit(a('sendCode'), 'quiet')}`)}
+${post('/me/email/confirm', '/account', html`${input('code', a('code'), 'text', 'one-time-code')}${submit(a('confirm'), 'quiet')}`)}</section>`
 
 const securityTab = (
   factors: readonly FactorEntry[],
   sessions: readonly SessionEntry[],
   rules: PasswordRules | undefined,
 ): Markup => html`
-<section class="sheet"><h2>Password</h2>${post(
+<section class="sheet"><h2>${a('changePassword')}</h2>${post(
   '/me/password',
   '/account/security',
-  html`${input('currentPassword', 'Current password', 'password', 'current-password')}<div data-lk>${field('newPassword', t('newPassword'), { type: 'password', autocomplete: 'new-password', rules })}</div>${submit(a('changePassword'))}`,
+  html`${input('currentPassword', a('currentPassword'), 'password', 'current-password')}<div data-lk>${field('newPassword', t('newPassword'), { type: 'password', autocomplete: 'new-password', rules })}</div>${submit(a('save'))}`,
 )}</section>
-<section class="sheet"><h2>Authenticator apps</h2>
-${factors.length === 0 ? html`<p>None yet.</p>` : ''}
+<section class="sheet"><h2>${a('mfaTitle')}</h2>
+${factors.length === 0 ? html`<p>${a('noFactors')}</p>` : ''}
 ${factors.map(
   (factor) =>
     html`<div class="row"><span>${factor.issuer ?? factor.type}, since ${factor.createdAt.slice(0, 10)}</span>${confirm(
@@ -111,13 +111,13 @@ ${factors.map(
       ),
     )}</div>`,
 )}
-<form method="post" action="/account/security/enroll">${submit('Set up an authenticator app', 'quiet')}</form></section>
-<section class="sheet"><h2>Sessions</h2>
+<form method="post" action="/account/security/enroll">${submit(a('addFactor'), 'quiet')}</form></section>
+<section class="sheet"><h2>${a('sessions')}</h2>
 ${sessions.map(
   (
     session,
-  ) => html`<div class="row"><p>${deviceName(session.userAgent) ?? a('unknownDevice')}<br><small>since ${session.createdAt.slice(0, 16).replace('T', ' ')}${session.current ? ' · this one' : ''}</small></p>
-${session.current ? '' : post('/sessions/revoke', '/account/security', html`${hidden('sessionId', session.id)}${submit('End', 'danger small')}`, '')}</div>`,
+  ) => html`<div class="row"><p>${deviceName(session.userAgent) ?? a('unknownDevice')}<br><small>since ${session.createdAt.slice(0, 16).replace('T', ' ')}${session.current ? ` · ${a('thisDevice')}` : ''}</small></p>
+${session.current ? '' : post('/sessions/revoke', '/account/security', html`${hidden('sessionId', session.id)}${submit(a('revoke'), 'danger small')}`, '')}</div>`,
 )}
 ${sessions.length > 1 ? html`<p></p>${confirm(a('revokeOthers'), a('sessions'), post('/sessions/revoke-others', '/account/security', submit(a('revokeOthers'), 'danger'), ''))}` : ''}</section>`
 
@@ -144,31 +144,11 @@ function membersTab(
   if (members === undefined) return html`<p class="note">Only administrators manage the members.</p>`
   const here = '/account/members'
   return html`
-<section class="sheet"><h2>Invite someone</h2>${post(
+<section class="sheet"><h2>${a('invitations')}</h2>${post(
     '/invitations',
     here,
-    html`${input('email', 'Email address', 'email', 'off')}${roleSelect(roles)}${submit('Invite')}`,
-  )}</section>
-<section class="sheet"><h2>Members</h2>${members.map(
-    (member) =>
-      html`<div class="row"><p>${member.user.email} · ${roleName(member.role, roles)} · ${member.status}</p>${
-        member.self
-          ? ''
-          : confirm(
-              a('remove'),
-              member.user.email,
-              post(
-                '/members/remove',
-                here,
-                html`${hidden('membershipId', member.id)}${submit(`${a('remove')}: ${member.user.email}`, 'danger small')}`,
-                '',
-              ),
-            )
-      }</div>`,
-  )}</section>
-<section class="sheet"><h2>Invitations</h2>${
-    invitations.length === 0 ? html`<p>${a('noInvitations')}</p>` : ''
-  }${invitations.map(
+    html`${input('email', a('email'), 'email', 'off')}${roleSelect(roles)}${submit(a('invite'))}`,
+  )}${invitations.length === 0 ? html`<p>${a('noInvitations')}</p>` : ''}${invitations.map(
     (invitation) =>
       html`<div class="row"><p>${[invitation.email, roleName(invitation.role, roles), a(invitation.state as AccountTextKey)].filter(Boolean).join(' · ')}</p>${
         invitation.state === 'pending'
@@ -183,6 +163,23 @@ function membersTab(
               ),
             )
           : ''
+      }</div>`,
+  )}</section>
+<section class="sheet"><h2>${a('members')}</h2>${members.map(
+    (member) =>
+      html`<div class="row"><p>${member.user.email} · ${roleName(member.role, roles)} · ${member.status}</p>${
+        member.self
+          ? ''
+          : confirm(
+              a('remove'),
+              member.user.email,
+              post(
+                '/members/remove',
+                here,
+                html`${hidden('membershipId', member.id)}${submit(`${a('remove')}: ${member.user.email}`, 'danger small')}`,
+                '',
+              ),
+            )
       }</div>`,
   )}</section>`
 }

@@ -1,7 +1,11 @@
 import type { FactorEntry, InvitationEntry, MemberEntry, SessionEntry } from '@latchkey/core'
 import type { AccountData, AccountFailure, AccountResult, ShownError } from '@latchkey/core/server'
+import { accountText } from '@latchkey/core/text'
 import { type ReactNode, useContext } from 'react'
 import { AccountForm, Failure, Field, Row } from './account-form.tsx'
+
+/** The texts of the components. */
+const t = accountText(undefined)
 
 /** The content of an account tab without JavaScript. */
 export interface AccountView {
@@ -42,16 +46,21 @@ function Tab({ view: { path, data, result } }: { view: AccountView }): ReactNode
     case '/account/security':
       return (
         <>
-          <Section title="Password">
-            <AccountForm action="change-password" label="Change password">
-              <Field label="Current password" name="currentPassword" autoComplete="current-password" secret />
-              <Field label="New password" name="newPassword" autoComplete="new-password" secret />
+          <Section title={t('changePassword')}>
+            <AccountForm action="change-password" label={t('save')}>
+              <Field
+                label={t('currentPassword')}
+                name="currentPassword"
+                autoComplete="current-password"
+                secret
+              />
+              <Field label={t('newPassword')} name="newPassword" autoComplete="new-password" secret />
             </AccountForm>
           </Section>
-          <Section title="Authenticator apps">
+          <Section title={t('mfaTitle')}>
             <Factors factors={data.factors?.data ?? []} result={result} />
           </Section>
-          <Section title="Sessions">
+          <Section title={t('sessions')}>
             <Sessions sessions={data.sessions?.data ?? []} />
           </Section>
         </>
@@ -85,39 +94,40 @@ function Profile({ data: { profile }, result }: Pick<AccountView, 'data' | 'resu
   const emailChange = result?.emailChange ?? values
   return (
     <>
-      <Section title={profile ? `Signed in as ${profile.user.email}` : 'Signed in'}>
+      <Section title="This session">
+        {profile && <p>Signed in as {profile.user.email}</p>}
         <form className="form" method="post" action="/auth/sign-out">
           <button className="button quiet" type="submit">
             Sign out
           </button>
         </form>
       </Section>
-      <Section title="Profile">
-        <AccountForm action="update-profile" label="Save">
+      <Section title={t('profile')}>
+        <AccountForm action="update-profile" label={t('save')}>
           <Field
-            label="First name"
+            label={t('firstName')}
             name="firstName"
             autoComplete="given-name"
             value={profile?.user.firstName}
           />
           <Field
-            label="Last name"
+            label={t('lastName')}
             name="lastName"
             autoComplete="family-name"
             value={profile?.user.lastName}
           />
         </AccountForm>
       </Section>
-      <Section title="Email address">
+      <Section title={t('changeEmail')}>
         {emailChange ? (
-          <AccountForm action="confirm-email-change" label="Confirm">
+          <AccountForm action="confirm-email-change" label={t('confirm')}>
             <p>A code is on its way to {emailChange.newEmail}.</p>
             <input type="hidden" name="newEmail" value={emailChange.newEmail} />
-            <Field label="Six-digit code" name="code" autoComplete="one-time-code" />
+            <Field label={t('code')} name="code" autoComplete="one-time-code" />
           </AccountForm>
         ) : (
-          <AccountForm action="send-email-change" label="Send a code">
-            <Field label="New address" name="newEmail" autoComplete="email" />
+          <AccountForm action="send-email-change" label={t('sendCode')}>
+            <Field label={t('newEmail')} name="newEmail" autoComplete="email" />
           </AccountForm>
         )}
       </Section>
@@ -148,22 +158,22 @@ function Factors({
         {(['factorId', 'challengeId', 'qrCode', 'secret'] as const).map((name) => (
           <input key={name} type="hidden" name={name} value={enrollment[name] ?? ''} />
         ))}
-        <Field label="Six-digit code" name="code" autoComplete="one-time-code" />
+        <Field label={t('code')} name="code" autoComplete="one-time-code" />
       </AccountForm>
     )
   return (
     <>
-      {factors.length === 0 && <p>None yet.</p>}
+      {factors.length === 0 && <p>{t('noFactors')}</p>}
       {factors.map(({ id, issuer, type, createdAt }) => (
         <Row
           key={id}
           text={`${issuer ?? type}, since ${createdAt.slice(0, 10)}`}
           action="remove-factor"
-          label="Remove"
+          label={t('remove')}
           field={{ factorId: id }}
         />
       ))}
-      <AccountForm action="enroll-factor" label="Set up an authenticator app" />
+      <AccountForm action="enroll-factor" label={t('addFactor')} />
     </>
   )
 }
@@ -173,12 +183,14 @@ const Sessions = ({ sessions }: { sessions: readonly SessionEntry[] }): ReactNod
     {sessions.map(({ id, current, createdAt, ipAddress }) => {
       const since = `Since ${createdAt.slice(0, 16).replace('T', ' ')}${ipAddress ? ` from ${ipAddress}` : ''}`
       return current ? (
-        <p key={id}>{since} · this one</p>
+        <p key={id}>
+          {since} · {t('thisDevice')}
+        </p>
       ) : (
-        <Row key={id} text={since} action="revoke-session" label="End" field={{ sessionId: id }} />
+        <Row key={id} text={since} action="revoke-session" label={t('revoke')} field={{ sessionId: id }} />
       )
     })}
-    {sessions.length > 1 && <AccountForm action="revoke-other-sessions" label="End all other sessions" />}
+    {sessions.length > 1 && <AccountForm action="revoke-other-sessions" label={t('revokeOthers')} />}
   </>
 )
 
@@ -193,13 +205,29 @@ function Members({
     return <p className="note">Only administrators of the active organization manage its members.</p>
   return (
     <>
-      <Section title="Invite someone">
-        <AccountForm action="invite-member" label="Invite">
-          <Field label="Email address" name="email" autoComplete="off" />
-          <Field label="Role" name="role" autoComplete="off" value="member" />
+      <Section title={t('invitations')}>
+        <AccountForm action="invite-member" label={t('invite')}>
+          <Field label={t('email')} name="email" autoComplete="off" />
+          <Field label={t('role')} name="role" autoComplete="off" value="member" />
         </AccountForm>
+        {invitations.length === 0 && <p>{t('noInvitations')}</p>}
+        {invitations.map(({ id, email, state }) =>
+          state === 'pending' ? (
+            <Row
+              key={id}
+              text={email}
+              action="revoke-invitation"
+              label={t('remove')}
+              field={{ invitationId: id }}
+            />
+          ) : (
+            <p key={id}>
+              {email} · {state}
+            </p>
+          ),
+        )}
       </Section>
-      <Section title="Members">
+      <Section title={t('members')}>
         {members.map(({ id, user, role, self }) =>
           self ? (
             <p key={id}>{user.email} · you</p>
@@ -208,27 +236,9 @@ function Members({
               key={id}
               text={`${user.email} · ${role ?? 'no role'}`}
               action="remove-member"
-              label="Remove"
+              label={t('remove')}
               field={{ membershipId: id }}
             />
-          ),
-        )}
-      </Section>
-      <Section title="Invitations">
-        {invitations.length === 0 && <p>None.</p>}
-        {invitations.map(({ id, email, state }) =>
-          state === 'pending' ? (
-            <Row
-              key={id}
-              text={email}
-              action="revoke-invitation"
-              label="Withdraw"
-              field={{ invitationId: id }}
-            />
-          ) : (
-            <p key={id}>
-              {email} · {state}
-            </p>
           ),
         )}
       </Section>

@@ -55,7 +55,7 @@ function Tab({ path }: { path: string }): ReactNode {
       return (
         <div className="stack">
           <section className="sheet">
-            <h2>Where you are now</h2>
+            <h2>Active organization</h2>
             <OrganizationSwitcher />
           </section>
           <OwnTabs />
@@ -70,6 +70,7 @@ function Tab({ path }: { path: string }): ReactNode {
       return (
         <div className="stack">
           <section className="sheet stack">
+            <h2>This session</h2>
             <Facts />
             <SignOutButton />
           </section>
@@ -86,8 +87,8 @@ function OwnTabs(): ReactNode {
   if (organizations.data.length === 0) return null
   return (
     <section className="sheet">
-      <h2>Each in its own tab</h2>
-      <p>The session is in one organization at a time. These pages stay in theirs.</p>
+      <h2>Your organizations</h2>
+      <p>The session is in one organization at a time. Each of these pages stays in its own.</p>
       <ul>
         {organizations.data.map(({ id, name }) => (
           <li key={id}>
