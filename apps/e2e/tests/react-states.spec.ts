@@ -59,6 +59,25 @@ test('the placeholder of a row is visible, and as high as the row', async ({ pag
   expect(Math.abs((await factorRow(page)).height - loading.height)).toBeLessThanOrEqual(1)
 })
 
+test('DES-22: no panel ends with a blank line for a message', async ({ page }) => {
+  await openGallery(page, { state: 'idle', css, language: 'en', query: '&components&data=loaded' })
+  await page.getByText('Orchard · Added').first().waitFor()
+  for (const width of [375, 1280]) {
+    await page.setViewportSize({ width, height: 800 })
+    const spaces = await page.locator('[data-lk-part="panel"]:visible').evaluateAll((panels) =>
+      panels.map((panel) => {
+        const ends = [...panel.querySelectorAll('button, summary, input, strong, small, select, code')]
+          .filter((one) => one.checkVisibility())
+          .map((one) => one.getBoundingClientRect().bottom)
+        const below = panel.getBoundingClientRect().bottom - Math.max(...ends)
+        return below - Number.parseFloat(getComputedStyle(panel).paddingBlockEnd)
+      }),
+    )
+    expect(spaces.length).toBeGreaterThan(10)
+    expect(Math.max(...spaces), `at ${width} px`).toBeLessThan(20)
+  }
+})
+
 for (const data of ['loading', 'empty', 'failed', 'loaded'] as const)
   test(`components whose data is ${data}: axe finds nothing, and nothing overflows`, async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' })

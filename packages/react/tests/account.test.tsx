@@ -718,6 +718,25 @@ describe('<EnrollTotp>', () => {
     await waitFor(() => expect(sent('DELETE').map(({ path }) => path)).toEqual(['/me/factors/factor_1']))
   })
 
+  it('can be tried again if the API does not start the setup', async () => {
+    let isDown = true
+    const { user } = await show(<FactorList />, {
+      routes: {
+        ...routes,
+        'POST /me/factors': () =>
+          isDown
+            ? Response.json({ error: { code: 'service_unavailable' } }, { status: 503 })
+            : routes['POST /me/factors'],
+      },
+    })
+    await user.click(screen.getByRole('button', { name: 'Add authenticator app' }))
+    const retry = await screen.findByRole('button', { name: 'Try again' })
+    isDown = false
+    await user.click(retry)
+    await screen.findByLabelText('Six-digit code')
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
+  })
+
   it('keeps a factor whose first code was correct', async () => {
     const { sent, user } = await show(<FactorList />, { routes })
     await user.click(screen.getByRole('button', { name: 'Add authenticator app' }))

@@ -60,6 +60,11 @@ export function EnrollTotp({ onDone }: EnrollTotpProps): ReactNode {
         {enrollment && <OtpField label={t('code')} error={finish.error?.field ? finish.error : undefined} />}
         <div {...part('actions')}>
           {enrollment && <SubmitButton pending={finish.pending}>{t('confirm')}</SubmitButton>}
+          {begin.error && (
+            <SubmitButton type="button" look="secondary" onClick={() => begin.start()}>
+              {t('retry')}
+            </SubmitButton>
+          )}
           <SubmitButton
             type="button"
             look="quiet"
