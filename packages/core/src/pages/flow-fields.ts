@@ -1,4 +1,4 @@
-import type { FlowAction, PasswordRules, SignUpField } from '../flow/index.ts'
+import type { FlowAction, FlowError, PasswordRules, SignUpField } from '../flow/index.ts'
 import {
   checkPassword,
   FLOW_ACTIONS,
@@ -95,11 +95,11 @@ ${errorLine(name)}
   }
 
   /** The message for the form as a whole. Its line is reserved before there is an error. */
-  function message(): Markup {
-    if (!problem) return html`<p${part('message')}></p>`
-    const seconds = problem.retryAfterSeconds
+  function message(error: FlowError | null = problem): Markup {
+    if (!error) return html`<p${part('message')}></p>`
+    const seconds = error.retryAfterSeconds
     const wait = seconds && html` ${t('retryIn', { seconds })}.`
-    return html`<p${part('message', 'error')} role="alert" data-lk-error="${problem.code}">${messageOf(problem)}${wait}</p>`
+    return html`<p${part('message', 'error')} role="alert" data-lk-error="${error.code}">${messageOf(error)}${wait}</p>`
   }
 
   /** A form that posts to the handler, with the id of its flow. */

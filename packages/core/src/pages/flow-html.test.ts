@@ -116,6 +116,25 @@ describe('V4: a step as plain HTML', () => {
     },
   )
 
+  it('DES-10: offers the same providers for a new account as for a sign-in', () => {
+    const step = { name: 'start', ...offer } as const
+    const providers = (kind: 'sign-in' | 'sign-up') => {
+      const { content } = flowHtml(HANDLER, { kind, step, values: {}, returnTo: '/' } as never)
+      expect(content).toContain('data-lk-part="or"')
+      return [...content.matchAll(/href="[^"]*provider=(\w+)/g)].map(([, provider]) => provider)
+    }
+    expect(providers('sign-in')).toEqual(['GoogleOAuth'])
+    expect(providers('sign-up')).toEqual(['GoogleOAuth'])
+  })
+
+  it('says that the app does not allow new accounts, and links to the sign-in page', () => {
+    const step = { name: 'start', ...offer, signUp: false } as const
+    const { content } = flowHtml(HANDLER, { kind: 'sign-up', step, values: {}, returnTo: '/' } as never)
+    expect(content).toContain('data-lk-error="sign_up_not_allowed"')
+    expect(content).toContain('href="/docs/sign-in"')
+    expect(content).not.toContain('<form')
+  })
+
   it.each(['forgot', 'reset'] as const)('DES-19: the step %s has a link back to the sign-in page', (name) => {
     const flow = { kind: 'reset-password', step: { name }, values: {}, returnTo: '/reports' } as const
     expect(flowHtml(HANDLER, flow).content).toContain('href="/docs/sign-in')

@@ -202,7 +202,7 @@ function outside({ handler, flow }: View, to: ProviderTarget, label: Markup, loo
 }
 
 function signIn(view: View, step: StartStep): Markup {
-  const { t, flow, form, send, message } = view
+  const { flow, form, send, message } = view
   const { methods, providers } = step
   const fields = { invitationToken: flow.token }
   const hasCode = methods.includes('code')
@@ -214,9 +214,10 @@ function signIn(view: View, step: StartStep): Markup {
     : hasCode && form('send-code', withCode, { fields })
   const hasSso = methods.includes('sso')
   const isMore = hasForm && (providers.length > 0 || hasSso)
-  const or = isMore && html`<p${part('or')}>${t('or')}</p>`
-  return html`${first || message()}${or}${providerLinks(view, providers)}${hasSso && ssoForm(view, hasForm)}`
+  return html`${first || message()}${isMore && or(view)}${providerLinks(view, providers)}${hasSso && ssoForm(view, hasForm)}`
 }
+
+const or = ({ t }: View): Markup => html`<p${part('or')}>${t('or')}</p>`
 
 function providerLinks(view: View, providers: readonly string[], address?: string): Markup {
   const target = address === undefined ? {} : { email: address }
@@ -249,7 +250,9 @@ function ssoForm(view: View, isClosed: boolean): Markup {
 }
 
 function signUp(view: View, step: StartStep): Markup {
-  return step.signUp ? newAccount(view, step) : view.message()
+  const { flow, message } = view
+  if (!step.signUp) return message(flow.error ?? { code: 'sign_up_not_allowed' })
+  return html`${newAccount(view, step)}${step.providers.length > 0 && or(view)}${providerLinks(view, step.providers)}`
 }
 
 function newAccount(view: View, step: StartStep | InvitationStep): Markup {

@@ -51,10 +51,13 @@ export const OrganizationSwitcher = /* @__PURE__ */ withRef(function Organizatio
       <details {...part('menu')} ref={menu}>
         <summary {...part('menu-button')}>
           <span {...part('live')}>{t('organization')}: </span>
-          <span {...part('menu-name')}>
-            {current?.name ??
-              (organizations.isLoading ? t('loading') : organizations.error ? '…' : t('personal'))}
-          </span>
+          {organizations.isLoading && !current ? (
+            <span {...part('menu-name', 'loading')}>
+              <span {...part('live')}>{t('loading')}</span>
+            </span>
+          ) : (
+            <span {...part('menu-name')}>{current?.name ?? (organizations.error ? '…' : t('personal'))}</span>
+          )}
         </summary>
         <div {...part('popover')}>
           <ListView list={organizations} label={t('organizationTitle')} empty={t('personal')}>
