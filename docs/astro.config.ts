@@ -2,6 +2,7 @@ import starlight from '@astrojs/starlight'
 import { defineConfig, passthroughImageService } from 'astro/config'
 import starlightTypeDoc, { typeDocSidebarGroup } from 'starlight-typedoc'
 import { finish } from './src/site/finish.ts'
+import { redirects } from './src/site/pages.ts'
 import { repository } from './src/site/repository.ts'
 import { sidebar } from './src/site/sidebar.ts'
 import { ENTRY_POINTS } from './typedoc.config.js'
@@ -35,6 +36,7 @@ export default defineConfig({
   base: DOCS_BASE,
   outDir: 'build',
   trailingSlash: 'always',
+  redirects: redirects(DOCS_BASE),
   // Screenshots already have the size at which they are shown.
   image: { service: passthroughImageService() },
   integrations: [

@@ -6,7 +6,15 @@ import { GALLERY } from '../../apps/e2e/src/gallery-states.ts'
 import { QUESTIONS } from '../../docs/check/questions.ts'
 import { previewsOf, propsTablesOf, withComponents } from '../../docs/src/site/components.ts'
 import { withDescription, withScrolling } from '../../docs/src/site/finish.ts'
-import { anchorsOf, linksOf, pagePath, readPages, withSiteLinks } from '../../docs/src/site/pages.ts'
+import {
+  anchorsOf,
+  linksOf,
+  MOVED,
+  pagePath,
+  readPages,
+  redirects,
+  withSiteLinks,
+} from '../../docs/src/site/pages.ts'
 import { propsOfComponents } from '../../docs/src/site/props.ts'
 import { sidebar, UNLISTED } from '../../docs/src/site/sidebar.ts'
 import { withTabs } from '../../docs/src/site/tabs.ts'
@@ -45,6 +53,22 @@ describe('documentation pages', () => {
         .map(({ file, anchor }) => `${page.file} → ${file}${anchor}`),
     )
     expect(broken).toEqual([])
+  })
+
+  it('that have moved link to their new page, to which the site redirects', () => {
+    for (const [from, to] of Object.entries(MOVED)) {
+      const links = linksOf({ file: from, body: readFileSync(join(root, from), 'utf8') })
+      const anchors = anchorsOf(readFileSync(join(root, to), 'utf8'))
+      expect(links.length).toBeGreaterThan(1)
+      for (const { file, anchor } of links) {
+        expect(file).toBe(to)
+        if (anchor !== '') expect(anchors).toContain(anchor.slice(1))
+      }
+    }
+    expect(redirects('/latchkey')).toEqual({
+      '/production': '/latchkey/deploy/',
+      '/testing': '/latchkey/local/testing/',
+    })
   })
 
   it('link to pages of the site, under its base path', () => {

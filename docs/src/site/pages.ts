@@ -51,13 +51,19 @@ const ELSEWHERE: Record<string, string> = {
   'CODE_OF_CONDUCT.md': 'help/code-of-conduct',
 }
 
+/** Documents that only say where their content is now. The site redirects from their path to the new page. */
+export const MOVED: Record<string, string> = {
+  'docs/production.md': 'docs/deploy/index.md',
+  'docs/testing.md': 'docs/local/testing.md',
+}
+
 /** The titles of documents whose heading is the name of their package. */
 const TITLES: Record<string, string> = { 'packages/emulator/README.md': 'The local server' }
 
 /** Finds every file that is a page, with its path on the site. */
 export function pageFiles(): Map<string, string> {
   const own = globSync('docs/**/*.md', { cwd: root, exclude: ['**/node_modules', 'docs/src', 'docs/build'] })
-  const found = new Map(own.map((file) => [file, slugOf(file)]))
+  const found = new Map(own.filter((file) => !(file in MOVED)).map((file) => [file, slugOf(file)]))
   for (const [file, slug] of Object.entries(ELSEWHERE)) {
     if (globSync(file, { cwd: root }).length > 0) found.set(file, slug)
   }
@@ -65,6 +71,12 @@ export function pageFiles(): Map<string, string> {
 }
 
 const slugOf = (file: string): string => file.replace(/^docs\//, '').replace(/(^|\/)?(index)?\.md$/, '')
+
+/** The path of each page that has moved, with the path of the page where its content is now. */
+export const redirects = (base: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(MOVED).map(([from, to]) => [`/${slugOf(from)}`, pagePath(slugOf(to), base)]),
+  )
 
 /** Reads a page. The first heading is its title, and the first sentence below it the description. */
 export function readPage(file: string, slug: string): Page {
