@@ -4,6 +4,7 @@
  * @module @latchkey/core
  */
 
+export { ACCOUNT_FORMS, type AccountAction } from './account/account-form.ts'
 export type {
   ConfigPayload,
   DevicePayload,

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { AuthProvider, Show, useAuth } from '../src/index.ts'
 import { getInitialAuth, getInitialFlow } from '../src/server/index.ts'
 import { createFakeAuthServer, sampleStep, signedIn, signedOut } from '../src/testing/index.ts'
-import { SignIn } from '../src/ui/index.ts'
+import { ForgotPassword, ResetPassword, SignIn, SignUp, UserProfile } from '../src/ui/index.ts'
 
 function App({
   initialAuth,
@@ -27,6 +27,8 @@ function App({
     </StrictMode>
   )
 }
+
+const START = { step: sampleStep('start'), values: {}, returnTo: '/' } as const
 
 /** Renders without a document, as on a server. */
 async function onServer<T>(render: () => T | Promise<T>): Promise<T> {
@@ -67,6 +69,25 @@ describe('server rendering', () => {
     const container = await hydrate(html, app())
     expect(container.textContent).toBe('in')
     expect(server.requests).toEqual([])
+  })
+
+  it.each([
+    ['UserProfile', signedIn(), <UserProfile key="ui" />],
+    ['SignIn', signedOut(), <SignIn key="ui" initialFlow={{ ...START, kind: 'sign-in' }} />],
+    ['SignUp', signedOut(), <SignUp key="ui" initialFlow={{ ...START, kind: 'sign-up' }} />],
+    ['ResetPassword', signedOut(), <ResetPassword key="ui" token="reset-token" />],
+    ['ForgotPassword', signedOut(), <ForgotPassword key="ui" />],
+  ])('no form of <%s> puts what was typed before hydration into the URL', async (_name, session, ui) => {
+    const client = createAuthClient({ initialAuth: session, fetch: createFakeAuthServer({ session }).fetch })
+    const html = await onServer(() => renderToString(<AuthProvider client={client}>{ui}</AuthProvider>))
+    const forms = html.match(/<form[^>]*>/g) ?? []
+    expect(forms.length).toBeGreaterThan(0)
+    for (const form of forms) {
+      // Single sign-on needs only the email address, and its response leads to another origin.
+      if (form.includes('action="/auth/authorize"')) continue
+      expect(form).toContain('method="post"')
+      expect(form).toMatch(/action="\/auth\/[a-z/-]+"/)
+    }
   })
 
   it('B6 separates users who are rendered at the same time', async () => {

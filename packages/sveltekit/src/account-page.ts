@@ -27,7 +27,12 @@ export interface AccountPage<Data, Name extends string> {
   actions: Record<Name, Action>
 }
 
-const PROFILE_ACTIONS = ['update-profile', 'send-email-change', 'confirm-email-change'] as const
+const PROFILE_ACTIONS = [
+  'update-profile',
+  'send-email-change',
+  'confirm-email-change',
+  'delete-account',
+] as const
 
 const SECURITY_ACTIONS = [
   'change-password',

@@ -22,6 +22,7 @@ import { readCount, readSeconds } from './options/numbers.ts'
 import type { Settings } from './options/read-options.ts'
 import type { ResolvableRequest } from './options/requested-organization.ts'
 import { requestedOrganization } from './options/requested-organization.ts'
+import { readVendorCookie } from './options/vendor-cookie.ts'
 import type { HandlerContext } from './route/handler-context.ts'
 import type { Background } from './services/background.ts'
 import type { ReadSessionUser } from './services/session-user.ts'
@@ -155,7 +156,7 @@ function sessionsOf(
     scope,
     clock,
     maximumAgeMs,
-    vendorCookie: options.vendorCookie,
+    vendorCookie: readVendorCookie(options.vendorCookie),
     rememberedSessions: accepted.cacheSize,
     refreshInBackground: options.coordinator?.isDurable ? background.run : undefined,
     onResolved: (before, resolution) => reportResolution(before, resolution, emit),

@@ -1,3 +1,4 @@
+import { ACCOUNT_FORMS, type AccountAction } from '../account/account-form.ts'
 import type {
   ConfigPayload,
   DomainEntry,
@@ -54,53 +55,37 @@ const READS: Record<keyof AccountData, string> = {
   authConfig: 'GET /config',
 }
 
-interface Form {
-  /** The handler route that does what the form submits. */
-  route: string
-  /** The fields that are returned when the form is refused. Never a password or a code. */
-  retained: readonly string[]
+/** The fields that are returned when a form is refused. Never a password or a code. */
+const RETAINED: Record<AccountAction, readonly string[]> = {
+  'update-profile': ['firstName', 'lastName'],
+  'send-email-change': ['newEmail'],
+  'confirm-email-change': ['newEmail'],
+  'change-password': [],
+  'enroll-factor': [],
+  'verify-factor': ['factorId', 'challengeId', 'qrCode', 'secret', 'uri'],
+  'remove-factor': ['factorId'],
+  'revoke-session': ['sessionId'],
+  'revoke-other-sessions': [],
+  'delete-account': ['email'],
+  'create-organization': ['name'],
+  'rename-organization': ['name'],
+  'leave-organization': [],
+  'delete-organization': ['name'],
+  'open-portal': ['intent'],
+  'add-domain': ['domain'],
+  'verify-domain': ['domainId'],
+  'remove-domain': ['domainId'],
+  'switch-organization': ['organizationId'],
+  'invite-member': ['email', 'role'],
+  'resend-invitation': ['invitationId'],
+  'revoke-invitation': ['invitationId'],
+  'update-member': ['membershipId', 'role'],
+  'remove-member': ['membershipId'],
 }
-
-/** The route that returns the pending enrollment of a session. */
-const RESUME = 'POST /me/factors'
-
-/** The forms of the account. */
-const ACTIONS = {
-  'update-profile': { route: 'POST /me', retained: ['firstName', 'lastName'] },
-  'send-email-change': { route: 'POST /me/email/send', retained: ['newEmail'] },
-  'confirm-email-change': { route: 'POST /me/email/confirm', retained: ['newEmail'] },
-  'change-password': { route: 'POST /me/password', retained: [] },
-  'enroll-factor': { route: RESUME, retained: [] },
-  'verify-factor': {
-    route: 'POST /me/factors/verify',
-    retained: ['factorId', 'challengeId', 'qrCode', 'secret', 'uri'],
-  },
-  'remove-factor': { route: 'POST /me/factors/delete', retained: ['factorId'] },
-  'revoke-session': { route: 'POST /sessions/revoke', retained: ['sessionId'] },
-  'revoke-other-sessions': { route: 'POST /sessions/revoke-others', retained: [] },
-  'delete-account': { route: 'POST /me/delete', retained: ['email'] },
-  'create-organization': { route: 'POST /organizations', retained: ['name'] },
-  'rename-organization': { route: 'POST /organization', retained: ['name'] },
-  'leave-organization': { route: 'POST /organization/leave', retained: [] },
-  'delete-organization': { route: 'POST /organization/delete', retained: ['name'] },
-  'open-portal': { route: 'POST /organization/portal', retained: ['intent'] },
-  'add-domain': { route: 'POST /organization/domains', retained: ['domain'] },
-  'verify-domain': { route: 'POST /organization/domains/verify', retained: ['domainId'] },
-  'remove-domain': { route: 'POST /organization/domains/remove', retained: ['domainId'] },
-  'switch-organization': { route: 'POST /organization/switch', retained: ['organizationId'] },
-  'invite-member': { route: 'POST /invitations', retained: ['email', 'role'] },
-  'resend-invitation': { route: 'POST /invitations/resend', retained: ['invitationId'] },
-  'revoke-invitation': { route: 'POST /invitations/revoke', retained: ['invitationId'] },
-  'update-member': { route: 'POST /members/update', retained: ['membershipId', 'role'] },
-  'remove-member': { route: 'POST /members/remove', retained: ['membershipId'] },
-} as const satisfies Record<string, Form>
-
-/** An action of an account form. */
-export type AccountAction = keyof typeof ACTIONS
 
 /** Whether a form value names an account action. */
 export const isAccountAction = (value: unknown): value is AccountAction =>
-  typeof value === 'string' && Object.hasOwn(ACTIONS, value)
+  typeof value === 'string' && Object.hasOwn(ACCOUNT_FORMS, value)
 
 /** What an action shows on the same page, instead of redirecting. */
 export interface AccountResult {
@@ -168,8 +153,7 @@ export async function takeAccountAction(
   fields: FlowInput,
   returnTo?: string,
 ): Promise<PageShown<AccountResult> | PageRefused<AccountFailure> | PageRedirect | PageSignedOut> {
-  const { route, retained }: Form = ACTIONS[action]
-  const response = await handler.call(request, route, fields)
+  const response = await handler.call(request, `POST ${ACCOUNT_FORMS[action]}`, fields)
   const { status, body } = response
   if (isSignedOut(response)) return { outcome: 'signed-out', cookies: response.cookies }
   const cookies =
@@ -177,7 +161,7 @@ export async function takeAccountAction(
       ? await open(handler, request, response)
       : response.cookies
   if (status >= 400) {
-    const values = only(retained, fields)
+    const values = only(RETAINED[action], fields)
     const enrollment =
       action === 'verify-factor'
         ? (enrollmentIn(values) ?? (await enrollmentOf(handler, request)))
@@ -187,6 +171,9 @@ export async function takeAccountAction(
   }
   const result = RESULTS[action]
   if (result !== undefined) return { outcome: 'shown', data: { [result]: body }, cookies }
+  // The account and its session have ended, so the page cannot be shown again.
+  if (action === 'delete-account' && response.redirectTo !== undefined)
+    return { outcome: 'redirect', location: response.redirectTo, cookies }
   if (returnTo === undefined) return { outcome: 'shown', data: {}, cookies }
   return { outcome: 'redirect', location: handler.returnTo(returnTo), cookies }
 }
@@ -211,7 +198,7 @@ export async function signOut(
 
 /** The authenticator app that the session is setting up. */
 async function enrollmentOf(handler: AuthHandler, request: Request): Promise<EnrollmentEntry | undefined> {
-  const { status, body } = await handler.call(request, RESUME)
+  const { status, body } = await handler.call(request, `POST ${ACCOUNT_FORMS['enroll-factor']}`)
   return status === 200 ? (body as EnrollmentEntry) : undefined
 }
 

@@ -1,6 +1,7 @@
+export type { AccountAction } from '../account/account-form.ts'
 export type { AccessDecision, AccessHandler, AccessRefusal, AccessRequest } from './access.ts'
 export { canRedirect, decideAccess, guardRequirement, requestedPage } from './access.ts'
-export type { AccountAction, AccountData, AccountFailure, AccountResult } from './account-page.ts'
+export type { AccountData, AccountFailure, AccountResult } from './account-page.ts'
 export { isAccountAction, loadAccountPage, signOut, takeAccountAction } from './account-page.ts'
 export type { ProviderTarget } from './authorize-path.ts'
 export { authorizePath } from './authorize-path.ts'

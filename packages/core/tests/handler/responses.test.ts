@@ -62,6 +62,21 @@ describe('the response to a plain form', () => {
     expect(locationOf(response)).toEqual([303, location])
   })
 
+  it.each([
+    [`${appOrigin}/settings?tab=1#name`, '/settings?tab=1&done=1#name'],
+    [`${appOrigin}/sign-in`, '/?done=1'],
+    ['https://evil.example/settings', '/?done=1'],
+  ])(
+    'leads back to the page %s that contains the form if the form does not name one: %s',
+    async (referer, location) => {
+      const fixture = await signedInFixture()
+      await using _ = fixture.emulator
+      const body = new URLSearchParams({ firstName: 'Nadia' }).toString()
+      const response = await send(fixture, 'POST', '/auth/me', { 'content-type': FORM, body, referer })
+      expect(locationOf(response)).toEqual([303, location])
+    },
+  )
+
   it('names no field if the error is about the whole form, and leaves no old one', async () => {
     const fixture = await createFixture()
     await using _ = fixture.emulator

@@ -33,7 +33,7 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-function handlerWith(vendorCookie: { password: string; name?: string } | undefined) {
+function handlerWith(vendorCookie: { password: string | undefined; name?: string } | undefined) {
   const { apiKey, clientId } = emulator.default
   const client = createClient({ apiKey, clientId, baseUrl: emulator.url })
   return createAuthHandler({ client, appOrigin, cookieSecret, vendorCookie })
@@ -75,6 +75,21 @@ describe('a cookie that the WorkOS SDK sealed', () => {
       )
     }
   })
+
+  // With an empty password, everyone could make a valid cookie.
+  it.each([
+    [undefined, 'is missing'],
+    ['', 'is missing'],
+    ['x'.repeat(31), 'has 31'],
+  ])(
+    'is not accepted if the password is %o: the error names the option and the variable',
+    (password, problem) => {
+      const creating = () => handlerWith({ password })
+      expect(creating).toThrow(expect.objectContaining({ code: 'option_invalid', option: 'vendorCookie' }))
+      expect(creating).toThrow(problem)
+      expect(creating).toThrow('WORKOS_COOKIE_PASSWORD')
+    },
+  )
 
   it.each([
     ['node:crypto', cryptography()],

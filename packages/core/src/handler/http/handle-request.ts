@@ -49,8 +49,9 @@ export async function respond(
   if (isRefused && outcome.failure && !isBearer && isPlainForm(request))
     return refusalPage(outcome.status, outcome.failure.error, home)
   const shown = { ...outcome, cookies: await outcome.cookies() }
-  const response =
-    isForm && !isBearer ? formResponse(shown, context.returnTo(fields.returnTo)) : scriptResponse(shown)
+  // Without the field, the browser returns to the page that contains the form, if it named that page.
+  const returnTo = () => context.returnTo(fields.returnTo ?? request.headers.get('referer'))
+  const response = isForm && !isBearer ? formResponse(shown, returnTo()) : scriptResponse(shown)
   return method === 'HEAD' ? new Response(null, response) : response
 }
 

@@ -196,13 +196,17 @@ export interface AuthHandlerOptions {
   userFields?: UserFields
   /** The maximum length of a session, in seconds after sign-in. Default 30 days. */
   sessionMaxAgeSeconds?: number
-  /** For how many seconds after sign-in the user can change the email address or the password. Default 600. */
+  /**
+   * For how many seconds after sign-in the user can change the email address, add or remove a second factor, and delete the
+   * account or the organization. To change the password, the user enters the current one instead. Default 600.
+   */
   freshAuthenticationSeconds?: number
   /**
    * Accepts sessions that the WorkOS SDK sealed, so that users stay signed in when an app moves to Latchkey. Remove it after
-   * 30 days, when those sessions have ended: until then, a subdomain that can set a cookie of that name is trusted.
+   * 30 days, when those sessions have ended: until then, a subdomain that can set a cookie of that name is trusted. `password`
+   * is the cookie password of that SDK, with at least 32 characters. Default of `name`: `wos-session`.
    */
-  vendorCookie?: { password: string; name?: string }
+  vendorCookie?: { password: string | undefined; name?: string }
   /**
    * What someone who impersonates a user may change, such as a support session started from the dashboard. Default: nothing.
    * Reading, switching organizations and signing out always work. Passwords, email addresses and second factors can never be

@@ -34,7 +34,7 @@ export const ChangeEmail = /* @__PURE__ */ withRef(function ChangeEmail(props: S
     <Panel {...props} title={t('changeEmail')}>
       <p {...part('text')}>{waiting ? t('codeText', { email: waiting }) : user.email}</p>
       {waiting ? (
-        <form {...part('stack')} key="confirm" onSubmit={confirm.onSubmit}>
+        <form {...part('stack')} key="confirm" {...confirm.form('confirm-email-change')}>
           <OtpField label={t('code')} error={confirm.error?.field ? confirm.error : undefined} />
           <div {...part('actions')}>
             <SubmitButton pending={confirm.pending}>{t('confirm')}</SubmitButton>
@@ -45,7 +45,7 @@ export const ChangeEmail = /* @__PURE__ */ withRef(function ChangeEmail(props: S
           </div>
         </form>
       ) : (
-        <form {...part('stack')} key="send" onSubmit={send.onSubmit}>
+        <form {...part('stack')} key="send" {...send.form('send-email-change')}>
           <Field
             name="newEmail"
             type="email"

@@ -13,7 +13,7 @@ import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
 
-/** Changes the password. Asks for a fresh sign-in if the handler requires one. */
+/** Changes the password, for a user who knows the current one. Ends the user's other sessions. */
 export const ChangePassword = /* @__PURE__ */ withRef(function ChangePassword(
   props: SurfaceProps,
 ): ReactNode {
@@ -30,7 +30,7 @@ export const ChangePassword = /* @__PURE__ */ withRef(function ChangePassword(
   const fieldError = (name: string) => (error?.field === name ? error : undefined)
   return (
     <Panel {...props} title={t('changePassword')}>
-      <form {...part('stack')} onSubmit={action.onSubmit}>
+      <form {...part('stack')} {...action.form('change-password')}>
         <Username email={user.email} />
         <PasswordField
           name="currentPassword"

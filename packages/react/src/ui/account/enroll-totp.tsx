@@ -56,7 +56,7 @@ export function EnrollTotp({ onDone }: EnrollTotpProps): ReactNode {
           <EnrollKey {...enrollment} texts={{ qrCode: t('qrCode'), secret: t('secret') }} />
         </>
       )}
-      <form {...part('stack')} onSubmit={finish.onSubmit}>
+      <form {...part('stack')} {...finish.form('verify-factor')}>
         {enrollment && <OtpField label={t('code')} error={finish.error?.field ? finish.error : undefined} />}
         <div {...part('actions')}>
           {enrollment && <SubmitButton pending={finish.pending}>{t('confirm')}</SubmitButton>}

@@ -20,7 +20,7 @@ export const ProfileForm = /* @__PURE__ */ withRef(function ProfileForm(props: S
   return (
     <Panel {...props} title={t('profile')}>
       {/* Another user gets another form. */}
-      <form {...part('stack')} key={user.id} onSubmit={action.onSubmit}>
+      <form {...part('stack')} key={user.id} {...action.form('update-profile')}>
         <div {...part('pair')}>
           <Field
             name="firstName"

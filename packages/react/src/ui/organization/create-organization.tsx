@@ -27,7 +27,7 @@ export const CreateOrganization = /* @__PURE__ */ withRef(function CreateOrganiz
   const { error } = action
   return (
     <Panel {...props} title={t('createOrganization')}>
-      <form {...part('stack')} onSubmit={action.onSubmit}>
+      <form {...part('stack')} {...action.form('create-organization')}>
         <Field
           name="name"
           label={t('organizationName')}

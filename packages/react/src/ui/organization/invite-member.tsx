@@ -39,7 +39,7 @@ export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
   const { error } = action
   return (
     <Panel {...surface} title={t('invitations')}>
-      <form {...part('stack')} onSubmit={action.onSubmit}>
+      <form {...part('stack')} {...action.form('invite-member')}>
         <Field
           name="email"
           type="email"

@@ -30,7 +30,7 @@ export const OrganizationDomains = /* @__PURE__ */ withRef(function Organization
   const { error } = addition
   return (
     <Panel {...props} title={t('domains')}>
-      <form {...part('stack')} onSubmit={addition.onSubmit}>
+      <form {...part('stack')} {...addition.form('add-domain')}>
         <Field
           name="domain"
           label={t('domain')}

@@ -68,7 +68,7 @@ function RenameForm({ organization, actions }: PartProps): ReactNode {
   const action = useAction(({ name = '' }) => actions.rename(name))
   const { error } = action
   return (
-    <form {...part('stack')} onSubmit={action.onSubmit}>
+    <form {...part('stack')} {...action.form('rename-organization')}>
       <Field
         name="name"
         label={t('organizationName')}
@@ -96,7 +96,7 @@ function PortalLink({ actions }: PartProps): ReactNode {
     return result
   })
   return (
-    <form {...part('stack')} onSubmit={action.onSubmit}>
+    <form {...part('stack')} {...action.form('open-portal')}>
       <div {...part('actions')}>
         <SubmitButton look="secondary" pending={action.pending}>
           {t('setUpSso')}
@@ -137,7 +137,7 @@ function DeleteForm({ organization, actions, onGone }: PartProps): ReactNode {
   const action = useAction(({ name = '' }) => going(actions.deleteOrganization(name), onGone))
   const { error } = action
   return (
-    <form {...part('stack')} aria-label={t('deleteOrganization')} onSubmit={action.onSubmit}>
+    <form {...part('stack')} aria-label={t('deleteOrganization')} {...action.form('delete-organization')}>
       <p {...part('text')}>{t('deleteOrganizationText', { name: organization.name })}</p>
       <Field
         name="name"
