@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ACCOUNT_FORMS } from '@latchkey/core'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { filesLike, type PackageName, root, sourcesOf } from '../architecture/sources.ts'
@@ -57,7 +58,16 @@ describe('the options page', () => {
     ['pages', isBelow('Pages'), () => membersOf('core', 'FlowPages')],
     ['SvelteKit', isBelow('SvelteKit', 'latchkey('), () => membersOf('sveltekit', 'LatchkeyOptions')],
     ['guard', isBelow('SvelteKit', '`guard`:'), () => membersOf('sveltekit', 'GuardOptions')],
-    ['Next.js', isBelow('Next.js and Node'), () => membersOf('core', 'AdapterOptions')],
+    [
+      'the other packages',
+      isBelow('Next.js, React Router, TanStack Start, Astro and Node', '@latchkey/next'),
+      () => membersOf('core', 'AdapterOptions'),
+    ],
+    [
+      'Astro',
+      isBelow('Next.js, React Router, TanStack Start, Astro and Node', 'integration'),
+      () => membersOf('astro', 'IntegrationOptions'),
+    ],
     ['the client', isBelow('The client', 'createClient'), () => membersOf('core', 'ApiOptions')],
     ['a call', isBelow('The client', 'Each call'), () => membersOf('core', 'CallOptions')],
     [
@@ -116,7 +126,7 @@ describe('the options page', () => {
       'Sign-up fields',
       'Pages',
       'SvelteKit',
-      'Next.js and Node',
+      'Next.js, React Router, TanStack Start, Astro and Node',
       'The client',
       'Storage for several instances',
       'Webhooks and transport',
@@ -140,9 +150,7 @@ describe('the options page', () => {
 describe('the SvelteKit guide', () => {
   it('KIT-12: lists every account form', () => {
     const [table] = tablesIn('docs/guides/sveltekit.md').filter(({ columns }) => columns[0] === 'form action')
-    const text = readFileSync(join(root, 'packages/core/src/pages/account-page.ts'), 'utf8')
-    const [, list = ''] = /const ACTIONS = \{([\s\S]*?)\n\} as const/.exec(text) ?? []
-    const actions = [...list.matchAll(/^ {2}'([a-z-]+)':/gm)].map(([, name]) => name)
+    const actions = Object.keys(ACCOUNT_FORMS)
     expect(actions.length).toBeGreaterThan(20)
     expect(namesIn(table as Table).sort()).toEqual(actions.sort())
   })

@@ -110,6 +110,13 @@ describe('the questions of newcomers', () => {
 })
 
 describe('component pages', () => {
+  it('mark the props and components that only React has', () => {
+    const table = withComponents('<!-- props: SignIn -->', '/')
+    expect(table).toMatch(/^\| `initialFlow` \(React\) \|/m)
+    expect(table).toMatch(/^\| `layout` \|/m)
+    expect(withComponents('<!-- props: AuthBoundary -->', '/')).toMatch(/^\| `children` \(React\) \|/m)
+  })
+
   const components = pages.filter(({ slug }) => slug.startsWith('components/'))
 
   it('list the props of every component exactly once', () => {

@@ -1,4 +1,5 @@
 import { type Prop, propsOfComponents } from './props.ts'
+import { isOnlyInReact } from './react-only.ts'
 
 const PREVIEW = /^<!-- preview: (.+) -->$/gm
 const PROPS = /^<!-- props: (\w+) -->$/gm
@@ -27,8 +28,8 @@ function table(name: string): string {
   const props = propsOfComponents().get(name)
   if (props === undefined) throw new Error(`There is no component <${name}>`)
   if (props.length === 0) return `\`<${name}>\` has no props.`
-  return `| prop | type, and what it does |\n| --- | --- |\n${props.map(row).join('\n')}`
+  return `| prop | type, and what it does |\n| --- | --- |\n${props.map((prop) => row(name, prop)).join('\n')}`
 }
 
-const row = ({ name, type, isRequired, text }: Prop) =>
-  `| \`${name}\`${isRequired ? ' (required)' : ''} | \`${type.replaceAll('|', '\\|')}\`<br>${text.replaceAll('|', '\\|')} |`
+const row = (component: string, { name, type, isRequired, text }: Prop) =>
+  `| \`${name}\`${isRequired ? ' (required)' : ''}${isOnlyInReact(component, name) ? ' (React)' : ''} | \`${type.replaceAll('|', '\\|')}\`<br>${text.replaceAll('|', '\\|')} |`

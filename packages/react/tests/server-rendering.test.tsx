@@ -28,7 +28,7 @@ function App({
   )
 }
 
-const START = { step: sampleStep('start'), values: {}, returnTo: '/' } as const
+const START = { step: sampleStep('start', 'nadia@orchard.example', '/'), values: {}, returnTo: '/' } as const
 
 /** Renders without a document, as on a server. */
 async function onServer<T>(render: () => T | Promise<T>): Promise<T> {

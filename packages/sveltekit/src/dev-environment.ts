@@ -11,6 +11,9 @@ const VARIABLES = {
   appOrigin: 'LATCHKEY_APP_ORIGIN',
 } as const satisfies Partial<Record<keyof AuthHandlerOptions, string>>
 
+/** The password of the cookie that the option `vendorCookie` reads. */
+const VENDOR_PASSWORD = 'WORKOS_COOKIE_PASSWORD'
+
 /** The part of Node that this file needs. The package's other files run on any runtime. */
 interface Node {
   cwd(): string
@@ -19,7 +22,7 @@ interface Node {
   getBuiltinModule(name: 'node:util'): { parseEnv(text: string): Record<string, string> }
 }
 
-type FromFiles = { -readonly [Option in keyof typeof VARIABLES]?: string }
+type FromFiles = { -readonly [Option in keyof typeof VARIABLES]?: string } & { vendorPassword?: string }
 
 /**
  * Settings that are in an app's `.env` files but not in the environment. Vite reads those files without adding them to the
@@ -41,6 +44,7 @@ export function settingsInFiles(folder?: string): FromFiles {
   const settings: FromFiles = {}
   for (const [option, variable] of Object.entries(VARIABLES) as [keyof FromFiles, string][])
     if (!node.env[variable] && found[variable]) settings[option] = found[variable]
+  if (!node.env[VENDOR_PASSWORD] && found[VENDOR_PASSWORD]) settings.vendorPassword = found[VENDOR_PASSWORD]
   return settings
 }
 
@@ -49,8 +53,15 @@ export function withSettings<Options extends AuthHandlerOptions>(
   options: Options,
   files: FromFiles,
 ): Options {
-  const { apiKey, clientId, baseUrl, ...rest } = files
-  const settings = options.client === undefined ? files : rest
-  const given = Object.entries(options).filter(([, value]) => value !== undefined)
-  return { ...settings, ...Object.fromEntries(given) } as Options
+  const { apiKey, clientId, baseUrl, vendorPassword, ...rest } = files
+  const settings = options.client === undefined ? { apiKey, clientId, baseUrl, ...rest } : rest
+  const given = [...Object.entries(settings), ...Object.entries(options)].filter(
+    ([, value]) => value !== undefined,
+  )
+  const { vendorCookie, ...all } = Object.fromEntries(given) as Options
+  if (vendorCookie === undefined) return all as Options
+  return {
+    ...all,
+    vendorCookie: { ...vendorCookie, password: vendorCookie.password || vendorPassword },
+  } as Options
 }

@@ -43,3 +43,15 @@ it('KIT-14: gives options precedence, and uses a given client instead of its thr
   })
   expect(withSettings({ client }, files)).toEqual({ client, appOrigin: 'http://file' })
 })
+
+it('KIT-14: finds the password of the cookie of the WorkOS SDK, and uses it only with the option', () => {
+  write('.env', 'WORKOS_COOKIE_PASSWORD=from-the-file')
+  const files = settingsInFiles(folder)
+  expect(withSettings({}, files)).toEqual({})
+  expect(withSettings({ vendorCookie: { name: 'wos' } }, files)).toEqual({
+    vendorCookie: { name: 'wos', password: 'from-the-file' },
+  })
+  expect(withSettings({ vendorCookie: { password: 'own' } }, files)).toEqual({
+    vendorCookie: { password: 'own' },
+  })
+})

@@ -208,6 +208,18 @@ describe('an account page', () => {
     expect(await shown('/account/profile')).not.toHaveProperty('done')
   })
 
+  it('deletes the account after its email address was typed, and leaves for a page without a session', async () => {
+    const fixture = await createFixture({ canDeleteAccount: () => true })
+    const { browser, email, userId } = await signedInBrowser(fixture)
+    const post = (typed: string) => browser.post('/account/profile?/delete-account', { email: typed })
+    const refused = read<Shown>(await (await post('another@orchard.example')).text(), 'account')
+    expect(refused?.form?.error?.code).toBe('confirmation_mismatch')
+    const deleted = await post(email)
+    expect([deleted.status, deleted.headers.get('location')]).toEqual([303, '/'])
+    await expect(fixture.client.getUser({ userId })).rejects.toMatchObject({ status: 404 })
+    expect((await browser.get('/account/profile')).headers.get('location')).toContain('/sign-in')
+  })
+
   it('KIT-12: keeps the enrollment of an authenticator app after a wrong code', async () => {
     const fixture = await createFixture()
     const { browser } = await signedInBrowser(fixture)

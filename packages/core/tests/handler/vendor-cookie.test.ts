@@ -1,8 +1,8 @@
 import { createEmulator } from '@latchkey/emulator'
 import { WorkOS } from '@workos-inc/node'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { cryptography } from '../../src/base/cryptography.ts'
-import { createAuthHandler, createClient } from '../../src/server.ts'
+import { type AuthHandlerOptions, createAuthHandler, createClient } from '../../src/server.ts'
 import { openVendorSeal } from '../../src/session/vendor-seal.ts'
 import { cookieJar } from '../../src/testing.ts'
 import { appOrigin, cookieSecret } from './fixture.ts'
@@ -33,7 +33,7 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-function handlerWith(vendorCookie: { password: string | undefined; name?: string } | undefined) {
+function handlerWith(vendorCookie: AuthHandlerOptions['vendorCookie']) {
   const { apiKey, clientId } = emulator.default
   const client = createClient({ apiKey, clientId, baseUrl: emulator.url })
   return createAuthHandler({ client, appOrigin, cookieSecret, vendorCookie })
@@ -90,6 +90,13 @@ describe('a cookie that the WorkOS SDK sealed', () => {
       expect(creating).toThrow('WORKOS_COOKIE_PASSWORD')
     },
   )
+
+  it('is opened with the password from the environment if none is passed', async () => {
+    vi.stubEnv('WORKOS_COOKIE_PASSWORD', cookiePassword)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const { auth } = await handlerWith({}).resolve(asking(`wos-session=${sealed}`))
+    expect(auth.status).toBe('signed-in')
+  })
 
   it.each([
     ['node:crypto', cryptography()],

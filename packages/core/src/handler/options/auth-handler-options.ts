@@ -204,9 +204,10 @@ export interface AuthHandlerOptions {
   /**
    * Accepts sessions that the WorkOS SDK sealed, so that users stay signed in when an app moves to Latchkey. Remove it after
    * 30 days, when those sessions have ended: until then, a subdomain that can set a cookie of that name is trusted. `password`
-   * is the cookie password of that SDK, with at least 32 characters. Default of `name`: `wos-session`.
+   * is the cookie password of that SDK. Default: `WORKOS_COOKIE_PASSWORD`. `name` is the name of its cookie. Default:
+   * `wos-session`.
    */
-  vendorCookie?: { password: string | undefined; name?: string }
+  vendorCookie?: { password?: string | undefined; name?: string }
   /**
    * What someone who impersonates a user may change, such as a support session started from the dashboard. Default: nothing.
    * Reading, switching organizations and signing out always work. Passwords, email addresses and second factors can never be

@@ -1,13 +1,16 @@
+import { readEnvironment } from '../../api/request/environment.ts'
 import { ConfigError } from '../../errors/index.ts'
 import type { AuthHandlerOptions } from './auth-handler-options.ts'
 
-/** The cookie of another SDK for the API, with the password that opens it. */
+/** The cookie of the WorkOS SDK, with the password that opens it. */
 export interface VendorCookie {
   password: string
   name?: string
 }
 
-/** The shortest password that the other SDK accepts. */
+/** The variable from which the SDK reads the password. */
+const VARIABLE = 'WORKOS_COOKIE_PASSWORD'
+/** The shortest password that the SDK accepts. */
 const MINIMUM_LENGTH = 32
 
 /**
@@ -16,11 +19,11 @@ const MINIMUM_LENGTH = 32
  */
 export function readVendorCookie(option: AuthHandlerOptions['vendorCookie']): VendorCookie | undefined {
   if (option === undefined) return undefined
-  const { password, ...rest } = option
-  if (typeof password === 'string' && password.length >= MINIMUM_LENGTH) return { password, ...rest }
+  const password = option.password || readEnvironment(VARIABLE) || ''
+  if (password.length >= MINIMUM_LENGTH) return { ...option, password }
   throw new ConfigError(
     'option_invalid',
-    `vendorCookie.password must be the cookie password of the other SDK (usually WORKOS_COOKIE_PASSWORD), with at least ${MINIMUM_LENGTH} characters, but it ${password ? `has ${password.length}` : 'is missing'}.`,
+    `vendorCookie needs the cookie password of the WorkOS SDK, which has at least ${MINIMUM_LENGTH} characters, but it ${password === '' ? 'is missing' : `has ${password.length}`}. Set ${VARIABLE} in the environment, or pass vendorCookie.password.`,
     { option: 'vendorCookie' },
   )
 }
