@@ -49,7 +49,7 @@ test('a form submitted before hydration still signs the user in', async ({ page,
   await expect(page.getByTestId('signed-in-as')).toHaveText(NADIA)
 })
 
-test('a password that is submitted before hydration is changed, and is in no URL', async ({
+test('G1: a password that is submitted before hydration is changed, and is in no URL', async ({
   page,
   context,
   site,

@@ -77,7 +77,7 @@ describe('server rendering', () => {
     ['SignUp', signedOut(), <SignUp key="ui" initialFlow={{ ...START, kind: 'sign-up' }} />],
     ['ResetPassword', signedOut(), <ResetPassword key="ui" token="reset-token" />],
     ['ForgotPassword', signedOut(), <ForgotPassword key="ui" />],
-  ])('no form of <%s> puts what was typed before hydration into the URL', async (_name, session, ui) => {
+  ])('G1: no form of <%s> puts what was typed before hydration into the URL', async (_name, session, ui) => {
     const client = createAuthClient({ initialAuth: session, fetch: createFakeAuthServer({ session }).fetch })
     const html = await onServer(() => renderToString(<AuthProvider client={client}>{ui}</AuthProvider>))
     const forms = html.match(/<form[^>]*>/g) ?? []
