@@ -54,7 +54,9 @@ async function run(settings: SoakSettings): Promise<Soaked> {
   const child = fork(program, { execArgv: ['--expose-gc'] })
   try {
     child.send(settings)
-    const gone = once(child, 'exit').then(() => Promise.reject(new Error('The soak ended early')))
+    const gone = once(child, 'exit').then(([code]) =>
+      Promise.reject(new Error(`The soak ended early, with code ${code}`)),
+    )
     const [soaked] = await Promise.race([once(child, 'message'), gone])
     return soaked as Soaked
   } finally {

@@ -65,7 +65,8 @@ function heapNow(): Pick<HeapSample, 'heapBytes' | 'codeBytes'> {
 
 process.once('message', (settings: SoakSettings) => {
   soak(settings).then(
-    (soaked) => process.send?.(soaked, () => process.exit()),
+    // The parent process ends this one. If it ended by itself, the parent could see the exit before the message.
+    (soaked) => process.send?.(soaked),
     (error) => {
       process.stderr.write(`${error?.stack ?? error}\n`)
       process.exit(1)
