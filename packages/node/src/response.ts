@@ -38,11 +38,14 @@ export async function sendResponse(response: Response, to: NodeResponse): Promis
 export function beforeHeaders(res: ServerResponse, prepare: () => Promise<void>): void {
   let isReady = false
   let isWaiting = false
+  let hasEnded = false
+  let { statusCode } = res
   const held: (() => unknown)[] = []
 
   async function release() {
     await prepare().catch(() => {})
     isReady = true
+    res.statusCode = statusCode
     for (const call of held) call()
     res.emit('drain')
   }
@@ -50,10 +53,14 @@ export function beforeHeaders(res: ServerResponse, prepare: () => Promise<void>)
     const original = res[name] as (...args: unknown[]) => unknown
     res[name] = ((...args: unknown[]) => {
       if (isReady) return original.apply(res, args)
+      // A complete response stays as it is.
+      if (hasEnded) return result
+      hasEnded = name === 'end'
       held.push(() => original.apply(res, args))
       if (!isWaiting) {
         isWaiting = true
-        void release()
+        statusCode = res.statusCode
+        release().catch((error) => res.destroy(error))
       }
       return result
     }) as (typeof res)[Name]

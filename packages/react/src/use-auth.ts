@@ -65,22 +65,36 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
   return useMemo(() => withLatest({ ...shown, ...actions }, client), [shown, actions, client])
 }
 
-const redirects = new WeakMap<AuthClient, Promise<void>>()
+interface Redirect {
+  /** Resolves after a sign-in. */
+  waiting: Promise<void>
+  /** In milliseconds, on the clock of the page. */
+  at: number
+}
 
-/** Redirects only once, however often Strict Mode or several components request it. Reset after a sign-in. */
+const redirects = new WeakMap<AuthClient, Redirect>()
+
+/** Within this time, renders belong to the same visit of the page, which redirects once. */
+const VISIT_MS = 1_000
+
+/** Redirects once a visit, however often Strict Mode or several components request it. Reset after a sign-in. */
 function redirected(client: AuthClient, to: string): Promise<void> {
-  let waiting = redirects.get(client)
-  if (waiting) return waiting
+  const known = redirects.get(client)
+  const now = performance.now()
+  if (known && now - known.at < VISIT_MS) return known.waiting
   if (!mayRedirect()) throw new Error('Sign-in keeps redirecting to this page.')
-  waiting = new Promise((resolve) => {
+  const waiting = known?.waiting ?? signedInLater(client)
+  redirects.set(client, { waiting, at: now })
+  queueMicrotask(() => client.navigate(to, { replace: true }))
+  return waiting
+}
+
+const signedInLater = (client: AuthClient) =>
+  new Promise<void>((resolve) => {
     const stop = client.subscribe(() => {
       if (!client.getState().isSignedIn) return
       stop()
       redirects.delete(client)
       resolve()
     })
-    queueMicrotask(() => client.navigate(to, { replace: true }))
   })
-  redirects.set(client, waiting)
-  return waiting
-}

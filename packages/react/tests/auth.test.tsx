@@ -1,5 +1,5 @@
 import { type AuthClient, createAuthClient } from '@latchkey/core'
-import { act, render, screen } from '@testing-library/react'
+import { act, cleanup, render, screen } from '@testing-library/react'
 import { Component, type ReactNode, StrictMode, Suspense } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import {
@@ -232,6 +232,31 @@ describe('gates', () => {
       )
     })
     expect(navigate.mock.calls).toEqual([['/sign-in?returnTo=%2Freports%3Fmonth%3D3', { replace: true }]])
+  })
+
+  it('B5 redirect again when the page is visited again', async () => {
+    const navigate = vi.fn()
+    const client = createAuthClient({
+      initialAuth: signedOut(),
+      navigate,
+      fetch: createFakeAuthServer().fetch,
+    })
+    const visit = () =>
+      act(async () => {
+        render(
+          <AuthProvider client={client}>
+            <RedirectToSignIn />
+          </AuthProvider>,
+        )
+      })
+    await visit()
+    await visit()
+    expect(navigate).toHaveBeenCalledTimes(1)
+    cleanup()
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 2_000)
+    await visit()
+    expect(navigate).toHaveBeenCalledTimes(2)
+    vi.mocked(performance.now).mockRestore()
   })
 
   it('B5 stop after three redirects in half a minute, with an explanation', async () => {

@@ -2,8 +2,8 @@ const KEY = 'latchkey:user'
 const AWAITED = 'latchkey:remember'
 
 /**
- * The email address of the last user who chose to be remembered when signing in in this browser. Nothing else about the user is
- * stored. It is kept until another user signs in or clicks "Not you?".
+ * The email address of the last user who signed in in this browser on a page that remembers users. Nothing else about the user
+ * is stored. It is kept until another user signs in on such a page, or clicks "Not you?".
  */
 export const rememberedUser = {
   read: (): string | undefined => attempt(() => localStorage.getItem(KEY)) || undefined,

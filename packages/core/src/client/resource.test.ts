@@ -74,6 +74,23 @@ describe('resourceOf', () => {
     expect(requests()).toBe(2)
   })
 
+  it('requests again after the request in flight, which may be older than the change', async () => {
+    const { handler, sessions } = open()
+    const pending: ((response: Response) => void)[] = []
+    handler.response = (path) =>
+      path.endsWith('/session')
+        ? Response.json(handler.session)
+        : new Promise((resolve) => pending.push(resolve))
+    sessions().subscribe(() => {})
+    const reloaded = Promise.all([sessions().reload(), sessions().reload()])
+    pending[0]?.(Response.json({ data: [{ id: 'before' }] }))
+    await settle()
+    expect(pending).toHaveLength(2)
+    pending[1]?.(Response.json({ data: [] }))
+    await reloaded
+    expect(sessions().getState().data?.data).toEqual([])
+  })
+
   it('B7 discards a response that was requested for the previous user', async () => {
     const { handler, client, sessions } = open()
     let late: (response: Response) => void = () => {}

@@ -52,6 +52,7 @@ function createResource<T>(client: AuthClient, load: () => Promise<Result<T>>): 
   let state: ResourceState<T> = EMPTY
   let owner: string | undefined
   let running: Promise<void> | undefined
+  let queued: Promise<void> | undefined
   let unwatch: (() => void) | undefined
 
   function publish(next: ResourceState<T>) {
@@ -59,7 +60,17 @@ function createResource<T>(client: AuthClient, load: () => Promise<Result<T>>): 
     for (const listener of [...listeners]) listener()
   }
 
+  /** A request in flight may show the data before the change that this is called for, so another one follows it. */
   function reload(): Promise<void> {
+    if (running === undefined) return start()
+    queued ??= running.then(() => {
+      queued = undefined
+      return start()
+    })
+    return queued
+  }
+
+  function start(): Promise<void> {
     const requestOwner = ownerOf(client.getState())
     if (requestOwner === undefined) return Promise.resolve()
     if (running) return running
@@ -87,7 +98,7 @@ function createResource<T>(client: AuthClient, load: () => Promise<Result<T>>): 
     if (state !== none) publish(none)
     // The change can make views unsubscribe, such as those of managers. The handler would refuse a request for them.
     client.timers.after(0, () => {
-      if (listeners.size > 0 && state.isLoading) reload()
+      if (listeners.size > 0 && state.isLoading) start()
     })
   }
 
@@ -98,7 +109,7 @@ function createResource<T>(client: AuthClient, load: () => Promise<Result<T>>): 
       listeners.add(listener)
       unwatch ??= client.subscribe(follow)
       follow()
-      if (state.isLoading) reload()
+      if (state.isLoading) start()
       return () => {
         listeners.delete(listener)
         if (listeners.size > 0) return

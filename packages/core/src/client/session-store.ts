@@ -163,6 +163,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     dispose() {
       dispatch({ type: 'disposed' })
       watch?.close()
+      watch = undefined
       cancelScheduled?.()
       ready.stopWaiting()
       ready.resolve(model.auth)

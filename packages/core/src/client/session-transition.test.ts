@@ -76,6 +76,15 @@ const ROWS: Row[] = [
     '',
   ],
   [
+    'ignores a promised session from before a sign-out',
+    pending(out, true),
+    { type: 'initial', payload: SIGNED_IN },
+    NOW,
+    'signed-out',
+    [],
+    '',
+  ],
+  [
     'fetches if a promise has no result',
     pending(loading),
     { type: 'initial', payload: undefined },

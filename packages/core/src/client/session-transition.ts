@@ -77,7 +77,9 @@ export function transition(model: SessionModel, event: SessionEvent, now: number
   switch (event.type) {
     case 'initial': {
       const arrived = { ...model, pending: undefined }
-      const known = event.payload ? withPayload(arrived, event.payload) : arrived
+      // The page may have signed out or switched since the server rendered it.
+      const payload = model.pending?.isOutdated ? undefined : event.payload
+      const known = payload ? withPayload(arrived, payload) : arrived
       return known.isRefreshQueued || isUnsure(known) ? fetchOnce(known, now) : [known, []]
     }
     case 'wanted':

@@ -4,11 +4,14 @@ import { expiryOf, organizationOf } from './unverified-claims.ts'
 /**
  * What a refresh token is exchanged for.
  *
- * - `refresh`: a new token for the session's active organization.
+ * - `refresh`: a new token for the session's active organization. With `isRenewal`, it must be issued from now on, because
+ *   the user has just left that organization.
  * - `switch`: the session moves to another organization.
  * - `enter`: one more token in addition to the session's own, for tabs that are pinned to an organization.
  */
-export type RefreshIntent = { kind: 'refresh' } | { kind: 'switch' | 'enter'; organizationId: string }
+export type RefreshIntent =
+  | { kind: 'refresh'; isRenewal?: true }
+  | { kind: 'switch' | 'enter'; organizationId: string }
 
 /** The tokens of other organizations are in the cookie of every request, and proxies accept only 8 kB of cookies. */
 const MAXIMUM_LENGTH = 4_000

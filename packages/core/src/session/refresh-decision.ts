@@ -34,9 +34,9 @@ export type RefreshStep =
 export function decideRefresh({ session, intent, successor, hasLease, now }: RefreshState): RefreshStep {
   if (successor === ENDED) return { do: 'end' }
   if (successor !== undefined) {
-    // A switch always calls the API, because the user may have left the organization since.
-    const isWanted =
-      intent.kind !== 'switch' && satisfies(intent, session, successor) && isUsable(intent, successor, now)
+    // Switches and renewals always call the API, because the user may have left the organization since.
+    const mustCall = intent.kind === 'switch' || (intent.kind === 'refresh' && intent.isRenewal === true)
+    const isWanted = !mustCall && satisfies(intent, session, successor) && isUsable(intent, successor, now)
     if (isWanted) return { do: 'use', session: successor }
     if (successor.refreshToken !== session.refreshToken) return { do: 'follow', session: successor }
   }

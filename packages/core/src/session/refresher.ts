@@ -28,6 +28,8 @@ export interface Refresher<Refusal> {
    * @param ttlMs How long the result can be found under the old token. Default: ten minutes.
    */
   refresh(session: Session, sessionId: string, ttlMs?: number): Promise<RefreshResult<Refusal>>
+  /** Exchanges the newest refresh token of the session, even if another request has just done so. */
+  renew(session: Session, sessionId: string): Promise<RefreshResult<Refusal>>
   /** The newer session has reached its browser, so its stored copy can be deleted soon. */
   delivered(session: Session, newer: Session): Promise<void>
   /** Whether a session is out of date before its cookies are sent: signed out, or refreshed again. */
@@ -138,6 +140,11 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       return latest === ENDED ? undefined : latest
     },
     refresh: (session, sessionId, ttlMs) => singleFlight(session, sessionId, { kind: 'refresh' }, ttlMs),
+    async renew(session, sessionId) {
+      const latest = await latestOf(session)
+      if (latest === ENDED) return { status: 'ended' }
+      return singleFlight(latest, sessionId, { kind: 'refresh', isRenewal: true })
+    },
     delivered: async (session, newer) =>
       successors.publish(await successors.keyOf(session), newer, SUCCESSOR_MS).catch(() => {}),
     isSuperseded: async (session, sessionId) =>

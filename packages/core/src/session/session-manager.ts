@@ -147,7 +147,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
         (...named) => refresher.enterOrganization(...named, organizationId, true),
         organizationId,
       ),
-    renew: (header) => choose(header, (...named) => refresher.refresh(...named)),
+    renew: (header) => choose(header, refresher.renew),
     async update(header, change) {
       const { session } = await find(header)
       if (session === undefined || session.user.id !== change.user.id) return NO_COOKIES

@@ -99,8 +99,9 @@ export function createSessionWriter({
     clear(names, vendorName) {
       const cleared = clearedSessionCookies(scope, names)
       return [
-        ...cleared,
+        // Frameworks that keep one cookie a name keep the last.
         ...ofHostAlone(cleared),
+        ...cleared,
         hintCookie(scope, clock.now(), false, Math.floor(maximumAgeMs / 1000)),
         ...(vendorName === undefined ? [] : [{ ...ownCookie(scope, '', '', 0), name: vendorName }]),
       ]

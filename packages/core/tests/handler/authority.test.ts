@@ -168,8 +168,7 @@ describe('an impersonated session', () => {
     )
     expect(await codeOf(await operator.send('POST', '/me/factors', {}))).toBe('impersonation_not_allowed')
     expect(await done('DELETE', '/sessions')).toBe(200)
-    expect(await fixture.own.signedInAs()).toBe('nadia@orchard.example')
-    await fixture.emulator.default.clock.advance({ minutes: 6 })
+    // The access token of the other browser is still valid, and is not accepted any more.
     expect(await fixture.own.signedInAs()).toBeUndefined()
   })
 

@@ -231,6 +231,8 @@ describe('a sign-up', () => {
       [{ ...invitation, state: 'revoked' }, 'invitation_invalid'],
       [{ ...invitation, email: 'other@orchard.example' }, 'invitation_cannot_be_used_for_email'],
       [refusal('entity_not_found', {}, 404), 'invitation_invalid'],
+      [refusal('unauthorized', {}, 401), 'service_unavailable'],
+      [refusal('forbidden', {}, 403), 'service_unavailable'],
       [refusal('server_error', {}, 500), 'service_unavailable'],
       [refusal('rate_limit_exceeded', {}, 429), 'rate_limited'],
       ['no response', 'service_unavailable'],

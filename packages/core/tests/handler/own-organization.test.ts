@@ -75,6 +75,20 @@ describe('the active organization', () => {
     },
   )
 
+  it.each([30, 250, 290, 900])(
+    'P9: is left at once, even if the access token is refreshed by the same request: token of %i s',
+    async (seconds) => {
+      const fixture = await inOwnOrganization({ ...EVERYTHING, canManageMembers: () => true })
+      await using _ = fixture.emulator
+      await fixture.join('mara@orchard.example', 'admin')
+      await fixture.emulator.default.clock.advance({ seconds })
+      const response = await fixture.driver.send('POST', '/organization/leave', {})
+      expect(response.status).toBe(200)
+      expect((await fixture.organizationId()) ?? null).toBeNull()
+      expect((await fixture.driver.send('GET', '/members')).status).toBe(403)
+    },
+  )
+
   it('KIT-13: lists the actions that the user may perform, and can be renamed', async () => {
     const fixture = await inOwnOrganization({
       canManageOrganization: (_auth, { action }) => action === 'rename',

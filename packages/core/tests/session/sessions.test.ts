@@ -196,7 +196,7 @@ describe('resolving a session', () => {
         const { auth, cookies } = await sessions.resolve(header)
         expect(auth).toEqual(signedOut('invalid'))
         const deleted = (await cookies()).filter(({ maxAge }) => maxAge === 0)
-        expect(deleted.map((cookie) => cookie.domain)).toEqual(domain ? [domain, undefined] : [undefined])
+        expect(deleted.map((cookie) => cookie.domain)).toEqual(domain ? [undefined, domain] : [undefined])
         expect((await sessions.end(header)).ended).toBeUndefined()
         expect(await (await sessions.update(header, { user }))()).toEqual([])
       }
@@ -709,8 +709,8 @@ describe('a session that the WorkOS SDK sealed', () => {
     const cleared = ['-__Secure-lk-session', '-__Secure-lk-session', 'lk-hint', '-wos-session']
     expect(names(await wrong.cookies())).toEqual(cleared)
     expect((await wrong.cookies()).slice(0, 2).map(({ domain }) => domain)).toEqual([
-      'example.com',
       undefined,
+      'example.com',
     ])
     expect((await wrong.cookies()).at(-1)).toEqual({
       name: 'wos-session',

@@ -1,6 +1,17 @@
-import type { Client } from '../../api/index.ts'
+import type { CallOptions } from '../../api/index.ts'
 import { ApiError } from '../../errors/index.ts'
 import type { SignedIn } from '../../session/auth.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
+
+/** Ends a session at the API and in this app, which does not accept its access token any more. */
+export async function revoke(
+  sessionId: string,
+  { client, sessions }: Pick<HandlerContext, 'client' | 'sessions'>,
+  options: CallOptions = {},
+): Promise<void> {
+  await client.revokeSession({ sessionId }, options)
+  await sessions.forget(sessionId)
+}
 
 /**
  * Ends all sessions of the user except this one. They are collected first, because ending one shifts the pages. Each is
@@ -8,12 +19,15 @@ import type { SignedIn } from '../../session/auth.ts'
  *
  * @throws The error that prevented one from being ended. A session that no longer exists is not an error.
  */
-export async function endOtherSessions({ user, sessionId }: SignedIn, client: Client): Promise<void> {
+export async function endOtherSessions(
+  { user, sessionId }: SignedIn,
+  context: Pick<HandlerContext, 'client' | 'sessions'>,
+): Promise<void> {
   const others: string[] = []
-  for await (const session of client.listSessions({ userId: user.id, limit: 100 })) {
+  for await (const session of context.client.listSessions({ userId: user.id, limit: 100 })) {
     if (session.id !== sessionId) others.push(session.id)
   }
-  const results = await Promise.allSettled(others.map((id) => client.revokeSession({ sessionId: id })))
+  const results = await Promise.allSettled(others.map((id) => revoke(id, context)))
   const failed = results.find((result) => result.status === 'rejected' && !isGone(result.reason))
   if (failed?.status === 'rejected') throw failed.reason
 }

@@ -59,12 +59,15 @@ async function openInvitation(token: string, client: Client) {
   return invitation?.state === 'pending' ? invitation : undefined
 }
 
+/** The API's responses to a token without an invitation. Others, such as that to a wrong API key, are faults. */
+const NO_INVITATION = new Set([400, 404, 422])
+
 /** The invitation of a token, or `undefined` if there is none. An outage is thrown, and does not count as `undefined`. */
 async function findInvitation(token: string, client: Client) {
   try {
     return await client.getInvitationByToken({ token })
   } catch (cause) {
-    if (cause instanceof ApiError && cause.status < 500 && !cause.retryable) return undefined
+    if (cause instanceof ApiError && NO_INVITATION.has(cause.status)) return undefined
     // The text cannot be a token, such as an empty one.
     if (cause instanceof ConfigError && cause.code === 'input_invalid') return undefined
     throw cause

@@ -28,7 +28,7 @@ const STALL_MS = 10_000
 /**
  * Reads a JSON object or a URL-encoded form of text fields.
  *
- * @throws {BodyError} 413 for more than 64 KiB, 408 if the body stalls for 10 s, 415 for another type, and 400
+ * @throws {BodyError} 413 for more than 64 KiB, 408 if the body takes longer than 10 s, 415 for another type, and 400
  *   otherwise; with a fault if the body was already read.
  */
 export async function readFields(request: Request, stallMs: number = STALL_MS): Promise<RequestFields> {

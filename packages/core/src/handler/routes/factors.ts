@@ -75,8 +75,9 @@ export const deleteFactor: Route = async (request, context) => {
   requireFresh(auth, context)
   const factorId = request.id || request.fields.factorId || ''
   await requireOwnFactor(factorId, auth.user.id, context)
-  await context.client.deleteAuthFactor({ factorId })
+  // First, so that a setup that begins now gets another factor.
   await forgetEnrollment(auth, factorId, context)
+  await context.client.deleteAuthFactor({ factorId })
   return { body: {} }
 }
 

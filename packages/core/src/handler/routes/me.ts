@@ -107,7 +107,10 @@ export const changePassword: Route = async (request, context) => {
     const failure = failureOf(cause)
     throw new RouteError({ ...failure, error: { ...failure.error, field: 'newPassword' } })
   }
-  await endOtherSessions(auth, client)
+  // The password is changed, so a failure here must not say otherwise.
+  await endOtherSessions(auth, context).catch(() =>
+    context.afterward('/me/password', () => endOtherSessions(auth, context)),
+  )
   return { body: {} }
 }
 

@@ -1,5 +1,5 @@
 import type { ListPayload, SessionEntry } from '../../account/account-payload.ts'
-import { endOtherSessions } from '../account/end-other-sessions.ts'
+import { endOtherSessions, revoke } from '../account/end-other-sessions.ts'
 import { RouteError } from '../failures/route-error.ts'
 import { requireOwn } from '../route/impersonation.ts'
 import { requireSignedIn } from '../route/require-signed-in.ts'
@@ -35,7 +35,7 @@ export const revokeSession: Route = async (request, context) => {
     if (session.id !== id) continue
     // Ending the impersonation itself is a sign-out.
     if (id !== auth.sessionId) requireOwn(auth, 'sessions', context)
-    await context.client.revokeSession({ sessionId: id })
+    await revoke(id, context)
     const ended = id === auth.sessionId ? await endSession(request, context) : undefined
     return { body: {}, cookies: ended?.cookies }
   }
@@ -45,7 +45,7 @@ export const revokeSession: Route = async (request, context) => {
 /** `DELETE /sessions`: ends all sessions of the user except this one. */
 export const revokeOtherSessions: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
-  await endOtherSessions(auth, context.client)
+  await endOtherSessions(auth, context)
   return { body: {} }
 }
 

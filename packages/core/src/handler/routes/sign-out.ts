@@ -1,3 +1,4 @@
+import { revoke } from '../account/end-other-sessions.ts'
 import type { Route } from '../route/route.ts'
 import { endSession } from '../session/end-session.ts'
 
@@ -16,26 +17,27 @@ export const signOut: Route = async (request, context) => {
     // Unless the app allows it, an impersonator ends only the impersonated session, even if it has already expired, and
     // not the user's own sessions.
     const everywhere = routeRequest && (!isImpersonated || context.impersonationMay.has('sessions'))
-    await revoke(sessionId, everywhere ? userId : undefined, context.client)
+    await revokeAll(sessionId, everywhere ? userId : undefined, context)
     context.emit({ type: 'signed_out', userId, sessionId, reason: 'signed-out' })
   }
   const redirectTo = context.signedOutReturnTo(fields.returnTo)
   return { body: { redirectTo }, redirectTo, cookies: cleared }
 }
 
-async function revoke(
+async function revokeAll(
   sessionId: string,
   userId: string | undefined,
-  client: Parameters<Route>[1]['client'],
+  context: Parameters<Route>[1],
 ): Promise<void> {
   const options = { timeoutMs: REVOKE_TIMEOUT_MS }
   const ids = new Set([sessionId])
   try {
     if (userId !== undefined) {
-      for await (const session of client.listSessions({ userId, limit: 100 }, options)) ids.add(session.id)
+      for await (const session of context.client.listSessions({ userId, limit: 100 }, options))
+        ids.add(session.id)
     }
   } catch {
     // Everything else is still ended.
   }
-  await Promise.allSettled([...ids].map((id) => client.revokeSession({ sessionId: id }, options)))
+  await Promise.allSettled([...ids].map((id) => revoke(id, context, options)))
 }
