@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { readDocument, writeDocument } from '../src/engine/storage/documents.ts'
+import { changeDocument, readDocument, writeDocument } from '../src/engine/storage/documents.ts'
 import { postgresStorage } from '../src/engine/storage/postgres.ts'
 import { callerFor, createDatabase, openNodes, PASSWORD } from './fixture.ts'
 
@@ -29,10 +29,9 @@ describe('units on PostgreSQL', () => {
     for (const name of ['left', 'right']) await writeDocument(db, name, [])
     const bothHaveOne = meeting(2)
     let runs = 0
-    const add = async (name: string, text: string) => {
-      const known = (await readDocument<string[]>(db, name)) ?? []
-      await writeDocument(db, name, [...known, text])
-    }
+    // A unit that runs again may read before the other one has committed.
+    const add = (name: string, text: string) =>
+      changeDocument<string[]>(db, name, (known = []) => [...known, text])
     const unit = (first: string, second: string) =>
       atomically(async () => {
         runs++
