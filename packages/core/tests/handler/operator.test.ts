@@ -196,6 +196,17 @@ describe('G10: a problem that only the operator can fix', () => {
     expect(events).toMatchObject([{ type: 'failed', code: 'api_key_refused' }])
   })
 
+  it('G10: a wrong API key is reported when the connections of an email domain cannot be looked up', async () => {
+    const { emulator, events, driver } = await setUp({
+      client: () => ({ apiKey: 'sk_test_wrong' }),
+      options: { methods: ['password', 'sso'] },
+    })
+    await using _ = emulator
+    const response = await driver.send('POST', '/sign-in/identify', { kind: 'sign-in', email })
+    expect((await response.json()).step.name).toBe('password')
+    await vi.waitFor(() => expect(events).toMatchObject([{ type: 'failed', code: 'api_key_refused' }]))
+  })
+
   it('N19: the offset of the clock is measured', async () => {
     for (const clockOffsetSeconds of [-3_600, -40, 3_600]) {
       const { emulator, events, signIn } = await setUp({ clockOffsetSeconds })

@@ -67,7 +67,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     const next: PendingFlow = { ...flow, email, connectionIds: undefined, isInferred: undefined }
     // A user who has declined the domain's single sign-on is not sent back to it.
     if (flow.step !== 'sso-required' && methods.includes('sso')) {
-      const connectionIds = await connectionsOfDomain(email, context.client)
+      const connectionIds = await connectionsOfDomain(email, context)
       if (connectionIds.length > 0) return { ...next, step: 'sso-required', connectionIds, isInferred: true }
     }
     if (methods.includes('password')) return { ...next, step: 'password' }

@@ -1,5 +1,6 @@
 import type { Client, Organization } from '../../api/index.ts'
 import { domainSpellings } from '../identity/domain-name.ts'
+import type { AdvanceContext } from './flow-context.ts'
 
 /** The organization that has verified the domain of an email address. */
 export async function organizationOfDomain(email: string, client: Client): Promise<Organization | undefined> {
@@ -14,15 +15,20 @@ export async function organizationOfDomain(email: string, client: Client): Promi
 
 /**
  * The connections that users with this email domain can sign in with. They depend only on the domain, so that they do not
- * reveal whether the address has an account. If the API fails, there are none, and the user signs in with another method.
+ * reveal whether the address has an account. If the API fails, there are none, the failure is reported, and the user signs in with
+ * another method.
  */
-export async function connectionsOfDomain(email: string, client: Client): Promise<readonly string[]> {
+export async function connectionsOfDomain(
+  email: string,
+  { client, afterward }: Pick<AdvanceContext, 'client' | 'afterward'>,
+): Promise<readonly string[]> {
   try {
     const organization = await organizationOfDomain(email, client)
     if (organization === undefined) return []
     const { data } = await client.listConnections({ organizationId: organization.id, limit: 100 })
     return data.filter(({ state }) => state === 'active').map(({ id }) => id)
-  } catch {
+  } catch (cause) {
+    afterward('identify', () => Promise.reject(cause))
     return []
   }
 }
