@@ -22,6 +22,16 @@ function open() {
   return { handler, client, timers, sessions, requests }
 }
 
+/** Holds every response except those about the session. Each function of the result sends one of them. */
+function hold(handler: ReturnType<typeof fakeHandler>): ((response: Response) => void)[] {
+  const pending: ((response: Response) => void)[] = []
+  handler.response = (path) =>
+    path.endsWith('/session')
+      ? Response.json(handler.session)
+      : new Promise((resolve) => pending.push(resolve))
+  return pending
+}
+
 describe('resourceOf', () => {
   it('sends one request for many subscribers', async () => {
     const { sessions, requests } = open()
@@ -59,11 +69,7 @@ describe('resourceOf', () => {
 
   it('keeps one request in flight if an older one completes later', async () => {
     const { handler, client, timers, sessions, requests } = open()
-    const pending: ((response: Response) => void)[] = []
-    handler.response = (path) =>
-      path.endsWith('/session')
-        ? Response.json(handler.session)
-        : new Promise((resolve) => pending.push(resolve))
+    const pending = hold(handler)
     sessions().subscribe(() => {})
     handler.session = signedInPayload({ organizationId: 'org_2', rev: 6 })
     await client.refresh()
@@ -76,11 +82,7 @@ describe('resourceOf', () => {
 
   it('requests again after the request in flight, which may be older than the change', async () => {
     const { handler, sessions } = open()
-    const pending: ((response: Response) => void)[] = []
-    handler.response = (path) =>
-      path.endsWith('/session')
-        ? Response.json(handler.session)
-        : new Promise((resolve) => pending.push(resolve))
+    const pending = hold(handler)
     sessions().subscribe(() => {})
     const reloaded = Promise.all([sessions().reload(), sessions().reload()])
     pending[0]?.(Response.json({ data: [{ id: 'before' }] }))
@@ -93,18 +95,12 @@ describe('resourceOf', () => {
 
   it('B7 discards a response that was requested for the previous user', async () => {
     const { handler, client, sessions } = open()
-    let late: (response: Response) => void = () => {}
-    handler.response = (path) =>
-      path.endsWith('/session')
-        ? Response.json(handler.session)
-        : new Promise((resolve) => {
-            late = resolve
-          })
+    const pending = hold(handler)
     sessions().subscribe(() => {})
     await settle()
     handler.session = signedOutPayload()
     await client.refresh()
-    late(Response.json({ data: [{ id: 'of user_1' }] }))
+    pending[0]?.(Response.json({ data: [{ id: 'of user_1' }] }))
     await settle()
     expect(sessions().getState().data).toBeUndefined()
   })

@@ -30,14 +30,19 @@ async function revokeAll(
   context: Parameters<Route>[1],
 ): Promise<void> {
   const options = { timeoutMs: REVOKE_TIMEOUT_MS }
-  const ids = new Set([sessionId])
+  const others = new Set<string>()
   try {
     if (userId !== undefined) {
       for await (const session of context.client.listSessions({ userId, limit: 100 }, options))
-        ids.add(session.id)
+        others.add(session.id)
     }
   } catch {
     // Everything else is still ended.
   }
-  await Promise.allSettled([...ids].map((id) => revoke(id, context, options)))
+  // This app has already ended its own session.
+  others.delete(sessionId)
+  await Promise.allSettled([
+    context.client.revokeSession({ sessionId }, options),
+    ...[...others].map((id) => revoke(id, context, options)),
+  ])
 }
