@@ -1,5 +1,3 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { decodeJwt } from 'jose'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { Emulator } from '../src/index.ts'
@@ -14,6 +12,7 @@ import {
   start,
   verifiedUser,
 } from './fixture.ts'
+import { receiveWebhooks } from './webhook-receiver.ts'
 
 const PENDING = 'urn:workos:oauth:grant-type:'
 
@@ -222,19 +221,12 @@ describe('the state of an environment', () => {
 
   it('E7: has no pending delivery on any node after a flush on one of them', async () => {
     const received: string[] = []
-    const receiver = createServer((request, response) => {
-      let body = ''
-      request.on('data', (chunk) => {
-        body += chunk
-      })
-      request.on('end', () => {
-        received.push(JSON.parse(body).data.email)
-        response.writeHead(200).end()
-      })
+    const receiver = await receiveWebhooks(({ body }) => {
+      received.push(JSON.parse(body).data.email)
+      return 200
     })
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
     try {
-      const endpoint_url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
+      const endpoint_url = receiver.url
       await caller.call('POST', '/webhook_endpoints', { endpoint_url, events: ['user.created'] })
       const emails = Array.from({ length: 20 }, (_, index) => `flush${index}@orchard.example`)
       for (const [index, email] of emails.entries()) {

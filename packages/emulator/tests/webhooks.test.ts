@@ -1,31 +1,21 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { WorkOS } from '@workos-inc/node'
 import { afterAll, expect, it } from 'vitest'
 import { start, verifiedUser } from './fixture.ts'
+import { type Delivery, receiveWebhooks } from './webhook-receiver.ts'
 
 const caller = await start()
 const { call, environment } = caller
 
-interface Received {
+interface Received extends Delivery {
   at: number
-  body: string
-  signature: string
 }
 const received: Received[] = []
 let statuses: number[] = []
-const receiver = createServer((request, response) => {
-  let body = ''
-  request.on('data', (chunk) => {
-    body += chunk
-  })
-  request.on('end', () => {
-    received.push({ at: performance.now(), body, signature: String(request.headers['workos-signature']) })
-    response.writeHead(statuses.shift() ?? 200).end()
-  })
+const receiver = await receiveWebhooks((delivery) => {
+  received.push({ at: performance.now(), ...delivery })
+  return statuses.shift() ?? 200
 })
-await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
-const endpoint_url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
+const endpoint_url = receiver.url
 const made = await call('POST', '/webhook_endpoints', {
   endpoint_url,
   events: ['user.created', 'user.deleted'],
